@@ -1,0 +1,36 @@
+/** ESM-only dependencies that jest has to compile to CommonJS; Node itself loads them as they are. */
+const ESM_PACKAGES = ['canonicalize', 'kysely', 'preact-render-to-string'];
+
+const common = {
+	testEnvironment: 'node',
+	transform: {
+		'^.+\\.[mc]?[jt]sx?$': [
+			'@swc/jest',
+			{
+				jsc: {
+					parser: { syntax: 'typescript', tsx: true },
+					transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+					target: 'es2023',
+				},
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+	transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_PACKAGES.join('|')})/)`],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/', '<rootDir>/.runtime/'],
+};
+
+/** Fast tests first: unit, then contract (databases, vendors' clients), then engine (a real n8n) and browser. */
+module.exports = {
+	projects: [
+		{
+			...common,
+			displayName: 'unit',
+			testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+			testPathIgnorePatterns: ['/node_modules/', '/test/store/', '/test/wire/', '/test/engine/', '/test/browser/'],
+		},
+		{ ...common, displayName: 'contract', testMatch: ['<rootDir>/test/store/**/*.test.ts', '<rootDir>/test/wire/**/*.test.ts'] },
+		{ ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+	],
+};

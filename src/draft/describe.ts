@@ -1,0 +1,28 @@
+import type { ActionProposal } from './proposal';
+
+const shorten = (value: unknown, limit = 80): string => {
+	const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+	return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+};
+
+/** The record, mailbox or endpoint in words, e.g. `HubSpot ticket 1845`. */
+export function describeTarget(action: ActionProposal): string {
+	return [action.target_system, action.target_object, action.target_id].filter(Boolean).join(' ');
+}
+
+/** One plain sentence of what happens, made from the stored payload and never from a model's words about it. */
+export function describeAction(action: ActionProposal): string {
+	const target = describeTarget(action);
+	if (action.proposed_changes) {
+		const [first, ...others] = action.proposed_changes;
+		if (!first) return `Change nothing on ${target}.`;
+		const change = `Change ${first.field} from "${shorten(first.current)}" to "${shorten(first.proposed)}"`;
+		return others.length === 0 ? `${change} on ${target}.` : `${change} and ${others.length} more on ${target}.`;
+	}
+	if (action.message) {
+		const { channel, recipients } = action.message;
+		const others = recipients.length > 1 ? ` and ${recipients.length - 1} more` : '';
+		return `Send a message by ${channel} to ${recipients[0]}${others}.`;
+	}
+	return `Call ${action.request?.method ?? '?'} ${shorten(action.request?.url ?? '?', 120)}.`;
+}

@@ -1,0 +1,34 @@
+import { canonicalJson, sha256Hex } from './canonical';
+import type { ActionProposal } from './proposal';
+
+/**
+ * What would be done, and nothing of the prose around it: type, target, the class part and the environment.
+ * `source` and `doubt` of a change are prose; `current` is not, because the approver agreed to replace that value.
+ */
+export function effectOf(action: ActionProposal): Record<string, unknown> {
+	return {
+		action_type: action.action_type,
+		target_system: action.target_system,
+		target_object: action.target_object ?? null,
+		target_id: action.target_id ?? null,
+		target_url: action.target_url ?? null,
+		environment: action.environment,
+		...(action.proposed_changes && {
+			proposed_changes: action.proposed_changes.map(({ field, current, proposed }) => ({ field, current: current ?? null, proposed })),
+		}),
+		...(action.message && { message: action.message }),
+		...(action.request && {
+			request: {
+				method: action.request.method,
+				url: action.request.url,
+				headers: action.request.headers ?? {},
+				body: action.request.body ?? null,
+			},
+		}),
+	};
+}
+
+/** SHA-256 (64 hex digits) over the RFC 8785 form of the effect. */
+export function payloadHash(action: ActionProposal): string {
+	return sha256Hex(canonicalJson(effectOf(action)));
+}

@@ -1,0 +1,34 @@
+import type { Environment } from '../ports';
+
+/** What every channel shows; made once per approver from the stored approval. Escaping is the channel's business. */
+export interface ApprovalSummary {
+	approval_id: string;
+	correlation_id: string;
+	environment: Environment;
+	/** One plain sentence of what happens. */
+	what: string;
+	target: string;
+	target_url?: string;
+	tier: string;
+	/** Why this tier: the rule's sentence. */
+	why: string;
+	rationale?: string;
+	changes?: { field: string; current: unknown; proposed: unknown }[];
+	message_text?: string;
+	guardrails: string;
+	due_at: string;
+	approvers: { id: string; name: string; role: string; email?: string; review_url: string }[];
+}
+
+export interface NotificationResult {
+	channel: string;
+	ok: boolean;
+	code?: string;
+	reason?: string;
+}
+
+/** One delivery channel. Never throws: a failed delivery is a result, because the approval must outlive it. */
+export interface Notifier {
+	readonly channel: string;
+	send(summary: ApprovalSummary): Promise<NotificationResult>;
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod/v4';
+
+const id = z.string().min(1).max(200);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const environment = z.enum(['test', 'production']);
+
+const common = {
+	iss: z.string(),
+	aud: z.string(),
+	jti: id,
+	iat: z.number().int(),
+	exp: z.number().int(),
+	payload_hash: hash,
+	workflow_id: id,
+	execution_id: id,
+	environment,
+};
+
+/** One approver, one approval, one payload hash. `sub` is the approver's id. */
+export const reviewLinkClaims = z.strictObject({ ...common, sub: id, approval: id });
+
+/** The right to act once. `sub` says what granted it: `approval:<id>` or `policy:<id>#<rule>`. */
+export const grantClaims = z.strictObject({
+	...common,
+	sub: id,
+	/** Absent when a policy rule granted. */
+	approval: id.optional(),
+	correlation_id: id,
+	/** Ids of the people who approved; empty when a policy rule granted. */
+	approvers: z.array(id).max(50),
+	policy_version: z.string().max(200),
+	policy_hash: hash,
+});
+
+export type ReviewLinkClaims = z.infer<typeof reviewLinkClaims>;
+export type GrantClaims = z.infer<typeof grantClaims>;

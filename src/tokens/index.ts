@@ -1,0 +1,4 @@
+export * from './claims';
+export * from './key-ring';
+export * from './sign-token';
+export * from './verify-token';
