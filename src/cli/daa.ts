@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { isDaaError } from '../errors';
+import type { CliIo, Command } from './io';
+
+const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON Lines out)
+
+  daa tier --policy FILE < proposals.jsonl
+  daa scan < texts.jsonl
+  daa audit export --out FILE          daa audit verify EXPORT [--checkpoint OLD]
+  daa store migrate
+
+Each command takes --help.
+`;
+
+/** Loaded on demand, so that \`daa scan\` never opens a database driver. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+	tier: async () => (await import('./commands/tier')).tier,
+	scan: async () => (await import('./commands/scan')).scan,
+	audit: async () => (await import('./commands/audit')).audit,
+	store: async () => (await import('./commands/store')).store,
+};
+
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+	const [name, ...args] = argv;
+	const load = name === undefined ? undefined : COMMANDS[name];
+	if (!load) {
+		const asked = name === undefined || name === '--help' || name === 'help';
+		io[asked ? 'stdout' : 'stderr'].write(asked ? USAGE : `daa: there is no command "${name}"\n\n${USAGE}`);
+		return name === undefined || !asked ? 2 : 0;
+	}
+	try {
+		return await (await load())(args, io);
+	} catch (error) {
+		if (!isDaaError(error)) throw error;
+		io.stderr.write(`daa: ${error.message}${error.hint ? ` ${error.hint}` : ''} (${error.code})\n`);
+		return 2;
+	}
+}
+
+if (require.main === module) {
+	const io: CliIo = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+	main(process.argv.slice(2), io).then(
+		(status) => {
+			process.exitCode = status;
+		},
+		(error: unknown) => {
+			process.stderr.write(`daa: ${error instanceof Error ? error.message : String(error)}\n`);
+			process.exitCode = 2;
+		},
+	);
+}
