@@ -1,13 +1,9 @@
 import type { ActionProposal } from './proposal';
-
-const shorten = (value: unknown, limit = 80): string => {
-	const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
-	return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
-};
+import { inSentence } from './shorten';
 
 /** The record, mailbox or endpoint in words, e.g. `HubSpot ticket 1845`. */
 export function describeTarget(action: ActionProposal): string {
-	return [action.target_system, action.target_object, action.target_id].filter(Boolean).join(' ');
+	return inSentence([action.target_system, action.target_object, action.target_id].filter(Boolean).join(' '), 200);
 }
 
 /** One plain sentence of what happens, made from the stored payload and never from a model's words about it. */
@@ -16,13 +12,13 @@ export function describeAction(action: ActionProposal): string {
 	if (action.proposed_changes) {
 		const [first, ...others] = action.proposed_changes;
 		if (!first) return `Change nothing on ${target}.`;
-		const change = `Change ${first.field} from "${shorten(first.current)}" to "${shorten(first.proposed)}"`;
+		const change = `Change ${inSentence(first.field)} from "${inSentence(first.current)}" to "${inSentence(first.proposed)}"`;
 		return others.length === 0 ? `${change} on ${target}.` : `${change} and ${others.length} more on ${target}.`;
 	}
 	if (action.message) {
 		const { channel, recipients } = action.message;
 		const others = recipients.length > 1 ? ` and ${recipients.length - 1} more` : '';
-		return `Send a message by ${channel} to ${recipients[0]}${others}.`;
+		return `Send a message by ${inSentence(channel)} to ${inSentence(recipients[0])}${others}.`;
 	}
-	return `Call ${action.request?.method ?? '?'} ${shorten(action.request?.url ?? '?', 120)}.`;
+	return `Call ${action.request?.method ?? '?'} ${inSentence(action.request?.url ?? '?', 120)}.`;
 }

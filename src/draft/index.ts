@@ -1,5 +1,7 @@
 export * from './proposal';
-export * from './parse-proposal';
+export { MAX_PROPOSAL, parseProposal, type ParsedProposal } from './parse-proposal';
+export * from './plain-json';
 export * from './canonical';
 export * from './payload-hash';
 export * from './describe';
+export * from './shorten';

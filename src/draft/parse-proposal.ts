@@ -1,14 +1,14 @@
 import type { Environment, NewId } from '../ports';
+import { pathText, plainJson, type Problem } from './plain-json';
 import { proposalSchema, type ActionProposal } from './proposal';
 
 /** Whole proposals above this are refused before they are looked at (UTF-16 units of the JSON text). */
 export const MAX_PROPOSAL = 2_000_000;
+/** The proposal's own nesting above its freest part, which jsonValue limits on its own. */
+const MAX_LEVELS = 20;
+const MAX_PROBLEMS = 50;
 
-/** One thing that is wrong with a proposal: a dotted path (`(root)` for the whole) and a sentence about it. */
-export interface Problem {
-	path: string;
-	message: string;
-}
+export type { Problem };
 
 export type ParsedProposal = { ok: true; action: ActionProposal } | { ok: false; problems: Problem[] };
 
@@ -23,19 +23,6 @@ function fromText(input: string): { value: unknown } | { failed: ParsedProposal 
 	} catch {
 		return { failed: problem('(root)', 'is not JSON') };
 	}
-}
-
-/** `__proto__` written as a literal key survives JSON.parse but zod drops it silently; a draft with one is refused. */
-function forbiddenKey(value: unknown, path: string, depth: number): Problem | undefined {
-	if (typeof value !== 'object' || value === null || depth > 20) return undefined;
-	for (const key of Object.getOwnPropertyNames(value)) {
-		if (Array.isArray(value) && key === 'length') continue;
-		const here = path === '' ? key : `${path}.${key}`;
-		if (key === '__proto__' || key === 'constructor' || key === 'prototype') return { path: here, message: 'is not an allowed key' };
-		const nested = forbiddenKey((value as Record<string, unknown>)[key], here, depth + 1);
-		if (nested) return nested;
-	}
-	return undefined;
 }
 
 /**
@@ -53,16 +40,14 @@ export function parseProposal(input: unknown, context: { environment: Environmen
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		return problem('(root)', `must be an object, but is ${value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
 	}
-	const forbidden = forbiddenKey(value, '', 0);
-	if (forbidden) return { ok: false, problems: [forbidden] };
-	const result = proposalSchema.safeParse(value);
+	// Before zod, which would drop a `__proto__` silently and hand over unchecked what its loose objects let pass.
+	const plain = plainJson(value, { units: MAX_PROPOSAL, levels: MAX_LEVELS });
+	if (!plain.ok) return { ok: false, problems: [plain.problem] };
+	const result = proposalSchema.safeParse(plain.value);
 	if (!result.success) {
 		return {
 			ok: false,
-			problems: result.error.issues.slice(0, 50).map((issue) => ({
-				path: issue.path.length === 0 ? '(root)' : issue.path.map(String).join('.'),
-				message: issue.message,
-			})),
+			problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({ path: pathText(issue.path), message: issue.message })),
 		};
 	}
 	if (result.data.environment !== undefined && result.data.environment !== context.environment) {

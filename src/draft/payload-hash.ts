@@ -14,7 +14,12 @@ export function effectOf(action: ActionProposal): Record<string, unknown> {
 		target_url: action.target_url ?? null,
 		environment: action.environment,
 		...(action.proposed_changes && {
-			proposed_changes: action.proposed_changes.map(({ field, current, proposed }) => ({ field, current: current ?? null, proposed })),
+			proposed_changes: action.proposed_changes.map(({ field, current, proposed }) => ({
+				field,
+				// Absent is not null: null is a value the record must still hold, absent means that nobody looked.
+				...(current !== undefined && { current }),
+				proposed,
+			})),
 		}),
 		...(action.message && { message: action.message }),
 		...(action.request && {
@@ -22,7 +27,8 @@ export function effectOf(action: ActionProposal): Record<string, unknown> {
 				method: action.request.method,
 				url: action.request.url,
 				headers: action.request.headers ?? {},
-				body: action.request.body ?? null,
+				// An absent body and the JSON text `null` are different requests.
+				...(action.request.body !== undefined && { body: action.request.body }),
 			},
 		}),
 	};

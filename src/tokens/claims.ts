@@ -34,3 +34,13 @@ export const grantClaims = z.strictObject({
 
 export type ReviewLinkClaims = z.infer<typeof reviewLinkClaims>;
 export type GrantClaims = z.infer<typeof grantClaims>;
+
+export interface ClaimsByKind {
+	'review-link': ReviewLinkClaims;
+	grant: GrantClaims;
+}
+
+export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = { 'review-link': reviewLinkClaims, grant: grantClaims };
+
+/** Longer text is not parsed at all. A grant with 50 approvers whose ids are 200 ASCII characters fits. */
+export const MAX_TOKEN = 20_000;

@@ -63,12 +63,13 @@ export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
 }
 
 /**
- * Reads key material as owners paste it: base64 or base64url of at least 32 bytes, or hex of at least 32 bytes.
- * Anything else is taken as a passphrase only when it is long enough to be one (43 characters, the base64 of 32 bytes).
+ * Reads key material as owners paste it: hex, base64 or base64url. Anything else is taken as a passphrase, and only
+ * when it is long enough to be one (43 characters, the base64 of 32 bytes). createKeyRing refuses what is too short.
  */
 export function readKeyMaterial(text: string): Buffer {
 	const trimmed = text.trim();
-	if (/^(?:[0-9a-fA-F]{2})+$/.test(trimmed) && trimmed.length >= MIN_KEY_BYTES * 2) return Buffer.from(trimmed, 'hex');
+	// All hex digits are hex, however few: read as base64, 44 of them would pass for 33 bytes but hold only 22.
+	if (/^[0-9a-fA-F]+$/.test(trimmed)) return Buffer.from(trimmed, 'hex');
 	if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(trimmed)) return Buffer.from(trimmed, 'base64');
 	return trimmed.length >= 43 ? Buffer.from(trimmed, 'utf8') : Buffer.alloc(0);
 }

@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { DaaError } from '../errors';
-import type { GrantClaims, ReviewLinkClaims } from './claims';
+import { CLAIM_SCHEMAS, MAX_TOKEN, type ClaimsByKind } from './claims';
 import type { KeyRing } from './key-ring';
 
 export const ISSUER = 'n8n-nodes-draft-approve-act';
@@ -13,19 +13,24 @@ export const TOKEN_KINDS = {
 
 export type TokenKind = keyof typeof TOKEN_KINDS;
 
-interface ClaimsByKind {
-	'review-link': Omit<ReviewLinkClaims, 'iss' | 'aud' | 'iat'>;
-	grant: Omit<GrantClaims, 'iss' | 'aud' | 'iat'>;
-}
-
-/** Signs with the active key (HS256, RFC 7519). `now` sets `iat`; `exp` is in the claims, in whole seconds. */
-export function signToken<K extends TokenKind>(kind: K, claims: ClaimsByKind[K], ring: KeyRing, now: Date): string {
+/**
+ * Signs with the active key (HS256, RFC 7519). `now` sets `iat`; `exp` is in the claims, in whole seconds.
+ * Throws DaaError `token_claims` rather than minting a token that verifyToken would refuse.
+ */
+export function signToken<K extends TokenKind>(kind: K, claims: Omit<ClaimsByKind[K], 'iss' | 'aud' | 'iat'>, ring: KeyRing, now: Date): string {
 	const key = ring.derive(ring.activeKid, kind);
 	if (!key) throw new DaaError('token_key_unknown', 'The active signing key is missing.');
 	const { typ, audience } = TOKEN_KINDS[kind];
-	return jwt.sign({ ...claims, iss: ISSUER, aud: audience, iat: Math.floor(now.getTime() / 1000) }, key, {
+	const complete = CLAIM_SCHEMAS[kind].safeParse({ ...claims, iss: ISSUER, aud: audience, iat: Math.floor(now.getTime() / 1000) });
+	if (!complete.success) {
+		const fields = [...new Set(complete.error.issues.map((issue) => issue.path.map(String).join('.') || '(root)'))];
+		throw new DaaError('token_claims', `A ${kind} cannot be made: ${fields.join(', ')} is not as it must be.`, { fields: { paths: fields } });
+	}
+	const token = jwt.sign({ ...complete.data }, key, {
 		algorithm: 'HS256',
 		header: { alg: 'HS256', typ, kid: ring.activeKid },
 		noTimestamp: true,
 	});
+	if (token.length > MAX_TOKEN) throw new DaaError('token_claims', `A ${kind} of ${token.length} characters is too long; at most ${MAX_TOKEN} are read.`);
+	return token;
 }

@@ -1,20 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type { z } from 'zod/v4';
 import { DaaError } from '../errors';
-import { grantClaims, reviewLinkClaims, type GrantClaims, type ReviewLinkClaims } from './claims';
+import { CLAIM_SCHEMAS, MAX_TOKEN, type ClaimsByKind } from './claims';
 import type { KeyRing } from './key-ring';
 import { ISSUER, TOKEN_KINDS, type TokenKind } from './sign-token';
 
-/** Larger than any token this package mints (a grant with 50 approvers), so longer text is not parsed at all. */
-export const MAX_TOKEN = 16_384;
-
-interface ClaimsByKind {
-	'review-link': ReviewLinkClaims;
-	grant: GrantClaims;
-}
-
-const SCHEMAS: { [K in TokenKind]: z.ZodType<ClaimsByKind[K]> } = { 'review-link': reviewLinkClaims, grant: grantClaims };
 const HEADER_KEYS = new Set(['alg', 'typ', 'kid']);
 
 function readHeader(token: string): Record<string, unknown> {
@@ -52,7 +42,7 @@ export function verifyToken<K extends TokenKind>(kind: K, token: unknown, ring: 
 		if (error instanceof jwt.TokenExpiredError) throw new DaaError('token_expired', 'The token has expired.');
 		throw new DaaError('token_signature', 'The signature of the token is not valid.');
 	}
-	const parsed = SCHEMAS[kind].safeParse(decoded);
+	const parsed = CLAIM_SCHEMAS[kind].safeParse(decoded);
 	if (!parsed.success) throw new DaaError('token_claims', 'The token lacks a required claim.');
 	if (parsed.data.iss !== ISSUER || parsed.data.aud !== audience) {
 		throw new DaaError('token_purpose', 'The token was made for another purpose.');
