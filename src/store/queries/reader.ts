@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { ApprovalRecord, ExceptionRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import { fromOptionalRow, fromRow } from './rows';
+import type { Database } from './schema';
+
+/** A lost execution leaves one approval per item; more than this is a loop that nobody should adopt from. */
+const MAX_ELSEWHERE = 50;
+const MAX_LIST = 1_000;
+
+/** The reads of the port, over a connection or a transaction of either database. */
+export function createReader(db: Kysely<Database>): StoreReader {
+	const approvals = (rows: object[]) => rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
+	return {
+		async approval(id) {
+			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
+		},
+		async approvalsOfRun(run) {
+			const rows = await db
+				.selectFrom('approvals')
+				.selectAll()
+				.where('workflowId', '=', run.workflowId)
+				.where('executionId', '=', run.executionId)
+				.where('nodeId', '=', run.nodeId)
+				.orderBy('itemIndex')
+				.orderBy('createdAt')
+				.execute();
+			return approvals(rows);
+		},
+		async approvalsElsewhere(match) {
+			const rows = await db
+				.selectFrom('approvals')
+				.selectAll()
+				.where('workflowId', '=', match.workflowId)
+				.where('nodeId', '=', match.nodeId)
+				.where('correlationId', '=', match.correlationId)
+				.where('requestedHash', '=', match.requestedHash)
+				.where('environment', '=', match.environment)
+				.where('executionId', '<>', match.notExecutionId)
+				.orderBy('createdAt', 'desc')
+				.orderBy('id', 'desc')
+				.limit(MAX_ELSEWHERE)
+				.execute();
+			return approvals(rows);
+		},
+		approvers: (approvalId) => db.selectFrom('approvers').selectAll().where('approvalId', '=', approvalId).orderBy('approverId').execute(),
+		decisions: (approvalId) => db.selectFrom('decisions').selectAll().where('approvalId', '=', approvalId).orderBy('decidedAt').orderBy('id').execute(),
+		token: (jtiHash) => db.selectFrom('tokens').selectAll().where('jtiHash', '=', jtiHash).executeTakeFirst(),
+		async intent(id) {
+			return fromOptionalRow<IntentRecord>('intents', await db.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirst());
+		},
+		async intentByRequest(requestKey) {
+			return fromOptionalRow<IntentRecord>('intents', await db.selectFrom('intents').selectAll().where('requestKey', '=', requestKey).executeTakeFirst());
+		},
+		async policy(hash) {
+			return fromOptionalRow<PolicyRecord>('policies', await db.selectFrom('policies').selectAll().where('hash', '=', hash).executeTakeFirst());
+		},
+		exceptions({ state, environment, limit }): Promise<ExceptionRecord[]> {
+			let query = db.selectFrom('exceptions').selectAll();
+			if (state) query = query.where('state', '=', state);
+			if (environment) query = query.where('environment', '=', environment);
+			return query.orderBy('risk', 'desc').orderBy('urgency', 'desc').orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
+		},
+		async setting(key) {
+			return fromOptionalRow<SettingRecord>('settings', await db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst());
+		},
+	};
+}

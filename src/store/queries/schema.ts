@@ -1,0 +1,62 @@
+import type { Generated } from 'kysely';
+import type {
+	ApprovalRecord,
+	ApproverRecord,
+	Checkpoint,
+	DecisionRecord,
+	ExceptionRecord,
+	IntentRecord,
+	PolicyRecord,
+	ProposalRecord,
+	SettingRecord,
+	TokenRecord,
+} from '../port';
+
+/** A record as a row: JSON columns hold text, everything else stands as in the port. */
+type Row<Record, JsonColumn extends keyof Record = never> = {
+	[Column in keyof Record]: Column extends JsonColumn ? string | null : Record[Column];
+};
+
+export interface EventRow {
+	/** Order of writing; the log's own position stands in eventSeq. */
+	ord: Generated<number>;
+	id: string;
+	at: string;
+	action: string;
+	outcome: string;
+	correlationId: string;
+	approvalId: string | null;
+	environment: 'test' | 'production';
+	header: string;
+	leafHash: string;
+}
+
+/** The tables, in the names the code uses; the CamelCasePlugin turns them into snake_case. */
+export interface Database {
+	schemaVersion: { version: number; name: string; appliedAt: string };
+	proposals: Row<ProposalRecord, 'action'>;
+	policies: Row<PolicyRecord, 'document'>;
+	approvals: Row<ApprovalRecord, 'action' | 'requestedAction' | 'risk' | 'guardrails'>;
+	approvers: Row<ApproverRecord>;
+	decisions: Row<DecisionRecord>;
+	tokens: Row<TokenRecord>;
+	intents: Row<IntentRecord, 'action' | 'before' | 'sent' | 'after'>;
+	exceptions: Row<ExceptionRecord>;
+	settings: Row<SettingRecord, 'value'>;
+	events: EventRow;
+	/** The private part, apart from the event so that it can be deleted. */
+	eventPrivate: { eventId: string; ciphertext: string; wrappedKey: string; keyId: string };
+	/** The place of each sealed event in the Merkle log. Insert only. */
+	eventSeq: { seq: number; eventId: string };
+	/** What PostgreSQL's sealer has still to take in; always empty in SQLite. */
+	eventPending: { eventId: string };
+	/** One row: size and frontier (JSON list of hex hashes) of the Merkle tree. */
+	logState: { id: number; size: number; frontier: string };
+	checkpoints: Checkpoint;
+}
+
+/** What differs between the two databases in a query. */
+export interface Traits {
+	/** SELECT … FOR UPDATE exists and is needed. */
+	rowLocks: boolean;
+}
