@@ -1,0 +1,100 @@
+import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
+
+/** n8n's wait-for-webhook resumption: the path is the node's id, GET shows the page and POST decides. */
+const resume = (httpMethod: IWebhookDescription['httpMethod']): IWebhookDescription => ({
+	name: 'default',
+	httpMethod,
+	responseMode: 'onReceived',
+	responseData: '',
+	path: '={{ $nodeId }}',
+	restartWebhook: true,
+	isFullPath: true,
+});
+
+export const approvalWaitWebhooks: IWebhookDescription[] = [resume('GET'), resume('POST')];
+
+export const approvalWaitProperties: INodeProperties[] = [
+	{
+		// n8n accepts a signed resume link only for a node whose parameter "operation" has this value.
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'hidden',
+		default: 'sendAndWait',
+	},
+	{
+		displayName: 'Action Proposal',
+		name: 'proposal',
+		type: 'json',
+		default: '={{ $json.action }}',
+		required: true,
+		description: 'The drafted action that the approvers see and decide on',
+	},
+	{
+		displayName: 'Approvers',
+		name: 'approvers',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Approver',
+		default: {},
+		description: 'Who decides when the policy names nobody for an item',
+		options: [
+			{
+				displayName: 'Approver',
+				name: 'person',
+				values: [
+					{
+						displayName: 'Email',
+						name: 'email',
+						type: 'string',
+						placeholder: 'name@email.com',
+						default: '',
+						description: 'Also the ID that stands in the audit log',
+					},
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'Dana Ruiz' },
+					{ displayName: 'Role', name: 'role', type: 'string', default: 'approver', description: 'Shown on the page and written to the CRM' },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Deadline (Hours)',
+		name: 'deadlineHours',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 4 },
+		default: 24,
+		description: 'How long to wait when the policy sets no SLA; after that the item leaves by No Decision',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Grant Lifetime (Minutes)',
+				name: 'grantMinutes',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 10080 },
+				default: 60,
+				description: 'How long after the decision the action may be executed',
+			},
+			{
+				displayName: 'Guardrail Settings',
+				name: 'settings',
+				type: 'json',
+				typeOptions: { rows: 8 },
+				default: '{}',
+				description: 'Settings with which an edited draft is scanned again; use the same as in Guardrail Scan',
+			},
+			{
+				displayName: 'Notification Webhook URL',
+				name: 'notifyUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'https://example.com/approvals',
+				description: 'Receives the approval summary with the review links as JSON; whoever can read it can decide',
+			},
+		],
+	},
+];

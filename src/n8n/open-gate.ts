@@ -1,0 +1,120 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { z } from 'zod/v4';
+import { merkle } from '../audit/merkle';
+import { DaaError } from '../errors';
+import type { Ports } from '../ports';
+import type { Store } from '../store/port';
+import { createKeyRing, readKeyMaterial, type KeyRing, type SigningKey } from '../tokens/key-ring';
+
+/** The credential "Approval Gate" as n8n hands it over. */
+const gateCredential = z.looseObject({
+	signingKeyId: z.string().trim().min(1, 'is empty'),
+	signingKey: z.string().min(1, 'is empty'),
+	olderKeys: z.string().optional(),
+	storeKind: z.enum(['sqlite', 'postgres']).default('sqlite'),
+	sqlitePath: z.string().optional(),
+	postgresHost: z.string().optional(),
+	postgresPort: z.number().int().min(1).max(65_535).optional(),
+	postgresDatabase: z.string().optional(),
+	postgresUser: z.string().optional(),
+	postgresPassword: z.string().optional(),
+	postgresSchema: z.string().optional(),
+	postgresSsl: z.enum(['disable', 'require', 'verify']).optional(),
+	publicBaseUrl: z.string().optional(),
+});
+type GateCredential = z.infer<typeof gateCredential>;
+
+export interface Gate {
+	ports: Ports;
+	/** Replaces the origin of review links; n8n's own WEBHOOK_URL counts when empty. */
+	publicBaseUrl: string | undefined;
+}
+
+/** `kid: secret` per line; blank lines are skipped. */
+function olderKeys(text: string | undefined): SigningKey[] {
+	return (text ?? '')
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '')
+		.map((line) => {
+			const colon = line.indexOf(':');
+			if (colon < 1) throw new DaaError('credential_invalid', 'Each line of Older Signing Keys must read "key id: key".');
+			return { kid: line.slice(0, colon).trim(), secret: readKeyMaterial(line.slice(colon + 1)), active: false };
+		});
+}
+
+export function keyRingOf(credential: GateCredential): KeyRing {
+	return createKeyRing([
+		{ kid: credential.signingKeyId, secret: readKeyMaterial(credential.signingKey), active: true },
+		...olderKeys(credential.olderKeys),
+	]);
+}
+
+/** Where n8n keeps its own database: N8N_USER_FOLDER or the home folder, plus `.n8n`. */
+function defaultSqlitePath(): string {
+	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'draft-approve-act', 'store.sqlite');
+}
+
+async function openStore(credential: GateCredential): Promise<Store> {
+	if (credential.storeKind === 'postgres') {
+		const { openPostgresStore } = await import('../store/postgres/open-postgres-store');
+		const missing = (['postgresHost', 'postgresDatabase', 'postgresUser'] as const).filter((field) => !credential[field]);
+		if (missing.length > 0) throw new DaaError('credential_invalid', `The Approval Gate credential lacks ${missing.join(', ')}.`);
+		return await openPostgresStore({
+			host: credential.postgresHost ?? '',
+			port: credential.postgresPort ?? 5432,
+			database: credential.postgresDatabase ?? '',
+			user: credential.postgresUser ?? '',
+			password: credential.postgresPassword ?? '',
+			schema: credential.postgresSchema || 'daa',
+			ssl: credential.postgresSsl === 'verify' ? { rejectUnauthorized: true } : credential.postgresSsl === 'require' ? { rejectUnauthorized: false } : false,
+			merkle,
+		});
+	}
+	const { openSqliteStore } = await import('../store/sqlite/open-sqlite-store');
+	const path = credential.sqlitePath?.trim() || defaultSqlitePath();
+	if (!isAbsolute(path)) throw new DaaError('credential_invalid', `The SQLite File must be an absolute path, but is "${path}".`);
+	return await openSqliteStore({ path, merkle });
+}
+
+/** One open store per connection setting and process; n8n makes a new node context for every item and request. */
+const openStores = new Map<string, Promise<Store>>();
+
+function storeKey(credential: GateCredential): string {
+	const { signingKey: _key, signingKeyId: _kid, olderKeys: _older, publicBaseUrl: _url, ...connection } = credential;
+	return createHash('sha256').update(JSON.stringify(connection)).digest('hex');
+}
+
+function sharedStore(credential: GateCredential): Promise<Store> {
+	const key = storeKey(credential);
+	const known = openStores.get(key);
+	if (known) return known;
+	const opening = openStore(credential);
+	openStores.set(key, opening);
+	// A store that could not be opened is tried afresh next time.
+	opening.catch(() => openStores.delete(key));
+	return opening;
+}
+
+export function parseGateCredential(data: ICredentialDataDecryptedObject): GateCredential {
+	const parsed = gateCredential.safeParse(data);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new DaaError('credential_invalid', `The Approval Gate credential is incomplete: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+}
+
+export const newId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`;
+
+/** Keys, store, clock and ids from the credential "Approval Gate". Throws DaaError `credential_invalid`, `store_*`. */
+export async function openGate(data: ICredentialDataDecryptedObject): Promise<Gate> {
+	const credential = parseGateCredential(data);
+	const keys = keyRingOf(credential);
+	const store = await sharedStore(credential);
+	return {
+		ports: { store, keys, now: () => new Date(), newId, random: (count) => randomBytes(count) },
+		publicBaseUrl: credential.publicBaseUrl?.trim() || undefined,
+	};
+}

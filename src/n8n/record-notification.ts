@@ -1,0 +1,33 @@
+import { prepareEvent } from '../audit/prepare-event';
+import type { NotificationResult } from '../notify/notifier';
+import type { Ports, RunContext } from '../ports';
+import type { ApprovalRecord } from '../store/port';
+
+/** Whether an approver was told is part of the record; a failed message never stops the approval. */
+export async function recordNotification(ports: Ports, run: RunContext, approval: ApprovalRecord, result: NotificationResult): Promise<void> {
+	const sentence = result.ok
+		? `The approvers were notified by ${result.channel}.`
+		: `The notification by ${result.channel} failed: ${result.reason ?? 'no reason given'}.`;
+	const event = prepareEvent(
+		{
+			id: ports.newId('evt'),
+			at: ports.now(),
+			actor: { kind: 'node', id: run.nodeName },
+			action: result.ok ? 'notification.sent' : 'notification.failed',
+			outcome: result.ok ? 'sent' : (result.code ?? 'failed'),
+			correlationId: approval.correlationId,
+			environment: approval.environment,
+			workflowId: run.workflowId,
+			executionId: run.executionId,
+			nodeName: run.nodeName,
+			approvalId: approval.id,
+			payloadHash: approval.payloadHash,
+			private: { sentence },
+		},
+		ports.keys,
+		ports.random,
+	);
+	await ports.store.transaction(async (tx) => {
+		await tx.appendEvent(event);
+	});
+}
