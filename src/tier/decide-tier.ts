@@ -1,0 +1,76 @@
+import { prepareEvent } from '../audit/prepare-event';
+import type { ActionProposal } from '../draft/proposal';
+import { DaaError } from '../errors';
+import type { Ports, RunContext } from '../ports';
+import type { RiskSection } from '../sections';
+import type { ProposalRecord } from '../store/port';
+import { assessProposal } from './assess-proposal';
+import { mintPolicyGrant } from './mint-policy-grant';
+import type { Policy } from './policy';
+import { decidedEvent, frameOf, grantEvent, invalidEvent, type Decided, type EventFrame } from './tier-events';
+
+export interface DecideTierOptions {
+	/** How long the policy's grant for an auto-execution stays valid, in whole seconds (1 to 86,400). */
+	grantTtlSeconds: number;
+}
+
+const MAX_TTL_SECONDS = 86_400;
+
+function proposalRow({ action, risk, at }: Decided, run: RunContext, id: string): ProposalRecord {
+	return {
+		id,
+		correlationId: action.correlation_id,
+		environment: run.environment,
+		workflowId: run.workflowId,
+		executionId: run.executionId,
+		actionType: action.action_type,
+		payloadHash: risk.payload_hash,
+		action,
+		tier: risk.tier,
+		rule: risk.rule,
+		policyVersion: risk.policy_version,
+		policyHash: risk.policy_hash,
+		createdAt: at.toISOString(),
+	};
+}
+
+async function recordInvalid(ports: Ports, run: RunContext, risk: RiskSection, frame: EventFrame): Promise<{ risk: RiskSection }> {
+	const event = prepareEvent(invalidEvent(risk, frame, run, ports.newId('evt')), ports.keys, ports.random);
+	await ports.store.transaction((tx) => tx.appendEvent(event));
+	return { risk: { ...risk, audit_event_id: event.id } };
+}
+
+async function recordDecided(ports: Ports, run: RunContext, policy: Policy, decided: Decided, frame: EventFrame, ttlSeconds: number): Promise<RiskSection> {
+	const { risk, at } = decided;
+	const row = proposalRow(decided, run, ports.newId('pro'));
+	const event = prepareEvent(decidedEvent(decided, frame, policy, ports.newId('evt')), ports.keys, ports.random);
+	const grant = risk.route === 'auto_execute' ? mintPolicyGrant(decided, run, policy, ports, ttlSeconds) : undefined;
+	const minted = grant && prepareEvent(grantEvent(decided, frame, policy, grant.row, ports.newId('evt')), ports.keys, ports.random);
+	await ports.store.transaction(async (tx) => {
+		await tx.insertPolicy({ hash: policy.hash, id: policy.id, version: policy.version, document: policy.document, createdAt: at.toISOString() });
+		await tx.insertProposal(row);
+		await tx.appendEvent(event);
+		if (grant && minted) {
+			await tx.insertToken(grant.row);
+			await tx.appendEvent(minted);
+		}
+	});
+	return { ...risk, audit_event_id: event.id, ...(grant && { grant: grant.token }) };
+}
+
+/**
+ * Rates one proposal and stores what was decided, all of it or nothing: proposal, policy document, events and, for
+ * route auto_execute, the policy's grant. Only what is stored is handed out.
+ */
+export async function decideTier(ports: Ports, run: RunContext, input: unknown, policy: Policy, options: DecideTierOptions): Promise<{ action?: ActionProposal; risk: RiskSection }> {
+	const ttl = options.grantTtlSeconds;
+	if (!Number.isInteger(ttl) || ttl < 1 || ttl > MAX_TTL_SECONDS) {
+		throw new DaaError('parameter_invalid', `The grant's lifetime must be 1 to ${MAX_TTL_SECONDS} whole seconds, but is ${ttl}.`, { fields: { parameter: 'grantTtlSeconds' } });
+	}
+	const at = ports.now();
+	const { action, risk, correlationId } = assessProposal(input, policy, { environment: run.environment, newId: ports.newId, now: () => at });
+	const frame = frameOf(run, policy, at, correlationId);
+	if (!action || risk.payload_hash === undefined) return recordInvalid(ports, run, risk, frame);
+	const decided: Decided = { action, risk: { ...risk, payload_hash: risk.payload_hash }, at };
+	return { action, risk: await recordDecided(ports, run, policy, decided, frame, ttl) };
+}

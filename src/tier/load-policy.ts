@@ -1,0 +1,140 @@
+import type { z } from 'zod/v4';
+import { canonicalJson, sha256Hex } from '../draft/canonical';
+import { pathText, plainJson, type Problem } from '../draft/plain-json';
+import type { Json } from '../draft/proposal';
+import { DaaError } from '../errors';
+import type { Person } from '../sections';
+import { DEFAULT_THRESHOLDS } from './ai-mode';
+import type { ActionRules, Policy, TierRule } from './policy';
+import { fullDocument, singleDocument, type ActionDocument, type PolicyDocument } from './policy-document';
+import { JsonSyntaxError, readJson } from './read-json';
+
+export const MAX_POLICY = 4_000_000;
+const MAX_LEVELS = 40;
+/** More would bury the first one. */
+const SHOWN = 5;
+
+type Path = readonly PropertyKey[];
+type LineOf = (path: Path) => number | undefined;
+type PathProblem = { path: Path; message: string };
+
+function refuse(problems: readonly PathProblem[], lineOf: LineOf, cause?: unknown): never {
+	const located = problems.map((problem) => ({ path: pathText(problem.path), line: lineOf(problem.path), message: problem.message }));
+	const sentences = located.slice(0, SHOWN).map(({ path, line, message }) => `${path}${line === undefined ? '' : ` (line ${line})`}: ${message}`);
+	const rest = located.length - sentences.length;
+	throw new DaaError('policy_invalid', `The policy cannot be used. ${sentences.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`, {
+		fields: { path: located[0]?.path, line: located[0]?.line, paths: located.map(({ path }) => path) },
+		hint: 'Correct the policy: nothing is decided on a broken one.',
+		cause,
+	});
+}
+
+function readDocument(input: unknown): { document: Json; lineOf: LineOf } {
+	let value = input;
+	let lineOf: LineOf = () => undefined;
+	if (typeof input === 'string') {
+		if (input.length > MAX_POLICY) refuse([{ path: [], message: `is longer than ${MAX_POLICY} characters` }], lineOf);
+		try {
+			// Editors on Windows put a byte order mark in front.
+			({ value, lineOf } = readJson(input.replace(/^\uFEFF/, '')));
+		} catch (error) {
+			if (!(error instanceof JsonSyntaxError)) throw error;
+			refuse([{ path: [], message: `is not JSON: ${error.message}` }], () => error.line, error);
+		}
+	}
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse([{ path: [], message: 'must be an object' }], lineOf);
+	const plain = plainJson(value, { units: MAX_POLICY, levels: MAX_LEVELS });
+	if (!plain.ok) refuse([fromText(plain.problem)], lineOf);
+	return { document: plain.value, lineOf };
+}
+
+const fromText = ({ path, message }: Problem): PathProblem => ({ path: path === '(root)' ? [] : path.split('.'), message });
+
+/** zod names the object that holds unknown keys; a person looks for the keys. */
+function fromIssue(issue: z.core.$ZodIssue): PathProblem[] {
+	if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }));
+	return [{ path: issue.path, message: issue.message }];
+}
+
+function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument; single: boolean } {
+	const single = !Object.hasOwn(document as object, 'actions');
+	const result = single ? singleDocument.safeParse(document) : fullDocument.safeParse(document);
+	if (!result.success) refuse(result.error.issues.flatMap(fromIssue), lineOf);
+	if ('actions' in result.data) return { parsed: result.data, single };
+	const { action_type, tiers, hard_blocks, ...head } = result.data;
+	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks }] }, single };
+}
+
+/** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
+function crossProblems({ actions, roles }: PolicyDocument, single: boolean): PathProblem[] {
+	const problems: PathProblem[] = [];
+	const seen = new Set<string>();
+	for (const [role, people] of Object.entries(roles ?? {})) {
+		people.forEach(({ id }, at) => {
+			if (people.findIndex((other) => other.id === id) !== at) problems.push({ path: ['roles', role, at, 'id'], message: `"${id}" stands twice in this role` });
+		});
+	}
+	actions.forEach((action, index) => {
+		const base = single ? [] : ['actions', index];
+		if (seen.has(action.action_type)) problems.push({ path: [...base, 'action_type'], message: `"${action.action_type}" has rules already: join them in one place` });
+		seen.add(action.action_type);
+		if (!roles) return;
+		action.tiers.forEach(({ approver_rule: role, approvals_required: needed = 1 }, at) => {
+			if (role === undefined) return;
+			const people = Object.hasOwn(roles, role) ? roles[role] : undefined;
+			if (!people) problems.push({ path: [...base, 'tiers', at, 'approver_rule'], message: `names "${role}", which roles does not define: add it there` });
+			else if (people.length < needed) {
+				problems.push({ path: [...base, 'tiers', at, 'approvals_required'], message: `asks for ${needed}, but "${role}" has only ${people.length}` });
+			}
+		});
+	});
+	return problems;
+}
+
+function rulesOf(action: ActionDocument): ActionRules {
+	const used = new Map<string, number>();
+	const tiers = action.tiers.map((rule): TierRule => {
+		const count = (used.get(rule.tier) ?? 0) + 1;
+		used.set(rule.tier, count);
+		return {
+			name: count === 1 ? rule.tier : `${rule.tier}_${count}`,
+			tier: rule.tier,
+			when: rule.when,
+			route: rule.route,
+			slaHours: rule.sla_hours,
+			approverRule: rule.approver_rule,
+			escalateTo: rule.escalate_to,
+			approvalsRequired: rule.approvals_required ?? 1,
+		};
+	});
+	return { actionType: action.action_type, tiers, hardBlocks: action.hard_blocks ?? [] };
+}
+
+function rolesOf(roles: PolicyDocument['roles']): Policy['roles'] {
+	return new Map(Object.entries(roles ?? {}).map(([role, people]) => [role, people.map((person): Person => ({ ...person, role }))]));
+}
+
+/**
+ * Reads a policy document, as JSON text or as an object: one action type (a tier file) or several.
+ * Throws DaaError `policy_invalid` that names every path, its line when text was given, and what to write instead.
+ */
+export function loadPolicy(input: unknown): Policy {
+	const { document, lineOf } = readDocument(input);
+	const { parsed, single } = parseDocument(document, lineOf);
+	const problems = crossProblems(parsed, single);
+	if (problems.length > 0) refuse(problems, lineOf);
+	const hash = sha256Hex(canonicalJson(document));
+	return {
+		id: parsed.id ?? (single ? slug(parsed.actions[0]?.action_type ?? '') : 'policy'),
+		version: parsed.version === undefined ? `sha256:${hash.slice(0, 12)}` : String(parsed.version),
+		hash,
+		owner: parsed.owner,
+		document,
+		actions: new Map(parsed.actions.map((action) => [action.action_type, rulesOf(action)])),
+		roles: rolesOf(parsed.roles),
+		ai: { ...DEFAULT_THRESHOLDS, ...parsed.ai },
+	};
+}
+
+/** A tier file without an id is named after its action type, in the letters an id may have. */
+const slug = (text: string): string => text.replace(/[^A-Za-z0-9._:-]+/g, '_').replace(/^[^A-Za-z0-9]+/, '').slice(0, 60) || 'policy';

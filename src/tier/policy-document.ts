@@ -1,0 +1,71 @@
+import { z } from 'zod/v4';
+import { compileCondition } from './condition';
+import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
+
+/** Ids and names stand in token claims and audit headers, so they are short and hold no blanks or markup. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]*$/;
+const MAX_TIERS = 2_000;
+const MAX_SLA_HOURS = 24 * 366;
+
+const idOf = (limit: number) => z.string().max(limit).regex(ID, { error: 'must be letters, digits and . _ : - without blanks' });
+const name = z.string().trim().min(1).max(200);
+/** As drafts name it; part of a rule's name and so of a grant's subject. */
+const actionType = z.string().trim().min(1).max(100);
+
+/** An object whose unknown keys are refused with the list of the known ones. */
+function known<Shape extends z.ZodRawShape>(shape: Shape) {
+	return z.strictObject(shape, {
+		error: (issue) => (issue.code === 'unrecognized_keys' ? `is not a key of this part; known here: ${Object.keys(shape).join(', ')}` : undefined),
+	});
+}
+
+const when = z.unknown().transform((value, ctx) =>
+	compileCondition(value, (path, message) => {
+		ctx.addIssue({ code: 'custom', path, message });
+	}),
+);
+
+const tier = known({
+	tier: z.enum(TIERS_BY_STRICTNESS),
+	when,
+	route: z.enum(ROUTES_BY_STRICTNESS),
+	sla_hours: z.number().positive().max(MAX_SLA_HOURS).optional(),
+	approver_rule: name.optional(),
+	escalate_to: name.optional(),
+	approvals_required: z.number().int().min(1).max(20).optional(),
+}).superRefine((value, ctx) => {
+	const least = TIERS_BY_STRICTNESS.indexOf(value.tier);
+	if (ROUTES_BY_STRICTNESS.indexOf(value.route) < least) {
+		ctx.addIssue({
+			code: 'custom',
+			path: ['route'],
+			message: `is too lax for tier ${value.tier}: use ${ROUTES_BY_STRICTNESS.slice(least).join(' or ')}`,
+		});
+	}
+});
+
+const actionShape = {
+	action_type: actionType,
+	tiers: z.array(tier).min(1).max(MAX_TIERS),
+	hard_blocks: z.array(name).max(200).optional(),
+};
+
+const person = known({ id: idOf(100), name, email: z.email().max(320).optional() });
+const share = z.number().min(0).max(1);
+
+const head = {
+	id: idOf(60).optional(),
+	version: z.union([z.string().trim().min(1).max(100), z.number().int().min(0)], { error: 'must be a text or a whole number' }).optional(),
+	owner: name.optional(),
+	roles: z.record(name, z.array(person).min(1).max(200)).optional(),
+	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
+};
+
+/** One action type on its own, as in a tier file, with the head's keys beside it. */
+export const singleDocument = known({ ...head, ...actionShape });
+/** Several action types. */
+export const fullDocument = known({ ...head, actions: z.array(known(actionShape)).min(1).max(500) });
+
+export type ActionDocument = z.output<typeof fullDocument>['actions'][number];
+export type TierDocument = ActionDocument['tiers'][number];
+export type PolicyDocument = z.output<typeof fullDocument>;

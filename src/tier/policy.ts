@@ -1,0 +1,54 @@
+import type { Json } from '../draft/proposal';
+import type { Person, Route, Tier } from '../sections';
+import type { Condition } from './condition';
+
+/** From least to most strict; a tier's place in this order is its rank. */
+export const TIERS_BY_STRICTNESS = ['low', 'medium', 'high', 'blocked'] as const satisfies readonly Tier[];
+export const ROUTES_BY_STRICTNESS = ['auto_execute', 'batch_review', 'named_approver', 'blocked'] as const satisfies readonly Route[];
+
+/** Confidence thresholds, 0 to 1, all inclusive. */
+export interface AiThresholds {
+	intent_high: number;
+	sentiment_high: number;
+	intent_medium: number;
+}
+
+/** One line of the tier table; the first one whose condition holds wins. */
+export interface TierRule {
+	/** Names the rule in decisions: the tier's word, numbered (`medium_2`) when it is used again. */
+	name: string;
+	tier: Tier;
+	when: Condition;
+	route: Route;
+	slaHours?: number;
+	approverRule?: string;
+	escalateTo?: string;
+	approvalsRequired: number;
+}
+
+export interface ActionRules {
+	actionType: string;
+	tiers: readonly TierRule[];
+	hardBlocks: readonly string[];
+}
+
+/** A policy document that passed every check, ready to evaluate. Made by loadPolicy only. */
+export interface Policy {
+	id: string;
+	/** The owner's version, else `sha256:` and the hash's first 12 digits. */
+	version: string;
+	/** SHA-256 (hex) over the RFC 8785 form of the document. */
+	hash: string;
+	owner?: string;
+	/** As it was written; what the store keeps. */
+	document: Json;
+	actions: ReadonlyMap<string, ActionRules>;
+	/** People by role; `Person.role` is the role's name. */
+	roles: ReadonlyMap<string, readonly Person[]>;
+	ai: AiThresholds;
+}
+
+/** How sentences name a policy: `policy refunds v12`. */
+export function policyName(policy: Pick<Policy, 'id' | 'version'>): string {
+	return `policy ${policy.id} ${/^\d/.test(policy.version) ? 'v' : ''}${policy.version}`;
+}
