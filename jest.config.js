@@ -20,6 +20,12 @@ const common = {
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/', '<rootDir>/.runtime/'],
 };
 
+/** One real n8n for all test files of a run; see test/support/n8n/shared.ts. */
+const withN8n = {
+	globalSetup: '<rootDir>/test/support/n8n/global-setup.ts',
+	globalTeardown: '<rootDir>/test/support/n8n/global-teardown.ts',
+};
+
 /** Fast tests first: unit, then contract (databases, vendors' clients), then engine (a real n8n) and browser. */
 module.exports = {
 	projects: [
@@ -30,7 +36,7 @@ module.exports = {
 			testPathIgnorePatterns: ['/node_modules/', '/test/store/', '/test/wire/', '/test/engine/', '/test/browser/'],
 		},
 		{ ...common, displayName: 'contract', testMatch: ['<rootDir>/test/store/**/*.test.ts', '<rootDir>/test/wire/**/*.test.ts'] },
-		{ ...common, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
-		{ ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
+		{ ...common, ...withN8n, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...common, ...withN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
 	],
 };

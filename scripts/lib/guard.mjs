@@ -1,25 +1,37 @@
 /**
- * Runs one command as the leader's child in a process group of its own, and takes the whole group down when the
- * process that asked for it is gone, however it went: a SIGKILL of the parent closes the channel too.
+ * Runs one command as the leader of a process group and takes the whole group down when the process that asked for
+ * it is gone, however it went: a SIGKILL of the parent closes the channel too.
  *
- * Started by procs.mjs with an IPC channel: argv = [graceMs, command, ...args].
+ * Started by procs.mjs with an IPC channel: argv = [graceMs, command, ...args]. It stays outside the group, so that
+ * it can wait for what it started and say how that ended.
  */
 import { spawn } from 'node:child_process';
 
 const [graceMs, command, ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const child = spawn(command, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
 
-/** The whole group, this process included; nothing after this line runs. */
-const killGroup = () => process.kill(-process.pid, 'SIGKILL');
-const tell = (message, then) => (process.connected ? process.send(message, then) : then?.());
+function signalGroup(signal) {
+	try {
+		process.kill(-child.pid, signal);
+	} catch (error) {
+		if (error.code !== 'ESRCH') throw error;
+	}
+}
 
-// The group gets these signals as a whole; this process has to outlive the child to sweep up what it leaves.
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+function leave(message) {
+	if (process.connected) process.send(message, () => process.exit(0));
+	else process.exit(0);
+}
 
-child.on('spawn', () => tell({ pid: child.pid }));
-child.on('error', (error) => tell({ failed: error.message }, killGroup));
-child.on('exit', (code, signal) => tell({ exit: { code, signal } }, killGroup));
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => signalGroup(signal));
+child.on('spawn', () => process.connected && process.send({ pid: child.pid }));
+child.on('error', (error) => leave({ failed: error.message }));
+child.on('exit', (code, signal) => {
+	// What it started and left behind goes with it.
+	signalGroup('SIGKILL');
+	leave({ exit: { code, signal } });
+});
 process.on('disconnect', () => {
-	process.kill(-process.pid, 'SIGTERM');
-	setTimeout(killGroup, Number(graceMs));
+	signalGroup('SIGTERM');
+	setTimeout(() => signalGroup('SIGKILL'), Number(graceMs)).unref();
 });

@@ -12,13 +12,13 @@ let hooked = false;
 
 function signalGroup(proc, signal) {
 	try {
-		process.kill(-proc.groupId, signal);
+		process.kill(-proc.pid, signal);
 	} catch (error) {
 		if (error.code !== 'ESRCH') throw error;
 	}
 }
 
-/** Belt and braces: the guard sees the closed channel anyway, but an orderly exit should not have to wait for it. */
+/** Belt and braces: a guard sees the closed channel anyway, but an orderly exit should not have to wait for it. */
 function hookExit() {
 	if (hooked) return;
 	hooked = true;
@@ -37,7 +37,7 @@ function hookExit() {
  * @returns {Promise<GuardedProcess>}
  *
  * @typedef {{
- *   pid: number, groupId: number, logs(): string, exited: Promise<{ code: number | null, signal: string | null }>,
+ *   pid: number, logs(): string, exited: Promise<{ code: number | null, signal: string | null }>,
  *   stop(): Promise<void>, kill9(): Promise<void>, isRunning(): boolean
  * }} GuardedProcess
  */
@@ -59,7 +59,7 @@ export function startGuarded(command, args, { cwd, env = process.env, onOutput, 
 	guard.stderr.on('data', keep);
 
 	let reported;
-	const proc = { pid: 0, groupId: guard.pid, logs: () => log, isRunning: () => running.has(proc) };
+	const proc = { pid: 0, logs: () => log, isRunning: () => running.has(proc) };
 	proc.exited = new Promise((resolve) => {
 		guard.on('exit', (code, signal) => {
 			running.delete(proc);
@@ -77,13 +77,13 @@ export function startGuarded(command, args, { cwd, env = process.env, onOutput, 
 		await proc.exited;
 		clearTimeout(timer);
 	};
-	running.add(proc);
 	return new Promise((resolve, reject) => {
 		guard.on('message', (message) => {
 			if (message.exit) reported = message.exit;
 			if (message.failed) reject(new Error(`${command} could not be started: ${message.failed}`));
 			if (message.pid) {
 				proc.pid = message.pid;
+				running.add(proc);
 				resolve(proc);
 			}
 		});
@@ -104,7 +104,7 @@ export function run(command, args, { cwd, env = process.env, quiet = false } = {
 		const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'] });
 		hookExit();
 		if (!interruptible) onInterrupt(() => {});
-		const entry = { groupId: child.pid };
+		const entry = { pid: child.pid };
 		let output = '';
 		if (child.pid) running.add(entry);
 		child.stdout?.on('data', (chunk) => (output += chunk));

@@ -98,6 +98,15 @@ export function restClient(url) {
 		return getExecution(id);
 	}
 
+	/** Does `work` and resolves to the id of the execution that it started; n8n answers before it has stored one. */
+	async function startedBy(workflowId, work) {
+		const seen = new Set((await listExecutions({ workflowId, limit: 100 })).map((entry) => entry.id));
+		await work();
+		return until(async () => (await listExecutions({ workflowId, limit: 100 })).find((entry) => !seen.has(entry.id))?.id, {
+			what: `an execution of the workflow ${workflowId}`,
+		});
+	}
+
 	async function createWorkflow(workflow) {
 		return data('POST', '/rest/workflows', { settings: { executionOrder: 'v1' }, ...workflow, active: false });
 	}
@@ -111,12 +120,13 @@ export function restClient(url) {
 		return workflow;
 	}
 
-	/** A registered path answers a method it does not have with another text than an unknown path. Nothing is run. */
+	/** Asks as a browser's preflight does: n8n names the methods of a path that it knows, and runs nothing. */
 	async function untilRegistered(path, timeoutMs) {
 		await until(
 			async () => {
-				const response = await fetch(`${url}/webhook/${path}`, { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
-				return response.headers.get('access-control-allow-methods') ? true : undefined;
+				const headers = { origin: url, 'access-control-request-method': 'POST' };
+				const response = await fetch(`${url}/webhook/${path}`, { method: 'OPTIONS', headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+				return response.ok && response.headers.get('access-control-allow-methods') ? true : undefined;
 			},
 			{ what: `the webhook ${path} to be registered`, timeoutMs },
 		);
@@ -153,7 +163,7 @@ export function restClient(url) {
 			await data('DELETE', `/rest/workflows/${id}`);
 		},
 		runManually,
-		executions: { list: listExecutions, get: getExecution, waitFor },
+		executions: { list: listExecutions, get: getExecution, waitFor, startedBy },
 		/** Runs a failed execution again from the node that failed; resolves to n8n's answer, `id` is the new execution. */
 		retryExecution: (id, { loadWorkflow = false } = {}) => data('POST', `/rest/executions/${id}/retry`, { loadWorkflow }),
 		stopExecution: (id) => data('POST', `/rest/executions/${id}/stop`, {}),

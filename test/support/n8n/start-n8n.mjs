@@ -38,6 +38,8 @@ const QUIET = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_AI_ENABLED: 'false',
+	// These look things up on n8n's own servers at start; none of them is part of running a workflow.
+	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,chat-hub,workflow-builder,quick-connect',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 
@@ -121,7 +123,13 @@ export async function startN8n({ packageDir = ROOT, packageName = PACKAGE, port,
 			throw error;
 		}
 	}
-	await boot();
+	const cleanUp = () => (own ? rm(folder, { recursive: true, force: true, maxRetries: 5 }) : undefined);
+	try {
+		await boot();
+	} catch (error) {
+		await cleanUp();
+		throw error;
+	}
 
 	return {
 		url,
@@ -140,7 +148,7 @@ export async function startN8n({ packageDir = ROOT, packageName = PACKAGE, port,
 		},
 		async stop() {
 			await proc.stop();
-			if (own) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+			await cleanUp();
 		},
 	};
 }
