@@ -39,6 +39,8 @@ export const ERROR_CODES = [
 	'approval_reason_required',
 	'approval_edit_refused',
 	'approval_form_invalid',
+	'approval_self_approval',
+	'approval_page_stale',
 	// execution
 	'target_unknown',
 	'target_not_allowed',

@@ -1,0 +1,74 @@
+import { payloadHash } from '../draft/payload-hash';
+import type { ActionProposal } from '../draft/proposal';
+import type { Ports, RunContext } from '../ports';
+import type { ApprovalRecord, ApproverRecord, DecisionRecord } from '../store/port';
+import { approvalEvent } from './approval-event';
+import { actionPhrase } from './describe-approval';
+import { mintGrantIn, type MintOptions } from './mint-grant';
+
+/** An approval that was never carried out is taken up again for this long after it was given; then people are asked anew. */
+export const ADOPTABLE_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+
+export interface AdoptedApproval {
+	approval: ApprovalRecord;
+	approvers: ApproverRecord[];
+	decisions: DecisionRecord[];
+	grant: string;
+}
+
+async function adopt(ports: Ports, run: RunContext, id: string, options: MintOptions): Promise<AdoptedApproval | undefined> {
+	const at = ports.now();
+	return ports.store.transaction(async (tx) => {
+		// Held while we look and mint: the execution it came from may wake up at this very moment.
+		const approval = await tx.lockApproval(id);
+		if (!approval || approval.state !== 'approved' || (await tx.intentByRequest(id))) return undefined;
+		const [decisions, approvers] = [await tx.decisions(id), await tx.approvers(id)];
+		const revoked = await tx.revokeTokens({ approvalId: id }, at.toISOString());
+		if (revoked > 0) {
+			await tx.appendEvent(
+				approvalEvent(ports, approval, {
+					action: 'grant.revoked',
+					outcome: 'adopted',
+					nodeName: run.nodeName,
+					executionId: run.executionId,
+					sentence: `Execution ${run.executionId} took over the approval of ${actionPhrase(approval.action)}, so ${revoked} earlier ${revoked === 1 ? 'grant was' : 'grants were'} withdrawn.`,
+					detail: { revoked, from_execution: approval.executionId },
+				}),
+			);
+		}
+		const grant = await mintGrantIn(ports, tx, run, approval, decisions, options);
+		return { approval, approvers, decisions, grant };
+	});
+}
+
+/**
+ * Takes up an approval that an execution lost on the way: same workflow, node, correlation id, payload and environment,
+ * approved, not carried out and at most a week old. The older grants are withdrawn and one is minted for this execution.
+ * Undefined when there is none: then a person has to be asked.
+ */
+export async function adoptApproval(
+	ports: Ports,
+	run: RunContext,
+	input: { action: ActionProposal; itemIndex: number },
+	options: MintOptions = {},
+): Promise<AdoptedApproval | undefined> {
+	const { action, itemIndex } = input;
+	if (action.environment !== run.environment) return undefined;
+	const candidates = await ports.store.approvalsElsewhere({
+		workflowId: run.workflowId,
+		nodeId: run.nodeId,
+		correlationId: action.correlation_id,
+		requestedHash: payloadHash(action),
+		environment: run.environment,
+		notExecutionId: run.executionId,
+	});
+	const oldest = ports.now().getTime() - ADOPTABLE_FOR_MS;
+	const open = candidates.filter(({ state, decidedAt }) => state === 'approved' && decidedAt !== null && Date.parse(decidedAt) >= oldest);
+	// The item that stood at the same place first; a rerun of one failed item may have another index.
+	open.sort((left, right) => Number(right.itemIndex === itemIndex) - Number(left.itemIndex === itemIndex));
+	for (const { id } of open) {
+		const adopted = await adopt(ports, run, id, options);
+		if (adopted) return adopted;
+	}
+	return undefined;
+}

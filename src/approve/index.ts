@@ -1,0 +1,13 @@
+export { decide, isOpen, approvalsOf, type ApprovalCommand, type ApprovalLife, type Refusal, type Ruling } from './decider';
+export { requestApproval, type ApprovalRequest, type RequestedApproval } from './request-approval';
+export { adoptApproval, type AdoptedApproval } from './adopt-approval';
+export { openReview, type Review, type ReviewPlace } from './open-review';
+export { decideApproval, type DecidedApproval, type DecideDeps, type DecisionForm } from './decide-approval';
+export type { Reassess, Reassessment } from './assess-edit';
+export type { ActionEdit } from './apply-edit';
+export { mintGrant, GRANT_TTL_MS, type MintOptions } from './mint-grant';
+export { approvalSection } from './approval-section';
+export { expireApproval } from './expire-approval';
+export { markResumed } from './mark-resumed';
+export { confirmationOf, type Confirmation } from './confirmation';
+export { missingChecks } from './required-checks';

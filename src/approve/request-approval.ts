@@ -1,0 +1,149 @@
+import type { ActionProposal } from '../draft/proposal';
+import { canonicalJson, sha256Hex } from '../draft/canonical';
+import { payloadHash } from '../draft/payload-hash';
+import { DaaError, isDaaError } from '../errors';
+import type { Ports, RunContext } from '../ports';
+import type { GuardrailsSection, Person, RiskSection } from '../sections';
+import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../store/port';
+import { jtiHash } from '../tokens/verify-token';
+import { approvalEvent } from './approval-event';
+import { decide } from './decider';
+import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
+import { LINK_READABLE_AFTER_DUE_MS, linkJti, reviewLinks } from './review-link';
+import { distinctPeople, isSelf } from './self-approval';
+
+export interface ApprovalRequest {
+	action: ActionProposal;
+	risk: RiskSection;
+	/** Absent: the scan did not run, and nobody will be able to approve. */
+	guardrails?: GuardrailsSection;
+	approvers: readonly Person[];
+	approvalsRequired: number;
+	dueAt: Date;
+	itemIndex: number;
+}
+
+export interface RequestedApproval {
+	approval: ApprovalRecord;
+	links: { approver: Person; token: string }[];
+	/** False when this very request was stored before, e.g. by a run that was cut off. */
+	created: boolean;
+}
+
+/** SHA-256 over workflow, execution, node, item index and payload hash: one request is stored once. */
+export function requestKeyOf(run: RunContext, itemIndex: number, hash: string): string {
+	return sha256Hex(canonicalJson([run.workflowId, run.executionId, run.nodeId, itemIndex, hash]));
+}
+
+function checkChain(run: RunContext, { action, risk }: ApprovalRequest, hash: string): void {
+	if (action.environment !== run.environment) {
+		throw new DaaError('parameter_invalid', `The action belongs to ${action.environment}, but this is a ${run.environment} run.`, { fields: { field: 'action.environment' } });
+	}
+	if (risk.tier === 'blocked') {
+		throw new DaaError('parameter_invalid', 'A blocked proposal cannot be put up for approval.', { fields: { field: 'risk.tier' }, hint: risk.reason });
+	}
+	if (risk.payload_hash !== hash) {
+		throw new DaaError('proposal_invalid', 'The action is not the one whose risk tier was decided.', {
+			fields: { field: 'risk.payload_hash' },
+			hint: 'Send the item through Risk Tier again after changing it.',
+		});
+	}
+}
+
+function recordOf(ports: Ports, run: RunContext, input: ApprovalRequest, hash: string): ApprovalRecord {
+	const { action, risk, guardrails } = input;
+	return {
+		id: ports.newId('apr'),
+		requestKey: requestKeyOf(run, input.itemIndex, hash),
+		correlationId: action.correlation_id,
+		environment: run.environment,
+		workflowId: run.workflowId,
+		workflowName: run.workflowName ?? '',
+		executionId: run.executionId,
+		nodeId: run.nodeId,
+		itemIndex: input.itemIndex,
+		state: 'pending',
+		requestedHash: hash,
+		payloadHash: hash,
+		action,
+		requestedAction: action,
+		risk,
+		guardrails: guardrails ?? null,
+		tier: risk.tier,
+		approvalsRequired: input.approvalsRequired,
+		policyVersion: risk.policy_version,
+		policyHash: risk.policy_hash,
+		guardrailVersion: guardrails?.guardrail_policy_version ?? 'none',
+		createdAt: ports.now().toISOString(),
+		dueAt: input.dueAt.toISOString(),
+		decidedAt: null,
+		resumedAt: null,
+		version: 1,
+	};
+}
+
+function approverOf(ports: Ports, approval: ApprovalRecord, person: Person): ApproverRecord {
+	return {
+		approvalId: approval.id,
+		approverId: person.id,
+		name: person.name,
+		role: person.role,
+		email: person.email ?? null,
+		linkJtiHash: jtiHash(linkJti(ports.keys, ports.keys.activeKid, approval.id, person.id)),
+		linkExpiresAt: new Date(Date.parse(approval.dueAt) + LINK_READABLE_AFTER_DUE_MS).toISOString(),
+		viewedAt: null,
+		revokedAt: null,
+	};
+}
+
+async function existing(ports: Ports, tx: Pick<StoreTransaction, 'approvers'>, approval: ApprovalRecord): Promise<RequestedApproval> {
+	return { approval, links: reviewLinks(ports, approval, await tx.approvers(approval.id)), created: false };
+}
+
+async function insert(ports: Ports, run: RunContext, approval: ApprovalRecord, people: readonly Person[]): Promise<RequestedApproval> {
+	const approvers = people.map((person) => approverOf(ports, approval, person));
+	const asked = people.map(personPhrase).join(', ');
+	const event = approvalEvent(ports, approval, {
+		action: 'approval.requested',
+		outcome: approval.tier,
+		nodeName: run.nodeName,
+		sentence: `Approval of ${actionPhrase(approval.action)} was requested from ${asked}; ${approval.approvalsRequired} of ${people.length} must approve by ${utcPhrase(approval.dueAt)}.`,
+		detail: { approvers: people.map(({ id, name, role }) => ({ id, name, role })), approvals_required: approval.approvalsRequired, due_at: approval.dueAt },
+	});
+	return ports.store.transaction(async (tx) => {
+		const known = await tx.approvalByRequestKey(approval.requestKey);
+		if (known) return existing(ports, tx, known);
+		await tx.insertApproval(approval, approvers);
+		await tx.appendEvent(event);
+		return { approval, links: reviewLinks(ports, approval, approvers), created: true };
+	});
+}
+
+/**
+ * Stores a request for approval and makes one review link per approver. Safe to repeat: the same workflow, execution,
+ * node, item and payload give the same approval and the same links, whatever became of it meanwhile.
+ *
+ * Throws DaaError `parameter_invalid` (fields.field: approvers, approvals_required, due_at, action.environment,
+ * risk.tier) and `proposal_invalid` (the action changed after its tier was decided).
+ */
+export async function requestApproval(ports: Ports, run: RunContext, input: ApprovalRequest): Promise<RequestedApproval> {
+	const hash = payloadHash(input.action);
+	checkChain(run, input, hash);
+	const stored = (await ports.store.approvalsOfRun(run)).find(({ requestKey }) => requestKey === requestKeyOf(run, input.itemIndex, hash));
+	// Before the checks of people and deadline: a run that starts again late must still find what it asked for.
+	if (stored) return existing(ports, ports.store, stored);
+	const people = distinctPeople(input.approvers).filter((person) => !isSelf(input.action, person));
+	const ruling = decide(
+		{ type: 'request', at: ports.now(), dueAt: input.dueAt, approvalsRequired: input.approvalsRequired, approvers: people.map(({ id }) => ({ id, self: false })) },
+		undefined,
+	);
+	if (!ruling.ok) throw new DaaError(ruling.code, ruling.message, { fields: { field: ruling.field } });
+	const approval = recordOf(ports, run, input, hash);
+	try {
+		return await insert(ports, run, approval, people);
+	} catch (error) {
+		// Two runs of the node at once in PostgreSQL: the other one's row is the request.
+		if (!isDaaError(error) || error.code !== 'store_conflict') throw error;
+		return insert(ports, run, approval, people);
+	}
+}
