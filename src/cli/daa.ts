@@ -14,10 +14,10 @@ Each command takes --help.
 
 /** Loaded on demand, so that \`daa scan\` never opens a database driver. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
-	tier: async () => (await import('./commands/tier')).tier,
-	scan: async () => (await import('./commands/scan')).scan,
-	audit: async () => (await import('./commands/audit')).audit,
-	store: async () => (await import('./commands/store')).store,
+	tier: async () => (await import('./commands/tier.js')).tier,
+	scan: async () => (await import('./commands/scan.js')).scan,
+	audit: async () => (await import('./commands/audit.js')).audit,
+	store: async () => (await import('./commands/store.js')).store,
 };
 
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {

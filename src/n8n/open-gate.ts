@@ -7,6 +7,8 @@ import { merkle } from '../audit/merkle';
 import { DaaError } from '../errors';
 import type { Ports } from '../ports';
 import type { Store } from '../store/port';
+import { openPostgresStore } from '../store/postgres/open-postgres-store';
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store';
 import { createKeyRing, readKeyMaterial, type KeyRing, type SigningKey } from '../tokens/key-ring';
 
 /** The credential "Approval Gate" as n8n hands it over. */
@@ -60,7 +62,6 @@ function defaultSqlitePath(): string {
 
 async function openStore(credential: GateCredential): Promise<Store> {
 	if (credential.storeKind === 'postgres') {
-		const { openPostgresStore } = await import('../store/postgres/open-postgres-store');
 		const missing = (['postgresHost', 'postgresDatabase', 'postgresUser'] as const).filter((field) => !credential[field]);
 		if (missing.length > 0) throw new DaaError('credential_invalid', `The Approval Gate credential lacks ${missing.join(', ')}.`);
 		return await openPostgresStore({
@@ -74,7 +75,6 @@ async function openStore(credential: GateCredential): Promise<Store> {
 			merkle,
 		});
 	}
-	const { openSqliteStore } = await import('../store/sqlite/open-sqlite-store');
 	const path = credential.sqlitePath?.trim() || defaultSqlitePath();
 	if (!isAbsolute(path)) throw new DaaError('credential_invalid', `The SQLite File must be an absolute path, but is "${path}".`);
 	return await openSqliteStore({ path, merkle });

@@ -98,7 +98,7 @@ async function notify(functions: IExecuteFunctions, gate: Gate, run: RunContext,
 }
 
 /** An approval that a lost or retried execution left behind is used up here, with a fresh grant for this execution. */
-async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, itemIndex: number): Promise<ApprovalSection | undefined> {
+async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext, itemIndex: number): Promise<ApprovalSection | undefined> {
 	const { grantMinutes } = functions.getNodeParameter('options', itemIndex, {}) as { grantMinutes?: number };
 	return await adoptApproval(gate.ports, run, { action: functions.getNodeParameter('proposal', itemIndex), itemIndex, grantTtlSeconds: (grantMinutes ?? 60) * 60 });
 }
@@ -112,7 +112,7 @@ export async function runApprovalWait(functions: IExecuteFunctions): Promise<INo
 	const waiting: Waiting[] = [];
 	for (const [itemIndex, item] of items.entries()) {
 		try {
-			const done = await adopted(functions, gate, run, item, itemIndex);
+			const done = await adopted(functions, gate, run, itemIndex);
 			if (done) item.json = { ...item.json, approval: done as unknown as IDataObject };
 			else waiting.push({ itemIndex, approval: await openRequest(functions, gate, run, item, itemIndex) });
 			outputs[done ? APPROVED : NO_DECISION]?.push({ ...item, pairedItem: { item: itemIndex } });
