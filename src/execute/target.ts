@@ -44,4 +44,9 @@ export interface Target {
 	check(action: ActionProposal): void;
 	read(action: ActionProposal, context: TargetContext): Promise<TargetState>;
 	apply(action: ActionProposal, seen: TargetState, context: TargetContext): Promise<ApplyResult>;
+	/**
+	 * Two spellings of one value that only this system knows (a list kept as "a;b"), beyond those of same-value.ts.
+	 * Must be false whenever they could be two values.
+	 */
+	sameValue?(live: unknown, expected: unknown): boolean;
 }

@@ -1,0 +1,108 @@
+import type { EventAction } from '../audit/event';
+import { canonicalJson, sha256Hex } from '../draft/canonical';
+import type { ErrorCode } from '../errors';
+import type { Ports, RunContext } from '../ports';
+import type { ExceptionRecord, IntentRecord, IntentState, PreparedEvent } from '../store/port';
+import { executionEvent, type Known } from './execution-event';
+
+const HOUR = 3_600_000;
+
+/** Why a person must look: type, weights from 1 (can wait) to 3 (now), and the hours until someone should have. */
+export const EXCEPTION_KINDS = {
+	outcome_unknown: { risk: 3, urgency: 3, impact: 3, hours: 4 },
+	mismatch_after_write: { risk: 3, urgency: 2, impact: 2, hours: 8 },
+	result_not_readable: { risk: 2, urgency: 2, impact: 2, hours: 8 },
+	value_stale: { risk: 1, urgency: 2, impact: 1, hours: 24 },
+	target_missing: { risk: 1, urgency: 2, impact: 1, hours: 24 },
+} as const;
+export type ExceptionKind = keyof typeof EXCEPTION_KINDS;
+
+export interface Outcome {
+	state: Exclude<IntentState, 'planned' | 'executing'>;
+	code?: ErrorCode;
+	/** One sentence; also the exception's. */
+	reason: string;
+	before?: Record<string, unknown>;
+	sent?: Record<string, unknown>;
+	after?: Record<string, unknown>;
+	exception?: ExceptionKind;
+	/** For the log's private part only. */
+	detail?: Record<string, unknown>;
+}
+
+export interface Settled {
+	/** False when another worker had moved the intent on meanwhile; the events are written all the same. */
+	held: boolean;
+	eventId: string;
+	at: string;
+}
+
+const EVENT_OF: Record<Outcome['state'], EventAction> = {
+	committed: 'execution.committed',
+	failed: 'execution.failed',
+	blocked: 'execution.blocked',
+	unknown: 'execution.unknown',
+};
+
+function exceptionRow(ports: Ports, intent: IntentRecord, kind: ExceptionKind, reason: string): ExceptionRecord {
+	const now = ports.now();
+	const { hours, ...weights } = EXCEPTION_KINDS[kind];
+	return {
+		id: ports.newId('exc'),
+		type: kind,
+		reason,
+		correlationId: intent.correlationId,
+		environment: intent.environment,
+		approvalId: intent.approvalId,
+		intentId: intent.id,
+		owner: null,
+		...weights,
+		state: 'open',
+		createdAt: now.toISOString(),
+		dueAt: new Date(now.getTime() + hours * HOUR).toISOString(),
+	};
+}
+
+/**
+ * Writes how an intent ended, with its event and, where no rule may decide, its exception, in one transaction.
+ * Conditional on the intent's fence. Throws DaaError `store_*`.
+ */
+export async function settleIntent(ports: Ports, run: RunContext, known: Known, intent: IntentRecord, outcome: Outcome): Promise<Settled> {
+	const at = ports.now().toISOString();
+	const { before, sent, after } = outcome;
+	const values = { before: before ?? null, sent: sent ?? null, after: after ?? null };
+	const event = executionEvent(ports, run, known, {
+		action: EVENT_OF[outcome.state],
+		outcome: outcome.code ?? outcome.state,
+		sentence: outcome.reason,
+		evidenceHash: sha256Hex(canonicalJson(values)),
+		detail: { intent_id: intent.id, target: intent.target, ...values, ...outcome.detail },
+	});
+	const exception = outcome.exception && exceptionRow(ports, intent, outcome.exception, outcome.reason);
+	const events: PreparedEvent[] = [event];
+	if (exception) {
+		events.push(
+			executionEvent(ports, run, known, {
+				action: 'exception.opened',
+				outcome: exception.type,
+				sentence: `A person has to look at this: ${outcome.reason}`,
+				detail: { exception_id: exception.id, intent_id: intent.id },
+			}),
+		);
+	}
+	const held = await ports.store.transaction(async (tx) => {
+		const moved = await tx.transitionIntent(intent.id, intent.fence, {
+			state: outcome.state,
+			code: outcome.code ?? null,
+			leaseUntil: null,
+			finishedAt: at,
+			...(before && { before }),
+			...(sent && { sent }),
+			...(after && { after }),
+		});
+		if (exception) await tx.insertException(exception);
+		for (const entry of events) await tx.appendEvent(entry);
+		return moved;
+	});
+	return { held, eventId: event.id, at };
+}

@@ -1,0 +1,64 @@
+import { DaaError } from '../errors';
+import type { ApprovalRecord, IntentRecord, TokenRecord } from '../store/port';
+import type { GrantClaims } from '../tokens';
+
+/** Has the worker that opened this intent had its time, without an outcome? */
+export function isAbandoned(intent: IntentRecord, now: Date): boolean {
+	return intent.state === 'executing' && (intent.leaseUntil === null || intent.leaseUntil <= now.toISOString());
+}
+
+function outcomeWords(intent: IntentRecord, now: Date): string {
+	const at = intent.finishedAt ?? intent.createdAt;
+	const code = intent.code === null ? '' : ` (${intent.code})`;
+	switch (intent.state) {
+		case 'committed':
+			return `it was carried out at ${at}${code}`;
+		case 'failed':
+			return `it was tried at ${at} and failed${code}`;
+		case 'blocked':
+			return `it was stopped at ${at}${code}`;
+		case 'unknown':
+			return `it was tried at ${at} and nobody knows yet whether it happened`;
+		default:
+			return isAbandoned(intent, now)
+				? `it was started at ${intent.createdAt} and never finished, so nobody knows whether it happened`
+				: `it is being carried out since ${intent.createdAt}`;
+	}
+}
+
+/** The refusal for a request that has an intent already: what was approved once is done at most once. */
+export function alreadyUsed(intent: IntentRecord, now: Date): DaaError {
+	return new DaaError('grant_used', `This action was granted once and that was used up: ${outcomeWords(intent, now)}.`, {
+		fields: { intent_id: intent.id, state: intent.state },
+	});
+}
+
+/** Does the approval behind the grant still stand? Throws DaaError `grant_revoked` or `grant_payload_changed`. */
+export function checkApproval(approval: ApprovalRecord | undefined, claims: GrantClaims): void {
+	if (!approval) throw new DaaError('grant_unknown', 'The approval behind this grant is not in the store.');
+	if (approval.state !== 'approved') {
+		throw new DaaError('grant_revoked', `The approval behind this grant is ${approval.state.replaceAll('_', ' ')}, so the grant no longer holds.`);
+	}
+	if (approval.payloadHash !== claims.payload_hash) {
+		throw new DaaError('grant_payload_changed', 'The approval is for another action than the grant: it was changed afterwards.');
+	}
+}
+
+const TOKEN_REFUSALS = {
+	used: ['grant_used', 'The grant was used before; each one works once.'],
+	revoked: ['grant_revoked', 'The grant was withdrawn.'],
+	unknown: ['grant_unknown', 'The grant is not in the store, so it cannot be used up.'],
+} as const;
+
+/** The refusal for what the store says about a grant's id. */
+export function tokenRefusal(answer: keyof typeof TOKEN_REFUSALS): DaaError {
+	const [code, sentence] = TOKEN_REFUSALS[answer];
+	return new DaaError(code, sentence);
+}
+
+/** What `consumeToken` would say, without using the grant up. */
+export function tokenStanding(token: TokenRecord | undefined): 'live' | keyof typeof TOKEN_REFUSALS {
+	if (!token) return 'unknown';
+	if (token.revokedAt !== null) return 'revoked';
+	return token.consumedAt === null ? 'live' : 'used';
+}
