@@ -42,7 +42,7 @@ async function recordInvalid(ports: Ports, run: RunContext, risk: RiskSection, f
 
 async function recordDecided(ports: Ports, run: RunContext, policy: Policy, decided: Decided, frame: EventFrame, ttlSeconds: number): Promise<RiskSection> {
 	const { risk, at } = decided;
-	const row = proposalRow(decided, run, ports.newId('pro'));
+	const row = proposalRow(decided, run, ports.newId('prp'));
 	const event = prepareEvent(decidedEvent(decided, frame, policy, ports.newId('evt')), ports.keys, ports.random);
 	const grant = risk.route === 'auto_execute' ? mintPolicyGrant(decided, run, policy, ports, ttlSeconds) : undefined;
 	const minted = grant && prepareEvent(grantEvent(decided, frame, policy, grant.row, ports.newId('evt')), ports.keys, ports.random);
