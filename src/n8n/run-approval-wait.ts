@@ -3,31 +3,35 @@ import { adoptApproval } from '../approve/adopt-approval';
 import { approvalSection } from '../approve/approval-section';
 import { requestApproval } from '../approve/request-approval';
 import { parseProposal } from '../draft/parse-proposal';
+import type { ActionProposal } from '../draft/proposal';
 import { DaaError } from '../errors';
 import { summariseApproval } from '../notify/summarise';
 import { webhookNotifier } from '../notify/webhook';
 import type { RunContext } from '../ports';
-import type { ApprovalSection, Person, RiskSection } from '../sections';
+import type { ApprovalSection, GuardrailsSection, Person, RiskSection } from '../sections';
 import type { ApprovalRecord } from '../store/port';
-import { toNodeError } from './errors';
+import { failedItem, toNodeError } from './errors';
 import { gateOf } from './gate-of';
 import { n8nHttp } from './http';
 import type { Gate } from './open-gate';
 import { recordNotification } from './record-notification';
 import { runContext } from './run-context';
+import { APPROVED, grantOptions, isPending, NO_DECISION, settledApproval } from './settled-approval';
 
-const NO_DECISION = 0;
-const APPROVED = 1;
 const OUTPUTS = 3;
 
-interface Waiting {
-	itemIndex: number;
-	approval: ApprovalRecord;
+function riskOf(item: INodeExecutionData): RiskSection {
+	const { risk } = item.json;
+	if (typeof risk === 'object' && risk !== null && !Array.isArray(risk)) return risk as unknown as RiskSection;
+	throw new DaaError('parameter_invalid', 'The item has no risk section, so nobody knows who may decide.', {
+		fields: { field: 'risk' },
+		hint: 'Put Risk Tier before Approval Wait.',
+	});
 }
 
 /** Approvers of the policy, else those set on the node. */
-function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: Partial<RiskSection> | undefined): Person[] {
-	if (risk?.approvers?.length) return risk.approvers;
+function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): Person[] {
+	if (risk.approvers?.length) return risk.approvers;
 	const listed = functions.getNodeParameter('approvers.person', itemIndex, []) as { email: string; name: string; role: string }[];
 	return listed
 		.filter(({ email, name }) => email.trim() !== '' || name.trim() !== '')
@@ -39,8 +43,8 @@ function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: Par
 		}));
 }
 
-function deadline(functions: IExecuteFunctions, itemIndex: number, risk: Partial<RiskSection> | undefined, now: Date): Date {
-	const hours = risk?.sla_hours ?? Number(functions.getNodeParameter('deadlineHours', itemIndex, 24));
+function deadline(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection, now: Date): Date {
+	const hours = risk.sla_hours ?? Number(functions.getNodeParameter('deadlineHours', itemIndex, 24));
 	if (!Number.isFinite(hours) || hours <= 0) {
 		throw new DaaError('parameter_invalid', `Deadline (Hours) must be above 0, but is ${hours}.`, { fields: { parameter: 'deadlineHours' } });
 	}
@@ -58,30 +62,23 @@ function reviewUrl(functions: IExecuteFunctions, gate: Gate, token: string): str
 }
 
 /** Stores one request, tells the approvers, and leaves the links on the item. */
-async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, itemIndex: number): Promise<ApprovalRecord> {
+async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal, itemIndex: number): Promise<ApprovalRecord> {
 	const { ports } = gate;
-	const parsed = parseProposal(functions.getNodeParameter('proposal', itemIndex), { environment: run.environment, newId: ports.newId });
-	if (!parsed.ok) {
-		throw new DaaError('proposal_invalid', `The action proposal cannot be approved: ${parsed.problems.map(({ path, message }) => `${path} ${message}`).slice(0, 3).join('; ')}.`, {
-			fields: { paths: parsed.problems.map(({ path }) => path) },
-			hint: 'Put Risk Tier before Approval Wait; it checks the proposal.',
-		});
-	}
-	const risk = item.json.risk as Partial<RiskSection> | undefined;
+	const risk = riskOf(item);
 	const dueAt = deadline(functions, itemIndex, risk, ports.now());
 	const { approval, links, created } = await requestApproval(ports, run, {
-		action: parsed.action,
-		risk: item.json.risk,
-		guardrails: item.json.guardrails,
+		action,
+		risk,
+		...(item.json.guardrails !== undefined && { guardrails: item.json.guardrails as unknown as GuardrailsSection }),
 		approvers: approversFor(functions, itemIndex, risk),
-		approvalsRequired: Math.max(1, risk?.approvals_required ?? 1),
+		approvalsRequired: Math.max(1, risk.approvals_required ?? 1),
 		dueAt,
 		itemIndex,
 	});
 	const withUrls = links.map(({ approver, token }) => ({ approver, url: reviewUrl(functions, gate, token) }));
 	if (created) await notify(functions, gate, run, approval, withUrls, itemIndex);
 	const waiting: ApprovalSection = {
-		...approvalSection(approval, links.map(({ approver }) => approver), []),
+		...approvalSection(approval, [], []),
 		// n8n hands this very item to "No Decision" when the wait times out, without running the node again.
 		state: 'expired',
 		review_links: withUrls.map(({ approver, url }) => ({ approver_id: approver.id, approver: approver.name, url })),
@@ -98,9 +95,35 @@ async function notify(functions: IExecuteFunctions, gate: Gate, run: RunContext,
 }
 
 /** An approval that a lost or retried execution left behind is used up here, with a fresh grant for this execution. */
-async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext, itemIndex: number): Promise<ApprovalSection | undefined> {
-	const { grantMinutes } = functions.getNodeParameter('options', itemIndex, {}) as { grantMinutes?: number };
-	return await adoptApproval(gate.ports, run, { action: functions.getNodeParameter('proposal', itemIndex), itemIndex, grantTtlSeconds: (grantMinutes ?? 60) * 60 });
+async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext, action: ActionProposal, itemIndex: number): Promise<ApprovalSection | undefined> {
+	const found = await adoptApproval(gate.ports, run, { action, itemIndex }, grantOptions(functions, itemIndex));
+	return found && approvalSection(found.approval, found.approvers, found.decisions, found.grant);
+}
+
+function readAction(functions: IExecuteFunctions, gate: Gate, run: RunContext, itemIndex: number): ActionProposal {
+	const parsed = parseProposal(functions.getNodeParameter('proposal', itemIndex), { environment: run.environment, newId: gate.ports.newId });
+	if (parsed.ok) return parsed.action;
+	const problems = parsed.problems.map(({ path, message }) => `${path} ${message}`);
+	throw new DaaError('proposal_invalid', `The action proposal cannot be approved: ${problems.slice(0, 3).join('; ')}.`, {
+		fields: { paths: parsed.problems.map(({ path }) => path) },
+		hint: 'Put Risk Tier before Approval Wait; it checks the proposal.',
+	});
+}
+
+/** What became of one item: its output when nobody has to wait for it. */
+async function take(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, itemIndex: number): Promise<{ output: number } | { waiting: ApprovalRecord }> {
+	const action = readAction(functions, gate, run, itemIndex);
+	const done = await adopted(functions, gate, run, action, itemIndex);
+	if (done) {
+		item.json = { ...item.json, approval: done as unknown as IDataObject };
+		return { output: APPROVED };
+	}
+	const approval = await openRequest(functions, gate, run, item, action, itemIndex);
+	if (isPending(approval, gate.ports.now())) return { waiting: approval };
+	// The node ran before in this execution, and this request was closed meanwhile.
+	const { output, section } = await settledApproval(gate.ports, run, approval, grantOptions(functions, itemIndex));
+	item.json = { ...item.json, approval: section as unknown as IDataObject };
+	return { output };
 }
 
 /** Approval Wait's execute(): one stored request per item, then the execution waits until all are decided. */
@@ -109,21 +132,21 @@ export async function runApprovalWait(functions: IExecuteFunctions): Promise<INo
 	const run = runContext(functions);
 	const items = functions.getInputData();
 	const outputs: INodeExecutionData[][] = Array.from({ length: OUTPUTS }, () => []);
-	const waiting: Waiting[] = [];
+	const deadlines: number[] = [];
 	for (const [itemIndex, item] of items.entries()) {
+		let output = NO_DECISION;
 		try {
-			const done = await adopted(functions, gate, run, itemIndex);
-			if (done) item.json = { ...item.json, approval: done as unknown as IDataObject };
-			else waiting.push({ itemIndex, approval: await openRequest(functions, gate, run, item, itemIndex) });
-			outputs[done ? APPROVED : NO_DECISION]?.push({ ...item, pairedItem: { item: itemIndex } });
+			const taken = await take(functions, gate, run, item, itemIndex);
+			if ('waiting' in taken) deadlines.push(Date.parse(taken.waiting.dueAt));
+			else output = taken.output;
 		} catch (error) {
 			if (!functions.continueOnFail()) throw toNodeError(functions.getNode(), error, itemIndex);
-			item.json = { ...item.json, error: { message: error instanceof Error ? error.message : String(error) } };
-			outputs[NO_DECISION]?.push({ ...item, pairedItem: { item: itemIndex } });
+			// An approval section that came in belongs to another request.
+			item.json = { ...failedItem(item, error, itemIndex).json, approval: undefined };
 		}
+		outputs[output]?.push({ ...item, pairedItem: { item: itemIndex } });
 	}
-	if (waiting.length === 0) return outputs;
-	const last = Math.max(...waiting.map(({ approval }) => Date.parse(approval.dueAt)));
-	await functions.putExecutionToWait(new Date(last));
+	if (deadlines.length === 0) return outputs;
+	await functions.putExecutionToWait(new Date(Math.max(...deadlines)));
 	return [items];
 }

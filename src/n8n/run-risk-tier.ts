@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Route } from '../sections';
 import { decideTier } from '../tier/decide-tier';
-import { parsePolicy } from '../tier/parse-policy';
+import { loadPolicy } from '../tier/load-policy';
 import { eachItem } from './each-item';
 import { gateOf } from './gate-of';
 import { withSections } from './items';
@@ -14,10 +14,10 @@ export async function runRiskTier(functions: IExecuteFunctions): Promise<INodeEx
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
 	return await eachItem(functions, { outputs: 4, failOutput: OUTPUT.blocked }, async (item, itemIndex) => {
-		const policy = parsePolicy(functions.getNodeParameter('policy', itemIndex));
+		const policy = loadPolicy(functions.getNodeParameter('policy', itemIndex));
 		const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const decided = await decideTier(gate.ports, run, functions.getNodeParameter('proposal', itemIndex), policy, {
-			grantTtlSeconds: Number(options.grantMinutes ?? 60) * 60,
+			grantTtlSeconds: Math.round(Number(options.grantMinutes ?? 60) * 60),
 		});
 		return {
 			output: OUTPUT[decided.risk.route],
