@@ -46,6 +46,11 @@ export interface RunContext {
 	nodeId: string;
 	nodeName: string;
 	environment: Environment;
+	/**
+	 * n8n runs an execution that crashed or failed again: a new id, but the very items of the old one, its grants
+	 * among them.
+	 */
+	retry?: boolean;
 }
 
 /** What the verbs are handed. */

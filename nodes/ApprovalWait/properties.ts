@@ -75,7 +75,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 				displayName: 'Grant Lifetime (Minutes)',
 				name: 'grantMinutes',
 				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 10080 },
+				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: 60,
 				description: 'How long after the decision the action may be executed',
 			},

@@ -47,7 +47,7 @@ export const riskTierProperties: INodeProperties[] = [
 				displayName: 'Grant Lifetime (Minutes)',
 				name: 'grantMinutes',
 				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 10080 },
+				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: 60,
 				description: 'How long the grant of an auto-executed action stays valid',
 			},

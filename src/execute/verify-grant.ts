@@ -35,7 +35,8 @@ export function verifyGrantToken(ports: VerifyPorts, run: RunContext, grant: unk
 		throw new DaaError('grant_environment', `The grant was given for a ${claims.environment} run, but this is a ${run.environment} run.`);
 	}
 	if (claims.workflow_id !== run.workflowId) throw new DaaError('grant_workflow', 'The grant was given to another workflow.');
-	if (claims.execution_id !== run.executionId) throw new DaaError('grant_execution', 'The grant was given to another execution of this workflow.');
+	// A retried execution carries the grants of the one that crashed. Each still works once, and one intent per request.
+	if (claims.execution_id !== run.executionId && run.retry !== true) throw new DaaError('grant_execution', 'The grant was given to another execution of this workflow.');
 	return claims;
 }
 

@@ -17,5 +17,6 @@ export function runContext(functions: ContextFunctions): RunContext {
 		nodeId: node.id,
 		nodeName: node.name,
 		environment: TEST_MODES.has(functions.getMode()) ? 'test' : 'production',
+		...(functions.getMode() === 'retry' && { retry: true }),
 	};
 }
