@@ -1,12 +1,12 @@
 import type { ActionProposal } from '../draft/proposal';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
-import { payloadHash } from '../draft/payload-hash';
 import { DaaError, isDaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { GuardrailsSection, Person, RiskSection } from '../sections';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../store/port';
 import { jtiHash } from '../tokens/verify-token';
 import { approvalEvent } from './approval-event';
+import { checkRequest } from './check-request';
 import { decide } from './decider';
 import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
 import { LINK_READABLE_AFTER_DUE_MS, linkJti, reviewLinks } from './review-link';
@@ -33,21 +33,6 @@ export interface RequestedApproval {
 /** SHA-256 over workflow, execution, node, item index and payload hash: one request is stored once. */
 export function requestKeyOf(run: RunContext, itemIndex: number, hash: string): string {
 	return sha256Hex(canonicalJson([run.workflowId, run.executionId, run.nodeId, itemIndex, hash]));
-}
-
-function checkChain(run: RunContext, { action, risk }: ApprovalRequest, hash: string): void {
-	if (action.environment !== run.environment) {
-		throw new DaaError('parameter_invalid', `The action belongs to ${action.environment}, but this is a ${run.environment} run.`, { fields: { field: 'action.environment' } });
-	}
-	if (risk.tier === 'blocked') {
-		throw new DaaError('parameter_invalid', 'A blocked proposal cannot be put up for approval.', { fields: { field: 'risk.tier' }, hint: risk.reason });
-	}
-	if (risk.payload_hash !== hash) {
-		throw new DaaError('proposal_invalid', 'The action is not the one whose risk tier was decided.', {
-			fields: { field: 'risk.payload_hash' },
-			hint: 'Send the item through Risk Tier again after changing it.',
-		});
-	}
 }
 
 function recordOf(ports: Ports, run: RunContext, input: ApprovalRequest, hash: string): ApprovalRecord {
@@ -124,11 +109,10 @@ async function insert(ports: Ports, run: RunContext, approval: ApprovalRecord, p
  * node, item and payload give the same approval and the same links, whatever became of it meanwhile.
  *
  * Throws DaaError `parameter_invalid` (fields.field: approvers, approvals_required, due_at, action.environment,
- * risk.tier) and `proposal_invalid` (the action changed after its tier was decided).
+ * risk.…) and `proposal_invalid` (the action changed after its tier was decided).
  */
 export async function requestApproval(ports: Ports, run: RunContext, input: ApprovalRequest): Promise<RequestedApproval> {
-	const hash = payloadHash(input.action);
-	checkChain(run, input, hash);
+	const hash = checkRequest(run.environment, input);
 	const stored = (await ports.store.approvalsOfRun(run)).find(({ requestKey }) => requestKey === requestKeyOf(run, input.itemIndex, hash));
 	// Before the checks of people and deadline: a run that starts again late must still find what it asked for.
 	if (stored) return existing(ports, ports.store, stored);
