@@ -36,6 +36,21 @@ export function matchesLock(folder) {
 	return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || entry.peer || present[path]?.version === entry.version);
 }
 
+/** npm's own error lines, without warnings and the usage text that it prints after them; a compiler's last lines too. */
+function telling(output) {
+	const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^npm (warn|notice)/i.test(line));
+	const usage = lines.findIndex((line) => /clean install a project/i.test(line));
+	const kept = usage === -1 ? lines.slice(-25) : lines.slice(0, usage).slice(0, 25);
+	return kept.join('\n');
+}
+
+function hintFor(output, args, folder) {
+	if (NETWORK.test(output)) return 'The npm registry could not be reached. Check the network ("npm ping") and start again; what was downloaded is kept.';
+	if (/\bEUSAGE\b/.test(output)) return `package-lock.json does not fit package.json or the registry. Whoever changes dependencies runs "npm install --package-lock-only" in ${folder} and commits the lock file.`;
+	if (/\bENOSPC\b/.test(output)) return 'The disk is full. Everything together needs about 3 GB.';
+	return `Run "npm ${args.join(' ')}" in ${folder} to see it alone.`;
+}
+
 /** Runs npm in a folder, a second time when the network failed; explains the end of a failure's output. */
 export async function npm(args, folder, env = process.env) {
 	rmSync(stampOf(folder), { force: true });
@@ -46,9 +61,6 @@ export async function npm(args, folder, env = process.env) {
 			say('  the network failed; trying once more');
 			continue;
 		}
-		const hint = NETWORK.test(output)
-			? 'The npm registry could not be reached. Check the network ("npm ping") and start again; what was downloaded is kept.'
-			: `Run "npm ${args.join(' ')}" in ${folder} to see it alone.`;
-		throw new Trouble(`"npm ${args.join(' ')}" failed in ${folder}:\n${output.trim().split('\n').slice(-25).join('\n')}\n${hint}`);
+		throw new Trouble(`"npm ${args.join(' ')}" failed in ${folder}:\n${telling(output)}\n${hintFor(output, args, folder)}`);
 	}
 }
