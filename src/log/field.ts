@@ -1,0 +1,22 @@
+/** How a field is typed; `number` is 0 to 1 (a confidence), `datetime` is ISO 8601 in UTC with milliseconds. */
+export type FieldType = 'text' | 'number' | 'enum' | 'multi' | 'boolean' | 'datetime';
+
+/** Who knows the value first; the section of the item that it is taken from. */
+export type FilledBy = 'origin' | 'classification' | 'risk' | 'draft' | 'approval' | 'guardrails' | 'execution' | 'audit' | 'owner';
+
+export type FieldValue = string | number | boolean | string[];
+export type FieldValues = Partial<Record<string, FieldValue>>;
+
+export interface CrmField {
+	name: string;
+	type: FieldType;
+	/** For enum and multi. */
+	values?: readonly string[];
+	filledBy: FilledBy;
+	/** One sentence for the person who reads it in the CRM. */
+	meaning: string;
+	/** The smallest set that can be audited is part of both presets. */
+	preset: 'minimal' | 'full';
+}
+
+export type Preset = 'minimal' | 'full';

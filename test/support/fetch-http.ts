@@ -1,0 +1,60 @@
+import { DaaError } from '../../src/errors';
+import type { Http, HttpRequest, HttpResponse } from '../../src/ports';
+
+export interface FetchHttpOptions {
+	/** Attached to every request, as a credential would be. */
+	headers?: Record<string, string>;
+	timeoutMs?: number;
+	maxBytes?: number;
+}
+
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function asDaaError(error: unknown): DaaError {
+	if (error instanceof DaaError) return error;
+	const { name, cause } = error as { name?: string; cause?: { code?: string; name?: string } };
+	if (name === 'TimeoutError' || cause?.name === 'TimeoutError') return new DaaError('target_timeout', 'There was no whole answer in time.', { fields: { sent: true }, cause: error });
+	const sent = !NEVER_SENT.has(cause?.code ?? '');
+	return new DaaError('target_unavailable', sent ? 'The connection broke.' : 'The connection never opened.', { fields: { sent }, cause: error });
+}
+
+async function readAnswer(response: Response, maxBytes: number): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	if (!response.body) return '';
+	for await (const chunk of response.body) {
+		size += chunk.length;
+		if (size > maxBytes) throw new DaaError('target_too_large', `The answer is larger than ${maxBytes} bytes.`, { fields: { sent: true } });
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+/** The port Http over the platform's fetch: one timeout for the whole exchange, a size limit, no redirects. */
+export function fetchHttp({ headers = {}, timeoutMs = 5_000, maxBytes = 1_000_000 }: FetchHttpOptions = {}): Http {
+	return async (request: HttpRequest): Promise<HttpResponse> => {
+		const isText = typeof request.body === 'string' || request.body === undefined;
+		try {
+			const response = await fetch(request.url, {
+				method: request.method,
+				headers: { ...(!isText && { 'content-type': 'application/json' }), ...request.headers, ...headers },
+				...(request.body !== undefined && { body: isText ? (request.body as string) : JSON.stringify(request.body) }),
+				redirect: 'manual',
+				signal: AbortSignal.timeout(timeoutMs),
+			});
+			const text = await readAnswer(response, maxBytes);
+			const isJson = (response.headers.get('content-type') ?? '').includes('json');
+			return { status: response.status, headers: Object.fromEntries(response.headers), body: isJson ? parsed(text) : text };
+		} catch (error) {
+			throw asDaaError(error);
+		}
+	};
+}
