@@ -1,6 +1,8 @@
+import type { z } from 'zod/v4';
 import type { Environment, NewId } from '../ports';
 import { pathText, plainJson, type Problem } from './plain-json';
-import { proposalSchema, type ActionProposal } from './proposal';
+import { inSentence } from './shorten';
+import { crossFieldProblems, proposalSchema, type ActionProposal } from './proposal';
 
 /** Whole proposals above this are refused before they are looked at (UTF-16 units of the JSON text). */
 export const MAX_PROPOSAL = 2_000_000;
@@ -25,6 +27,23 @@ function fromText(input: string): { value: unknown } | { failed: ParsedProposal 
 	}
 }
 
+/** zod's own words are for developers; these two are what a drafting model gets wrong most. */
+function sentence(issue: z.core.$ZodIssue): string {
+	if (issue.code === 'unrecognized_keys') return `has keys that are not allowed there: ${issue.keys.map((key) => inSentence(key)).join(', ')}`;
+	if (issue.code !== 'invalid_type') return issue.message;
+	const received = /received (\w+)$/.exec(issue.message)?.[1];
+	return received === 'undefined' ? 'is missing' : `must be of type ${issue.expected}${received === undefined ? '' : `, but is ${received}`}`;
+}
+
+/** Everything that is wrong, field by field and across fields, each thing once. */
+function problemsOf(issues: readonly z.core.$ZodIssue[], raw: Record<string, unknown>): Problem[] {
+	const found = new Map<string, Problem>();
+	const add = (path: readonly PropertyKey[], message: string) => found.set(`${pathText(path)} ${message}`, { path: pathText(path), message });
+	for (const issue of issues) add(issue.path, sentence(issue));
+	for (const { path, message } of crossFieldProblems(raw)) add(path, message);
+	return [...found.values()].slice(0, MAX_PROBLEMS);
+}
+
 /**
  * Turns whatever a workflow hands over into a validated proposal, or into the list of everything wrong with it.
  * Never guesses a value; mints `correlation_id` when absent. The caller's environment wins over what the text says,
@@ -44,12 +63,8 @@ export function parseProposal(input: unknown, context: { environment: Environmen
 	const plain = plainJson(value, { units: MAX_PROPOSAL, levels: MAX_LEVELS });
 	if (!plain.ok) return { ok: false, problems: [plain.problem] };
 	const result = proposalSchema.safeParse(plain.value);
-	if (!result.success) {
-		return {
-			ok: false,
-			problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({ path: pathText(issue.path), message: issue.message })),
-		};
-	}
+	const problems = problemsOf(result.error?.issues ?? [], plain.value as Record<string, unknown>);
+	if (!result.success || problems.length > 0) return { ok: false, problems };
 	if (result.data.environment !== undefined && result.data.environment !== context.environment) {
 		return problem('environment', `says ${result.data.environment}, but this is a ${context.environment} run`);
 	}

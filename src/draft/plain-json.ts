@@ -54,23 +54,23 @@ export function plainJson(value: unknown, limits: PlainJsonLimits): { ok: true; 
 		// The path would name an arbitrary spot where the budget ran out.
 		if (units < 0) throw new NotPlain([], `is larger than ${limits.units} characters in all`);
 	};
-	const at = (key: string, entry: unknown): Json => {
+	/** The path is there before the value is read, so that a getter that throws is named. */
+	const at = <T>(key: string, read: () => T): T => {
 		path.push(key);
-		const copied = copy(entry);
+		const result = read();
 		path.pop();
-		return copied;
+		return result;
 	};
 	const copyObject = (source: Record<string, unknown>): Json => {
 		const target: { [key: string]: Json } = {};
 		for (const key of Object.keys(source)) {
 			spend(key.length);
 			if (key.length > MAX_KEY || !isWholeText(key)) fail(`has a key that is longer than ${MAX_KEY} characters or not whole Unicode`);
-			if (FORBIDDEN_KEYS.has(key)) {
-				path.push(key);
-				fail('is not an allowed key');
-			}
-			const entry = source[key];
-			if (entry !== undefined) target[key] = at(key, entry);
+			at(key, () => {
+				if (FORBIDDEN_KEYS.has(key)) fail('is not an allowed key');
+				const entry = source[key];
+				if (entry !== undefined) target[key] = copy(entry);
+			});
 		}
 		return target;
 	};
@@ -82,7 +82,7 @@ export function plainJson(value: unknown, limits: PlainJsonLimits): { ok: true; 
 		if (typeof entry !== 'object') return fail(`must be plain JSON, but is ${entry === undefined ? 'undefined' : `a ${typeof entry}`}`);
 		if (path.length >= limits.levels) return fail(`is nested deeper than ${limits.levels} levels`);
 		// Array.from also visits the holes of a sparse list, which are undefined and so refused.
-		if (Array.isArray(entry)) return Array.from(entry, (part: unknown, index) => at(String(index), part));
+		if (Array.isArray(entry)) return Array.from(entry, (part: unknown, index) => at(String(index), () => copy(part)));
 		return isPlainObject(entry) ? copyObject(entry as Record<string, unknown>) : fail(`must be plain JSON, but is a ${entry.constructor?.name || 'special object'}`);
 	};
 	try {

@@ -124,9 +124,21 @@ export const correlationId = z.string().regex(/^[A-Za-z0-9._:~#/+=-]{1,200}$/, {
 	error: 'must be an id of 1 to 200 letters, digits and . _ : ~ # / + = -',
 });
 
+/** What no single field can see. Takes the raw object, because zod hides fields with problems from checks across them. */
+export function crossFieldProblems(raw: { proposed_changes?: unknown; message?: unknown; request?: unknown; target_id?: unknown }): { path: string[]; message: string }[] {
+	const problems: { path: string[]; message: string }[] = [];
+	const classes = [raw.proposed_changes, raw.message, raw.request].filter((part) => part !== undefined);
+	if (classes.length !== 1) {
+		problems.push({ path: [], message: `must carry exactly one of proposed_changes, message or request, but carries ${classes.length}` });
+	}
+	if (raw.proposed_changes !== undefined && raw.target_id === undefined) problems.push({ path: ['target_id'], message: 'is required for a record change' });
+	return problems;
+}
+
 /**
  * Unknown top-level keys are dropped (a model's own `risk_level` has no vote); unknown keys inside the part that
  * would be done are refused, because dropping one there would change what is done.
+ * Half of the check: parseProposal adds crossFieldProblems, and is the only way in.
  */
 export const proposalSchema = z
 	.object({
@@ -146,23 +158,13 @@ export const proposalSchema = z
 		environment: z.enum(['test', 'production']).optional(),
 	})
 	.superRefine((proposal, ctx) => {
-		const classes = [proposal.proposed_changes, proposal.message, proposal.request].filter((part) => part !== undefined);
-		if (classes.length !== 1) {
-			ctx.addIssue({
-				code: 'custom',
-				message: `must carry exactly one of proposed_changes, message or request, but carries ${classes.length}`,
-			});
-		}
-		if (proposal.proposed_changes) {
-			if (!proposal.target_id) ctx.addIssue({ code: 'custom', path: ['target_id'], message: 'is required for a record change' });
-			const seen = new Set<string>();
-			proposal.proposed_changes.forEach((change, index) => {
-				if (seen.has(change.field)) {
-					ctx.addIssue({ code: 'custom', path: ['proposed_changes', index, 'field'], message: `names "${change.field}" twice` });
-				}
-				seen.add(change.field);
-			});
-		}
+		const seen = new Set<string>();
+		proposal.proposed_changes?.forEach((change, index) => {
+			if (seen.has(change.field)) {
+				ctx.addIssue({ code: 'custom', path: ['proposed_changes', index, 'field'], message: `names "${change.field}" twice` });
+			}
+			seen.add(change.field);
+		});
 	});
 
 export type Change = z.infer<typeof changeSchema>;
