@@ -26,10 +26,10 @@ export function signToken<K extends TokenKind>(kind: K, claims: Omit<ClaimsByKin
 		const fields = [...new Set(complete.error.issues.map((issue) => issue.path.map(String).join('.') || '(root)'))];
 		throw new DaaError('token_claims', `A ${kind} cannot be made: ${fields.join(', ')} is not as it must be.`, { fields: { paths: fields } });
 	}
+	// Not `noTimestamp`, which would delete our own iat.
 	const token = jwt.sign({ ...complete.data }, key, {
 		algorithm: 'HS256',
 		header: { alg: 'HS256', typ, kid: ring.activeKid },
-		noTimestamp: true,
 	});
 	if (token.length > MAX_TOKEN) throw new DaaError('token_claims', `A ${kind} of ${token.length} characters is too long; at most ${MAX_TOKEN} are read.`);
 	return token;
