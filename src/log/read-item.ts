@@ -4,7 +4,7 @@ import type { ChainItem } from '../sections';
 const SECTIONS = ['action', 'risk', 'guardrails', 'approval', 'execution'] as const;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const objects = (value: unknown): unknown[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const objects = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []);
 
 function part(value: unknown): Record<string, unknown> | undefined {

@@ -20,12 +20,15 @@ function asDaaError(error: unknown): DaaError {
 
 async function readAnswer(response: Response, maxBytes: number): Promise<string> {
 	const chunks: Uint8Array[] = [];
+	const reader = response.body?.getReader();
 	let size = 0;
-	if (!response.body) return '';
-	for await (const chunk of response.body) {
-		size += chunk.length;
-		if (size > maxBytes) throw new DaaError('target_too_large', `The answer is larger than ${maxBytes} bytes.`, { fields: { sent: true } });
-		chunks.push(chunk);
+	for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+		size += part.value.length;
+		if (size > maxBytes) {
+			await reader?.cancel();
+			throw new DaaError('target_too_large', `The answer is larger than ${maxBytes} bytes.`, { fields: { sent: true } });
+		}
+		chunks.push(part.value);
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }
@@ -52,7 +55,11 @@ export function fetchHttp({ headers = {}, timeoutMs = 5_000, maxBytes = 1_000_00
 			});
 			const text = await readAnswer(response, maxBytes);
 			const isJson = (response.headers.get('content-type') ?? '').includes('json');
-			return { status: response.status, headers: Object.fromEntries(response.headers), body: isJson ? parsed(text) : text };
+			const answered: Record<string, string> = {};
+			response.headers.forEach((value, name) => {
+				answered[name] = value;
+			});
+			return { status: response.status, headers: answered, body: isJson ? parsed(text) : text };
 		} catch (error) {
 			throw asDaaError(error);
 		}
