@@ -1,0 +1,1 @@
+export { handleReview, type DeskRequest, type DeskResponse, type ReviewAnswer, type ReviewDeps } from './handle-review';

@@ -1,0 +1,96 @@
+import type { VNode } from 'preact';
+import { approvalsOf, isOpen } from '../approve/decider';
+import { personPhrase, utcPhrase } from '../approve/describe-approval';
+import type { Review } from '../approve/open-review';
+import { describeAction } from '../draft/describe';
+import { Page, renderPage } from './layout';
+import { EditedPart } from './parts/edited-part';
+import { EffectPart } from './parts/effect-part';
+import { Inline } from './parts/exact';
+import { PeoplePart } from './parts/people-part';
+
+export interface Outcome {
+	/** `good`: it will be done; `bad`: somebody turned it down; `calm`: nothing was decided, or not yet enough. */
+	tone: 'good' | 'bad' | 'calm';
+	title: string;
+	lead: string;
+	next: string;
+	/** The request ended without a decision: a later visit is answered 410. */
+	gone?: boolean;
+}
+
+const NOTHING_DONE = 'Nothing was done. The workflow goes on without an approval.';
+
+function lapsed(review: Review): Outcome {
+	return { tone: 'calm', title: 'The deadline has passed', lead: `Nobody decided in time; the deadline was ${utcPhrase(review.approval.dueAt)}.`, next: NOTHING_DONE, gone: true };
+}
+
+function waiting(review: Review): Outcome {
+	const { approval, decisions } = review;
+	const given = approvalsOf(decisions, approval.payloadHash).length;
+	return {
+		tone: 'calm',
+		title: 'Your decision is recorded',
+		lead: `${given} of ${approval.approvalsRequired} approvals are in.`,
+		next: `It is done once the others have approved, until ${utcPhrase(approval.dueAt)}.`,
+	};
+}
+
+function decided(review: Review): Outcome {
+	const { approval, approvers, decisions, approver: me } = review;
+	const last = decisions.at(-1);
+	const person = approvers.find(({ approverId }) => approverId === last?.approverId);
+	const who = person ? `${personPhrase(person)}${person.approverId === me.approverId ? ' (you)' : ''}` : 'Somebody';
+	const when = utcPhrase(last?.decidedAt ?? approval.decidedAt ?? '');
+	if (approval.state === 'rejected') return { tone: 'bad', title: 'Rejected', lead: `${who} rejected this on ${when}.`, next: 'Nothing will be done.' };
+	if (approval.state === 'changes_requested') {
+		return { tone: 'bad', title: 'Sent back for changes', lead: `${who} asked for changes on ${when}.`, next: 'Nothing will be done until there is a new draft and a new approval.' };
+	}
+	const verb = last?.decision === 'edit_and_approve' ? 'edited and approved' : 'approved';
+	const edited = approval.payloadHash === approval.requestedHash ? '' : ', as edited';
+	return { tone: 'good', title: `Approved${edited}`, lead: `${who} ${verb} this on ${when}.`, next: 'The workflow now does it once, exactly as shown below.' };
+}
+
+/** What became of a request, in words; undefined while the one who asks can still decide on it. */
+export function outcomeOf(review: Review, now: Date): Outcome | undefined {
+	const { approval, approver, decisions } = review;
+	if (isOpen(approval.state)) {
+		if (now.getTime() >= Date.parse(approval.dueAt)) return lapsed(review);
+		return decisions.some(({ approverId }) => approverId === approver.approverId) ? waiting(review) : undefined;
+	}
+	if (approval.state === 'expired') return lapsed(review);
+	if (approval.state === 'cancelled') return { tone: 'calm', title: 'This request was cancelled', lead: 'It was withdrawn before anybody decided.', next: NOTHING_DONE, gone: true };
+	if (approval.state === 'invalidated') {
+		return { tone: 'calm', title: 'This request no longer stands', lead: 'The action was changed after this request was made.', next: 'Nothing was done. The changed action needs a request of its own.', gone: true };
+	}
+	return decided(review);
+}
+
+/** The page after a decision and on every later visit. `note`: why what was just tried changed nothing. */
+export function outcomePage(review: Review, outcome: Outcome, note?: string): string {
+	const { approval } = review;
+	const body: VNode = (
+		<Page title={`${outcome.title}: ${describeAction(approval.action)}`} environment={approval.environment}>
+			<div class="page">
+				<main class={`done ${outcome.tone}`}>
+					<h1>{outcome.title}</h1>
+					{note !== undefined && (
+						<div class="note" role="alert">
+							<p><Inline text={note} /></p>
+						</div>
+					)}
+					<p class="lead"><Inline text={outcome.lead} /></p>
+					<p class="muted">{outcome.next}</p>
+					<section class="card" aria-labelledby="effect">
+						<h2 id="effect"><Inline text={describeAction(approval.action)} /></h2>
+						<EffectPart action={approval.action} />
+					</section>
+					<EditedPart review={review} />
+					<PeoplePart review={review} />
+					<p class="small muted">Request <code>{approval.id}</code>. You can close this page.</p>
+				</main>
+			</div>
+		</Page>
+	);
+	return renderPage(body);
+}

@@ -1,0 +1,67 @@
+import type { VNode } from 'preact';
+import { personPhrase, utcPhrase } from '../../approve/describe-approval';
+import type { Review } from '../../approve/open-review';
+import type { ActionProposal } from '../../draft/proposal';
+import { valueText, words } from '../format';
+import { Exact, Inline } from './exact';
+
+interface Difference {
+	label: string;
+	before: string;
+	after: string;
+}
+
+/** What an approver's edit changed; only the parts that can be edited can differ. */
+function differences(before: ActionProposal, after: ActionProposal): Difference[] {
+	const all: Difference[] = [
+		...(after.proposed_changes ?? []).map(({ field, proposed }, index) => ({
+			label: words(field),
+			before: valueText(before.proposed_changes?.[index]?.proposed),
+			after: valueText(proposed),
+		})),
+		{ label: 'subject', before: before.message?.subject ?? '', after: after.message?.subject ?? '' },
+		{ label: 'text', before: before.message?.body ?? '', after: after.message?.body ?? '' },
+		{ label: 'body', before: valueText(before.request?.body), after: valueText(after.request?.body) },
+	];
+	return all.filter((difference) => difference.before !== difference.after);
+}
+
+/** Shown once the draft has been edited: both versions, and who made the second one. */
+export function EditedPart({ review }: { review: Review }): VNode | null {
+	const { approval, approvers, decisions } = review;
+	const changed = approval.payloadHash === approval.requestedHash ? [] : differences(approval.requestedAction, approval.action);
+	if (changed.length === 0) return null;
+	const edit = decisions.findLast(({ decision }) => decision === 'edit_and_approve');
+	const editor = approvers.find(({ approverId }) => approverId === edit?.approverId);
+	return (
+		<section class="card" aria-labelledby="edited">
+			<h2 id="edited">Edited since it was drafted</h2>
+			{edit && editor && (
+				<p>
+					<Inline text={personPhrase(editor)} /> edited it on {utcPhrase(edit.decidedAt)}. Approvals of the earlier version no longer count.
+				</p>
+			)}
+			{changed.map(({ label, before, after }) => (
+				<div class="row">
+					<h3>
+						<Inline text={label} />
+					</h3>
+					<dl class={before.length + after.length > 120 ? 'pair long' : 'pair'}>
+						<div>
+							<dt>As drafted</dt>
+							<dd>
+								<Exact text={before} />
+							</dd>
+						</div>
+						<div class="new">
+							<dt>As edited</dt>
+							<dd>
+								<Exact text={after} />
+							</dd>
+						</div>
+					</dl>
+				</div>
+			))}
+		</section>
+	);
+}

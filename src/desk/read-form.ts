@@ -1,0 +1,95 @@
+import { z } from 'zod/v4';
+import type { DecisionForm } from '../approve/decide-approval';
+import { DaaError } from '../errors';
+
+/** A decision with an edited draft fits; anything larger is not looked at. In bytes. */
+export const MAX_BODY = 256 * 1024;
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const VALUE_FIELD = /^value\.(\d{1,3})$/;
+
+const text = z.string();
+const formSchema = z.object({
+	decision: z.enum(['approve', 'edit_and_approve', 'reject', 'request_changes']),
+	form_token: z.string().max(200).default(''),
+	reason: z.string().max(4_000).optional(),
+	confirm: z.string().max(1_000).optional(),
+	subject: text.optional(),
+	body: text.optional(),
+	request_body: text.optional(),
+});
+
+export interface SentForm {
+	contentType?: string;
+	contentLength?: number;
+	/** Bytes or text as they came, or the fields that a server has already taken apart. */
+	body: unknown;
+}
+
+const malformed = (message: string) => new DaaError('body_malformed', message);
+
+function tooLarge(bytes: number): void {
+	if (bytes > MAX_BODY) throw new DaaError('body_too_large', `The form is larger than ${MAX_BODY} bytes.`);
+}
+
+function fromText(body: string): [string, unknown][] {
+	// Broken percent signs would be taken literally; a browser never sends one.
+	if (/%(?![0-9A-Fa-f]{2})/.test(body)) throw malformed('The form is not encoded as forms are.');
+	return [...new URLSearchParams(body)];
+}
+
+function pairsOf(body: unknown): [string, unknown][] {
+	if (typeof body === 'string') {
+		tooLarge(Buffer.byteLength(body));
+		return fromText(body);
+	}
+	if (body instanceof Uint8Array) {
+		tooLarge(body.byteLength);
+		try {
+			return fromText(new TextDecoder('utf-8', { fatal: true }).decode(body));
+		} catch {
+			throw malformed('The form is not text.');
+		}
+	}
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformed('The form is empty.');
+	const pairs = Object.entries(body);
+	tooLarge(pairs.reduce((sum, [key, value]) => sum + key.length + (typeof value === 'string' ? value.length : 0), 0));
+	return pairs;
+}
+
+function fieldsOf(body: unknown): Map<string, string> {
+	const fields = new Map<string, string>();
+	for (const [name, value] of pairsOf(body)) {
+		if (typeof value !== 'string' || fields.has(name)) throw malformed('The form has a field that is not one text.');
+		// Half characters and NUL could not be stored; a browser sends neither.
+		fields.set(name, Buffer.from(value, 'utf8').toString('utf8').replace(/\0/g, '\uFFFD'));
+	}
+	return fields;
+}
+
+/**
+ * Reads what was posted. Throws DaaError `body_too_large`, `content_type_unsupported` or `body_malformed`; the content
+ * type is a check of its own, because a page on another site can send other types without asking.
+ */
+export function readForm(sent: SentForm): DecisionForm {
+	if (sent.contentLength !== undefined) tooLarge(sent.contentLength);
+	if (sent.contentType?.split(';')[0]?.trim().toLowerCase() !== FORM_TYPE) {
+		throw new DaaError('content_type_unsupported', `A decision has to be sent as ${FORM_TYPE}.`);
+	}
+	const fields = fieldsOf(sent.body);
+	const parsed = formSchema.safeParse(Object.fromEntries(fields));
+	if (!parsed.success) throw malformed('The form lacks a field, or has one that is not known.');
+	const { decision, form_token: formToken, reason, confirm, subject, body, request_body: requestBody } = parsed.data;
+	const values: Record<number, string> = {};
+	for (const [name, value] of fields) {
+		const index = VALUE_FIELD.exec(name)?.[1];
+		if (index !== undefined) values[Number(index)] = value;
+	}
+	const edit = { values, ...(subject !== undefined && { subject }), ...(body !== undefined && { body }), ...(requestBody !== undefined && { requestBody }) };
+	return {
+		decision,
+		formToken,
+		...(reason !== undefined && { reason: reason.replace(/\r\n?/g, '\n') }),
+		...(confirm !== undefined && { confirm }),
+		...(decision === 'edit_and_approve' && { edit }),
+	};
+}
