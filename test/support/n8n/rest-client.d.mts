@@ -82,6 +82,7 @@ export interface RestClient {
 	request(method: string, path: string, body?: unknown): Promise<unknown>;
 	signIn(owner?: Owner): Promise<void>;
 	createCredential(type: string, name: string, values: Record<string, unknown>): Promise<{ id: string; name: string; type: string }>;
+	updateCredential(id: string, type: string, name: string, values: Record<string, unknown>): Promise<{ id: string; name: string; type: string }>;
 	credentials(): Promise<{ id: string; name: string; type: string }[]>;
 	/** What the credential's Test button answers. */
 	testCredential(type: string, name: string, values: Record<string, unknown>, id?: string): Promise<{ status: 'OK' | 'Error'; message: string }>;

@@ -150,6 +150,7 @@ export function restClient(url) {
 		signIn,
 		/** @returns {Promise<{ id: string, name: string, type: string }>} */
 		createCredential: (type, name, values) => data('POST', '/rest/credentials', { type, name, data: values }),
+		updateCredential: (id, type, name, values) => data('PATCH', `/rest/credentials/${id}`, { type, name, data: values }),
 		credentials: () => data('GET', '/rest/credentials'),
 		testCredential: (type, name, values, id) => data('POST', '/rest/credentials/test', { credentials: { id, name, type, data: values } }),
 		createWorkflow,
