@@ -67,7 +67,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
 	const request = functions.getRequestObject();
-	const { response } = await handleReview(
+	const { response, visited } = await handleReview(
 		gate.ports,
 		{
 			method: request.method,
@@ -76,12 +76,13 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 			contentType: request.headers['content-type'],
 			contentLength: Number(request.headers['content-length'] ?? Number.NaN),
 			body: request.body as unknown,
+			now: gate.ports.now(),
 		},
-		{ reassess: await reassessorHere(functions, gate, run), place: { workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId } },
+		{ reassess: await reassessorHere(functions, gate, run), place: { workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId }, report: (reference, error) => functions.logger.error(`Review page fault ${reference}: ${error instanceof Error ? error.name : typeof error}`) },
 	);
 	send(functions, response);
-	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit.
-	const workflowData = await resumption(functions, gate, run);
+	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
+	const workflowData = visited && (await resumption(functions, gate, run));
 	return workflowData ? { noWebhookResponse: true, workflowData } : { noWebhookResponse: true };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RestClient, WorkflowDraft, WorkflowNode, Workflow, Execution } from '../../support/n8n/rest-client.mjs';
+import type { RestClient, WorkflowDraft, Workflow, Execution } from '../../support/n8n/rest-client.mjs';
 import { sleep, until } from '../../support/n8n/rest-client.mjs';
 
 export const PACKAGE = 'n8n-nodes-draft-approve-act';
@@ -14,6 +14,16 @@ export const NODE = {
 	execute: 'Audited Execute',
 	log: 'CRM Log',
 } as const;
+
+/** A node without its place on the canvas. */
+export interface NodeDraft {
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+	webhookId?: string;
+}
 
 type Wiring = Record<string, (string | string[])[]>;
 
@@ -68,7 +78,7 @@ export interface ChainOptions {
 	/** Parameters over the defaults, by node name. */
 	parameters?: Record<string, Record<string, unknown>>;
 	/** Nodes beside the chain's own. */
-	extra?: Omit<WorkflowNode, 'id' | 'position'>[];
+	extra?: NodeDraft[];
 	/** Per node, one entry per output: the node or nodes it leads to. Replaces the default wiring of that node. */
 	wiring?: Wiring;
 }
@@ -84,26 +94,26 @@ const DEFAULT_WIRING: Wiring = {
 };
 
 /** A passing-through node in which a test can see what reached it, or change the item. */
-export function setNode(name: string, jsonOutput = '={{ JSON.stringify($json) }}'): Omit<WorkflowNode, 'id' | 'position'> {
+export function setNode(name: string, jsonOutput = '={{ JSON.stringify($json) }}'): NodeDraft {
 	return { name, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput, options: {} } };
 }
 
 /** Holds the execution in memory for a while (n8n keeps waits below 65 s in the process). */
-export function pauseNode(name: string, seconds: number): Omit<WorkflowNode, 'id' | 'position'> {
+export function pauseNode(name: string, seconds: number): NodeDraft {
 	return { name, type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds }, webhookId: randomUUID() };
 }
 
 /** The whole chain behind a webhook that takes `{action}` (or anything else) as its body. */
 export function chainWorkflow(path: string, options: ChainOptions): WorkflowDraft {
 	const { gate, hubspot } = options.credentials;
-	const own = (name: string, type: string, parameters: Record<string, unknown>, withHubspot = false): Omit<WorkflowNode, 'id' | 'position'> => ({
+	const own = (name: string, type: string, parameters: Record<string, unknown>, withHubspot = false): NodeDraft => ({
 		name,
 		type: `${PACKAGE}.${type}`,
 		typeVersion: 1,
 		parameters: { ...parameters, ...options.parameters?.[name] },
 		credentials: { approvalGateApi: gate, ...(withHubspot && { hubspotAppToken: hubspot }) },
 	});
-	const nodes = [
+	const nodes: NodeDraft[] = [
 		{ name: NODE.hook, type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { httpMethod: 'POST', path, options: {} }, webhookId: randomUUID() },
 		setNode(NODE.body, '={{ JSON.stringify($json.body) }}'),
 		own(NODE.tier, 'riskTier', { policy: JSON.stringify(options.policy ?? POLICY) }),
