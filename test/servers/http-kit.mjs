@@ -35,7 +35,8 @@ export function sendJson(response, status, body, headers = {}) {
 	response.end(text);
 }
 
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** The open connection keeps the program alive meanwhile; the timer itself does not. */
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** `&<>"'` made harmless in HTML text and attributes. */
 export function escapeHtml(value) {

@@ -1,0 +1,125 @@
+import { parseProposal } from '../../src/draft/parse-proposal';
+import { payloadHash } from '../../src/draft/payload-hash';
+import type { ActionProposal } from '../../src/draft/proposal';
+import { executeAction, type ExecuteInput } from '../../src/execute/execute-action';
+import { hubspotTarget } from '../../src/execute/targets/hubspot';
+import type { Http, RunContext } from '../../src/ports';
+import type { ApprovalRecord } from '../../src/store/port';
+import { jtiHash, signToken, type GrantClaims } from '../../src/tokens';
+import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
+import { fetchHttp } from '../support/fetch-http';
+import { anyApproval } from '../support/records';
+import { openTestPorts, type TestPorts } from '../support/test-ports';
+
+export const SECRET = 'pat-eu1-5ecre7-5ecre7-5ecre7';
+
+export const RUN: RunContext = {
+	workflowId: 'wf-1',
+	workflowName: 'Refunds',
+	executionId: 'ex-1',
+	nodeId: 'node-1',
+	nodeName: 'Audited Execute',
+	environment: 'production',
+};
+
+/** A refund on ticket 1001 as the demo's draft service proposes it. */
+export const draft = (patch: Record<string, unknown> = {}): Record<string, unknown> => ({
+	action_type: 'refund',
+	target_system: 'hubspot',
+	target_object: 'ticket',
+	target_id: '1001',
+	proposed_changes: [
+		{ field: 'refund_status', current: 'requested', proposed: 'approved', source: 'ticket' },
+		{ field: 'refund_amount', proposed: '35.00' },
+	],
+	facts: { amount: 35 },
+	correlation_id: 'cor-7',
+	environment: 'production',
+	...patch,
+});
+
+export function parsed(value: unknown): ActionProposal {
+	const result = parseProposal(value, { environment: RUN.environment, newId: (prefix) => `${prefix}_x` });
+	if (!result.ok) throw new Error(JSON.stringify(result.problems));
+	return result.action;
+}
+
+type Claims = Omit<GrantClaims, 'iss' | 'aud' | 'iat'>;
+
+/** The real store, the real local ticket service, a real HTTP client. */
+export interface Stage {
+	ports: TestPorts;
+	server: HubSpotServer;
+	http: Http;
+	/** A signed and stored grant for the action; `patch` changes its claims. */
+	grant(action?: unknown, patch?: Partial<Claims>): Promise<string>;
+	/** A completed approval of the action. */
+	approve(action?: unknown, patch?: Partial<ApprovalRecord>): Promise<ApprovalRecord>;
+	act(input: Partial<ExecuteInput>, run?: Partial<RunContext>): ReturnType<typeof executeAction>;
+	/** How often the service was asked to write. */
+	writes(): number;
+	/** Actions of the log so far, oldest first. */
+	events(correlationId?: string): Promise<string[]>;
+	close(): Promise<void>;
+}
+
+export async function openStage(timeoutMs = 2_000): Promise<Stage> {
+	const ports = await openTestPorts();
+	const server = await startHubSpotServer({ token: SECRET, demo: true });
+	const http = fetchHttp({ headers: { authorization: `Bearer ${SECRET}` }, timeoutMs });
+	const target = hubspotTarget({ baseUrl: server.url });
+	return {
+		ports,
+		server,
+		http,
+		async grant(action = draft(), patch = {}) {
+			const now = ports.now();
+			const claims: Claims = {
+				jti: ports.newId('gnt'),
+				sub: 'policy:refunds#refund.low',
+				exp: Math.floor(now.getTime() / 1000) + 3600,
+				correlation_id: 'cor-7',
+				approvers: [],
+				payload_hash: payloadHash(parsed(action)),
+				workflow_id: RUN.workflowId,
+				execution_id: RUN.executionId,
+				environment: RUN.environment,
+				policy_version: '3',
+				policy_hash: 'a'.repeat(64),
+				...patch,
+			};
+			await ports.store.transaction((tx) =>
+				tx.insertToken({
+					jtiHash: jtiHash(claims.jti),
+					kind: 'grant',
+					approvalId: claims.approval ?? null,
+					correlationId: claims.correlation_id,
+					payloadHash: claims.payload_hash,
+					workflowId: claims.workflow_id,
+					executionId: claims.execution_id,
+					environment: claims.environment,
+					issuedAt: now.toISOString(),
+					expiresAt: new Date(claims.exp * 1000).toISOString(),
+					consumedAt: null,
+					revokedAt: null,
+				}),
+			);
+			return signToken('grant', claims, ports.keys, now);
+		},
+		async approve(action = draft(), patch = {}) {
+			const hash = payloadHash(parsed(action));
+			const approval = anyApproval({ requestedHash: hash, payloadHash: hash, action: parsed(action), requestedAction: parsed(action), state: 'approved', correlationId: 'cor-7', ...patch });
+			await ports.store.transaction((tx) => tx.insertApproval(approval, []));
+			return approval;
+		},
+		act: (input, run = {}) => executeAction(ports, { ...RUN, ...run }, { action: draft(), grant: undefined, target, http, dryRun: false, ...input }),
+		writes: () => server.requests.filter(({ method }) => method === 'PATCH').length,
+		async events(correlationId = 'cor-7') {
+			return (await ports.store.log.byCorrelation(correlationId, 'production')).map(({ action }) => action);
+		},
+		async close() {
+			await server.close();
+			await ports.close();
+		},
+	};
+}
