@@ -2,9 +2,10 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import type { DatabaseSync } from 'node:sqlite';
 import { DaaError } from '../../errors';
 import { migrate, type MigrationResult } from '../migrations';
-import type { MerkleArithmetic, Store, StoreReader, StoreTransaction } from '../port';
-import { createLogReads, deletePrivate, insertCheckpoint, type LogReads } from '../queries/audit-log';
+import type { MerkleArithmetic, Store, StoreTransaction } from '../port';
+import { createLogReads, deletePrivate, insertCheckpoint } from '../queries/audit-log';
 import { createGuard } from '../queries/guard';
+import { guardReads } from '../queries/guard-reads';
 import { createReader } from '../queries/reader';
 import { retryWhileBusy } from '../queries/retry';
 import type { Database } from '../queries/schema';
@@ -79,19 +80,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 	return assemble(writerDb, readerDb, merkle, patienceMs);
 }
 
-/** Every read is refused after closing, and tried again in the rare moments when SQLite refuses a reader. */
-function guarded<T extends StoreReader | LogReads>(reads: T, before: () => void, patienceMs: number): T {
-	return Object.fromEntries(
-		Object.entries(reads as Record<string, (...args: unknown[]) => Promise<unknown>>).map(([name, read]) => [
-			name,
-			async (...args: unknown[]) => {
-				before();
-				return await retryWhileBusy(() => read(...args), patienceMs);
-			},
-		]),
-	) as unknown as T;
-}
-
 function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: MerkleArithmetic, patienceMs: number): Store {
 	const inMemory = readerDb === writerDb;
 	const writer = kyselyOver<Database>(writerDb, [new CamelCasePlugin({ maintainNestedObjectKeys: true })]);
@@ -111,10 +99,10 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 
 	return {
 		kind: 'sqlite',
-		...guarded(createReader(reader), beforeRead, patienceMs),
+		...guardReads(createReader(reader), beforeRead, patienceMs),
 		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { rowLocks: false }, place, () => {}))),
 		log: {
-			...guarded(createLogReads(reader), beforeRead, patienceMs),
+			...guardReads(createLogReads(reader), beforeRead, patienceMs),
 			async seal() {
 				beforeRead();
 				return await retryWhileBusy(() => treeHead(reader, merkle), patienceMs);

@@ -1,0 +1,101 @@
+import { CompiledQuery, PostgresDialect, type DatabaseConnection, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { postgresError } from './postgres-errors';
+
+/** Where the server is: a URL, or its parts. `ssl` as `pg` takes it. */
+export interface PostgresLocation {
+	connectionString?: string;
+	host?: string;
+	port?: number;
+	database?: string;
+	user?: string;
+	password?: string;
+	ssl?: boolean | PoolConfig['ssl'];
+}
+
+/** A host that swallows packets must not hold a node for the minutes TCP would take. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const LOCK_TIMEOUT_MS = 8_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** The client's own limit, for a server that stopped answering at all; above the server's, so that its answer wins. */
+const QUERY_TIMEOUT_MS = 12_000;
+/** A transaction that its process forgot would hold row locks for ever. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 30_000;
+
+/** int8 comes as text by default; our sizes and sequence numbers are far below 2^53. */
+const TYPES = {
+	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+		oid === types.builtins.INT8 && format !== 'binary' ? Number : (types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format)) as typeof types.getTypeParser,
+};
+
+export function openPool(location: PostgresLocation, poolSize: number): Pool {
+	const { connectionString, host, port, database, user, password, ssl } = location;
+	const pool = new Pool({
+		...(connectionString === undefined ? { host, port, database, user, password } : { connectionString }),
+		...(ssl === undefined ? {} : { ssl }),
+		max: poolSize,
+		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+		query_timeout: QUERY_TIMEOUT_MS,
+		keepAlive: true,
+		allowExitOnIdle: true,
+		application_name: 'draft-approve-act',
+		types: TYPES,
+	});
+	// An idle connection that breaks is dropped by the pool; unhandled, the event would end the process.
+	pool.on('error', () => {});
+	return pool;
+}
+
+/** Set per connection rather than as start-up parameters, which connection poolers refuse. */
+const SESSION = [
+	`set statement_timeout = ${STATEMENT_TIMEOUT_MS}`,
+	`set lock_timeout = ${LOCK_TIMEOUT_MS}`,
+	`set idle_in_transaction_session_timeout = ${IDLE_TRANSACTION_TIMEOUT_MS}`,
+	// An acknowledged row must survive a power cut; a stronger setting than "on" is left alone.
+	`select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`,
+].join('; ');
+
+/** The pool as kysely sees it, with every failure turned into a DaaError. */
+function translated(pool: Pool): PostgresPool {
+	const wrappers = new WeakMap<PoolClient, PostgresPoolClient>();
+	const wrap = (client: PoolClient): PostgresPoolClient => {
+		const known = wrappers.get(client);
+		if (known) return known;
+		const query = async (text: string, values: readonly unknown[]) => {
+			try {
+				// pg sends several statements only without a parameter list.
+				return await (values.length === 0 ? client.query(text) : client.query(text, [...values]));
+			} catch (error) {
+				throw postgresError(error);
+			}
+		};
+		const wrapper = { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
+		wrappers.set(client, wrapper);
+		return wrapper;
+	};
+	return {
+		options: pool.options,
+		async connect() {
+			let client: PoolClient;
+			try {
+				client = await pool.connect();
+			} catch (error) {
+				throw postgresError(error);
+			}
+			// While a client is checked out the pool does not listen for its errors; the running query reports them.
+			if (client.listenerCount('error') === 0) client.on('error', () => {});
+			return wrap(client);
+		},
+		end: () => pool.end(),
+	} as PostgresPool;
+}
+
+/** The timeouts of a session are set once, right after it is opened. */
+export function dialectOver(pool: Pool): PostgresDialect {
+	return new PostgresDialect({
+		pool: translated(pool),
+		onCreateConnection: async (connection: DatabaseConnection) => {
+			await connection.executeQuery(CompiledQuery.raw(SESSION));
+		},
+	});
+}
