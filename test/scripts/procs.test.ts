@@ -40,8 +40,9 @@ async function gone(pids: number[], withinMs: number): Promise<boolean> {
 /** Runs a script that starts the stubborn program, and resolves to the script's process and the ids below it. */
 async function parentOf(script: string) {
 	const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const exited = once(parent, 'exit');
 	const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
-	return { parent, pids: JSON.parse(chunk.toString().split('\n')[0] ?? '') as number[] };
+	return { parent, exited, pids: JSON.parse(chunk.toString().split('\n')[0] ?? '') as number[] };
 }
 
 const guarded = `
@@ -58,8 +59,8 @@ describe('programs that must not outlive whoever started them', () => {
 	}, 15_000);
 
 	it('end when their parent exits in a hurry', async () => {
-		const { parent, pids } = await parentOf(`${guarded}\nsetTimeout(() => { process.exit(9); }, 50);`);
-		await once(parent, 'exit');
+		const { exited, pids } = await parentOf(`${guarded}\nsetTimeout(() => { process.exit(9); }, 50);`);
+		await exited;
 		expect(await gone(pids, 5_000)).toBe(true);
 	}, 15_000);
 
