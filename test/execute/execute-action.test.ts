@@ -1,5 +1,6 @@
 import { jtiHash } from '../../src/tokens';
 import { hubspotTarget } from '../../src/execute/targets/hubspot';
+import { startRecorder } from '../servers/recorder.mjs';
 import { openStage, draft, type Stage } from './stage';
 
 let stage: Stage;
@@ -9,6 +10,12 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const ticket = () => stage.server.tickets.get('1001');
+/** An address where nobody listens any more. */
+async function closedUrl(): Promise<string> {
+	const { url, close } = await startRecorder();
+	await close();
+	return url;
+}
 const openExceptions = () => stage.ports.store.exceptions({ state: 'open', limit: 10 });
 
 test('does what was granted, once, and keeps what was before, sent and after', async () => {
@@ -71,7 +78,7 @@ test('a refused write is failed, and a connection that never opened too', async 
 		expect(stage.writes()).toBe(1);
 	}
 	expect(ticket()?.writes).toBe(0);
-	const closed = hubspotTarget({ baseUrl: 'http://127.0.0.1:1' });
+	const closed = hubspotTarget({ baseUrl: await closedUrl() });
 	expect(await stage.act({ grant: await stage.grant(), target: closed })).toMatchObject({ state: 'failed', code: 'target_unavailable' });
 	expect(await openExceptions()).toEqual([]);
 });
@@ -228,4 +235,28 @@ test('the token row is used up and stays so', async () => {
 	await stage.act({ grant });
 	const { jti } = JSON.parse(Buffer.from(grant.split('.')[1] ?? '', 'base64url').toString()) as { jti: string };
 	expect((await stage.ports.store.token(jtiHash(jti)))?.consumedAt).toBe(stage.ports.now().toISOString());
+});
+
+test('a run that lost its intent to another before sending sends nothing', async () => {
+	const approval = await stage.approve();
+	const section = await stage.act({
+		grant: await stage.grant(draft(), { approval: approval.id }),
+		http: async (request) => {
+			const intent = await stage.ports.store.intentByRequest(approval.id);
+			if (intent) await stage.ports.store.transaction((tx) => tx.transitionIntent(intent.id, intent.fence, { state: 'unknown' }));
+			return await stage.http(request);
+		},
+	});
+	expect(section).toMatchObject({ state: 'unknown', code: 'outcome_unknown' });
+	expect(stage.writes()).toBe(0);
+});
+
+test('a write whose connection never opened is failed, not unknown', async () => {
+	const url = await closedUrl();
+	const section = await stage.act({
+		grant: await stage.grant(),
+		http: (request) => stage.http(request.method === 'PATCH' ? { ...request, url } : request),
+	});
+	expect(section).toMatchObject({ state: 'failed', code: 'target_unavailable', before: { refund_status: 'requested' } });
+	expect(ticket()?.writes).toBe(0);
 });
