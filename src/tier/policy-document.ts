@@ -50,7 +50,9 @@ const actionShape = {
 	hard_blocks: z.array(name).max(200).optional(),
 };
 
-const person = known({ id: idOf(100), name, email: z.email().max(320).optional() });
+/** People are known by their address more often than by a number. */
+const personId = z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._:@+-]*$/, { error: 'must be an address or an id of letters, digits and . _ : @ + - without blanks' });
+const person = known({ id: personId, name, email: z.email().max(320).optional() });
 const share = z.number().min(0).max(1);
 
 const head = {
