@@ -45,21 +45,23 @@ async function parentOf(script: string) {
 	return { parent, exited, pids: JSON.parse(chunk.toString().split('\n')[0] ?? '') as number[] };
 }
 
-const guarded = `
+/** A script that starts it and then does `next`. */
+const guarded = (next = '') => `
 	import { startGuarded } from ${JSON.stringify(PROCS)};
-	await startGuarded(process.execPath, ['-e', ${JSON.stringify(STUBBORN)}], { graceMs: 300, onOutput: (text) => process.stdout.write(text) });
+	const onOutput = (text) => process.stdout.write(text, () => { ${next} });
+	await startGuarded(process.execPath, ['-e', ${JSON.stringify(STUBBORN)}], { graceMs: 300, onOutput });
 `;
 
 describe('programs that must not outlive whoever started them', () => {
 	it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('end when their parent gets %s', async (signal) => {
-		const { parent, pids } = await parentOf(guarded);
+		const { parent, pids } = await parentOf(guarded());
 		expect(pids.every(alive)).toBe(true);
 		parent.kill(signal);
 		expect(await gone([...pids, parent.pid ?? 0], 5_000)).toBe(true);
 	}, 15_000);
 
 	it('end when their parent exits in a hurry', async () => {
-		const { exited, pids } = await parentOf(`${guarded}\nsetTimeout(() => { process.exit(9); }, 50);`);
+		const { exited, pids } = await parentOf(guarded('process.exit(9)'));
 		await exited;
 		expect(await gone(pids, 5_000)).toBe(true);
 	}, 15_000);
