@@ -63,7 +63,11 @@ function edited(action: ActionProposal, edit: ActionEdit): ActionProposal {
 			...action,
 			proposed_changes: action.proposed_changes.map((change, index) => {
 				const given = edit.values?.[index];
-				return given === undefined ? change : { ...change, proposed: valueFromText(given, change.proposed, change.field) };
+				const proposed = given === undefined ? change.proposed : valueFromText(given, change.proposed, change.field);
+				if (proposed === change.proposed) return change;
+				// The drafter's source and doubt were about the drafter's value.
+				const { doubt: _doubt, ...rest } = change;
+				return { ...rest, proposed, source: "an approver's edit" };
 			}),
 		};
 	}

@@ -23,6 +23,8 @@ const UNITS = new Set(
 	('minute minutes hour hours day days week weeks month months year years business working percent eur usd gbp chf euro euros dollar dollars pound pounds ' +
 		'am pm utc gmt cet est pst').split(' '),
 );
+/** A currency without a blank, e.g. "EUR740"; other letters before digits make an id, which is no number. */
+const GLUED = /^(?:eur|usd|gbp|chf|jpy)\d+$/;
 /** Short words that oblige only in front of a time or a number: "by Friday", "within 48 hours". */
 const LEADING = new Set(['by', 'within', 'until', 'before', 'may']);
 
@@ -32,7 +34,7 @@ const LEADING = new Set(['by', 'within', 'until', 'before', 'may']);
  */
 const HIDDEN = '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]';
 /** Each alternative begins with a class of its own and at most one quantifier can give back, so time is linear. */
-const TOKENS = new RegExp(`${HIDDEN}|[€$£¥₹₽]|\\d(?:[\\d.,:/-]*\\d)?|[\\p{L}\\p{M}][\\p{L}\\p{M}']*|[^€$£¥₹₽\\d\\p{L}\\p{M}]`, 'gu');
+const TOKENS = new RegExp(`${HIDDEN}|[€$£¥₹₽]|\\d(?:[\\d.,:/-]*\\d)?|[\\p{L}\\p{M}_][\\p{L}\\p{M}\\d_']*|[^€$£¥₹₽\\d\\p{L}\\p{M}_]`, 'gu');
 const HIDDEN_ONLY = new RegExp(`^${HIDDEN}$`, 'u');
 
 interface Token {
@@ -47,6 +49,7 @@ function tokenOf(text: string): Token {
 	if (HIDDEN_ONLY.test(text)) return { text: `[U+${first.toString(16).toUpperCase().padStart(4, '0')}]`, kind: 'hidden', word: '' };
 	if (/^[\d€$£¥₹₽]/.test(text)) return { text, kind: 'number', word: '' };
 	const word = text.toLowerCase();
+	if (GLUED.test(word)) return { text, kind: 'number', word: '' };
 	if (DATES.has(word) && word !== 'may') return { text, kind: 'number', word };
 	return { text, kind: WORDS.has(word) && !LEADING.has(word) ? 'word' : 'plain', word };
 }

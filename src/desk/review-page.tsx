@@ -3,6 +3,7 @@ import { utcPhrase } from '../approve/describe-approval';
 import type { Review } from '../approve/open-review';
 import { actionClass } from '../draft/proposal';
 import { describeAction } from '../draft/describe';
+import { inSentence } from '../draft/shorten';
 import { relativeTime, words } from './format';
 import { Page, renderPage } from './layout';
 import { GuardrailPart, RiskPart } from './parts/checks-part';
@@ -22,6 +23,8 @@ function Top({ review, now }: { review: Review; now: Date }): VNode {
 		<header class="top">
 			<div class="chips">
 				<span class={`chip ${approval.tier}`}>{words(approval.tier)} risk</span>
+				<span><Inline text={inSentence(words(approval.action.action_type), 60)} /></span>
+				<span aria-hidden="true">·</span>
 				<span>
 					decide by {utcPhrase(due)} (<strong>{relativeTime(due, now)}</strong>)
 				</span>
@@ -30,6 +33,7 @@ function Top({ review, now }: { review: Review; now: Date }): VNode {
 				<Inline text={describeAction(approval.action)} />
 			</h1>
 			<p class="muted">Nothing happens until it is approved.</p>
+			<a class="skip" href="#decide">Go to the decision <span aria-hidden="true">↓</span></a>
 		</header>
 	);
 }
@@ -63,11 +67,10 @@ export function reviewPage(review: Review, view: { actionUrl: string; now: Date;
 	const sentence = describeAction(action);
 	return renderPage(
 		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={environment}>
-			<a class="skip" href="#decide">Go to the decision</a>
 			<div class="page">
 				<Top review={review} now={view.now} />
-				<div class="grid">
-					<main class="read">
+				<main class="grid">
+					<div class="read">
 						<section class="card" aria-labelledby="effect">
 							<h2 id="effect">{HEADINGS[actionClass(action)]}</h2>
 							<EffectPart action={action} />
@@ -75,13 +78,15 @@ export function reviewPage(review: Review, view: { actionUrl: string; now: Date;
 						<EditedPart review={review} />
 						<OriginPart origin={action.origin} />
 						<WhyPart draft={action.draft} />
-						<RiskPart approval={review.approval} />
-						<GuardrailPart approval={review.approval} />
+						<div class="both">
+							<RiskPart approval={review.approval} />
+							<GuardrailPart approval={review.approval} />
+						</div>
 						<PeoplePart review={review} />
 						<Ids review={review} />
-					</main>
+					</div>
 					<DecisionPanel review={review} {...view} />
-				</div>
+				</main>
 			</div>
 		</Page>,
 	);

@@ -12,10 +12,9 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
-.skip{position:absolute;left:-999px;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:2}
-.skip:focus{left:.5rem}
+.skip{display:inline-block;margin-top:.2rem;padding:.3rem 0;font-weight:600}
 .run{background:var(--warn);border-bottom:2px solid var(--warn-line);padding:.6rem 1rem;text-align:center}
-.page{max-width:76rem;margin:0 auto;padding:1.75rem 1.25rem 4rem}
+.page{max-width:80rem;margin:0 auto;padding:1.75rem 1.25rem 4rem}
 .top{margin-bottom:1.5rem;max-width:56rem}
 h1{font-size:1.6rem;line-height:1.25;margin:.6rem 0 .5rem;font-weight:650;letter-spacing:-.012em;text-wrap:balance}
 h2{font-size:1.05rem;margin:0 0 .8rem;font-weight:650}
@@ -32,7 +31,8 @@ p:last-child,ul:last-child,dl:last-child{margin-bottom:0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.15rem 1.25rem;min-width:0}
 .panel{border:2px solid var(--edge)}
 .panel h2{margin-bottom:.2rem}
-@media (min-width:60rem){.grid{grid-template-columns:minmax(0,1fr) 24rem}.panel{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}h1{font-size:1.9rem}}
+.both{display:grid;gap:1.25rem;min-width:0}
+@media (min-width:60rem){.grid{grid-template-columns:minmax(0,1fr) 24rem}.panel{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}h1{font-size:1.9rem}.both{grid-template-columns:1fr 1fr;align-items:start}.skip{position:absolute;left:-999rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:2}.skip:focus{left:.5rem}}
 .row{border-top:1px solid var(--line);padding:.9rem 0}
 .row:first-child{border-top:0;padding-top:0}.row:last-child{padding-bottom:0}
 .row h3{margin:0 0 .45rem}
@@ -50,7 +50,7 @@ p:last-child,ul:last-child,dl:last-child{margin-bottom:0}
 .note.bad{border-color:var(--bad-line);background:var(--bad)}
 .note.good{border-color:var(--new-line);background:var(--new)}
 .note p{margin:0 0 .3rem}.note p:last-child{margin:0}
-.card>.note:last-child{margin-bottom:0}
+.note+p,.note+.exact{margin-top:.7rem}
 .exact{white-space:pre-wrap;font-family:inherit}
 .sheet{background:var(--sunk);border:1px solid var(--line);border-radius:8px;padding:.85rem 1rem}
 .code,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.9em}
@@ -59,13 +59,15 @@ mark{color:inherit;background:var(--num);border-bottom:2px solid var(--num-line)
 mark.word{background:var(--word);border-bottom:2px dotted var(--word-line)}
 mark.hid{background:var(--bad);border-bottom:0;font:600 .75em ui-monospace,monospace;color:var(--bad-line)}
 .key{font-size:.85rem;color:var(--muted);margin:.6rem 0 0}
-dl.facts{display:grid;grid-template-columns:minmax(7rem,max-content) minmax(0,1fr);gap:.3rem 1rem;margin:0 0 .9rem}
-dl.facts dt{color:var(--muted)}dl.facts dd{margin:0}
+dl.facts{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.3rem 1rem;margin:0 0 .9rem}
+dl.facts:last-child{margin-bottom:0}dl.facts dt{color:var(--muted)}dl.facts dd{margin:0}
 ul.plain{list-style:none;margin:0;padding:0}
 ul.plain>li{padding:.45rem 0;border-top:1px solid var(--line)}
 ul.plain>li:first-child{border-top:0;padding-top:0}
 .act{border-top:1px solid var(--line);margin-top:1rem;padding-top:1rem}
 label{display:block;font-weight:600;margin:0 0 .25rem}
+.ask{display:block;font-weight:400;margin-top:.15rem}
+.ask code{background:var(--sunk);border:1px solid var(--line);border-radius:5px;padding:.1rem .4rem;font-size:1rem}
 .hint{display:block;color:var(--muted);font-size:.875rem;font-weight:400;margin-bottom:.35rem}
 input,textarea{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:8px;padding:.55rem .7rem;margin:0 0 .8rem}
 textarea{resize:vertical;min-height:3rem}
@@ -74,6 +76,7 @@ button{font:inherit;font-weight:650;min-height:2.9rem;width:100%;border-radius:8
 .go{background:var(--go);color:var(--go-text)}
 .stop{background:var(--stop);color:var(--stop-text)}
 .plain-button{background:transparent;color:var(--text);border-color:var(--edge)}
+button+p{margin-top:.5rem}
 button:hover{filter:brightness(1.08)}
 button:disabled{background:var(--sunk);color:var(--muted);border:2px dashed var(--edge);cursor:not-allowed;filter:none}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:.6rem}
@@ -83,8 +86,8 @@ details[open]>summary{margin-bottom:.6rem}
 .done h1::before{content:"";display:block;width:3rem;height:.4rem;border-radius:9px;background:var(--muted);margin-bottom:1rem}
 .done.good h1::before{background:var(--go)}.done.bad h1::before{background:var(--stop)}
 .lead{font-size:1.1rem}
-.done .card{margin-top:1.25rem}
-@media (max-width:30rem){.page{padding:1.1rem .85rem 3rem}.card{padding:1rem .95rem}h1{font-size:1.35rem}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:.5rem}}
+.done .card,.done .card+p{margin-top:1.25rem}
+@media (max-width:30rem){.page{padding:1.1rem .85rem 3rem}.card{padding:1rem .95rem}h1{font-size:1.35rem}dl.facts{grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.3rem .8rem}}
 @media print{.panel{display:none}}
 `;
 

@@ -35,7 +35,12 @@ function Confirm({ review, id, invalid }: { review: Review; id: string; invalid:
 	return (
 		<>
 			<label for={id}>
-				To confirm, type {what}: <Inline text={value} />
+				To confirm, type {what}
+				<span class="ask">
+					<code>
+						<Inline text={value} />
+					</code>
+				</span>
 			</label>
 			<input id={id} name="confirm" type="text" autocomplete="off" autocapitalize="off" spellcheck={false} required aria-invalid={invalid || undefined} />
 		</>

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { ActionProposal } from '../../draft/proposal';
+import { shorten } from '../../draft/shorten';
 import { valueText, words } from '../format';
 import { Exact, Inline, Prose } from './exact';
 import { Outside } from './outside';
@@ -65,9 +66,16 @@ export function WhyPart({ draft }: { draft: ActionProposal['draft'] }): VNode {
 	);
 }
 
+/** One level of nesting becomes names of two words, e.g. `verified refund`. */
+function flat(name: string, value: unknown): [string, string][] {
+	if (Array.isArray(value)) return value.length === 0 ? [] : [[name, value.map(valueText).join(', ')]];
+	if (typeof value !== 'object' || value === null) return [[name, valueText(value)]];
+	return Object.entries(value).map(([inner, part]) => [`${name} ${inner}`, valueText(part)]);
+}
+
 /** Amounts, limits and flags that the rules read, close to the decision. */
 export function FactsPart({ facts }: { facts: ActionProposal['facts'] }): VNode | null {
-	const shown = Object.entries(facts).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+	const shown = Object.entries(facts).flatMap(([name, value]) => flat(name, value));
 	if (shown.length === 0) return null;
 	return (
 		<>
@@ -75,8 +83,8 @@ export function FactsPart({ facts }: { facts: ActionProposal['facts'] }): VNode 
 			<dl class="facts">
 				{shown.slice(0, MAX_FACTS).map(([name, value]) => (
 					<>
-						<dt><Inline text={words(name).slice(0, LIMITS.fact)} /></dt>
-						<dd><Exact text={(Array.isArray(value) ? value.map(valueText).join(', ') : valueText(value)).slice(0, LIMITS.fact)} /></dd>
+						<dt><Inline text={shorten(words(name), LIMITS.fact)} /></dt>
+						<dd><Exact text={shorten(value, LIMITS.fact)} /></dd>
 					</>
 				))}
 			</dl>
