@@ -8,7 +8,7 @@ const TIERS = ['low', 'medium', 'high', 'blocked'] as const;
 const BANDS: [number | undefined, number | undefined, 'high' | 'medium' | 'low'][] = [
 	[1, 1, 'high'], [0.8, 0.7, 'high'], [0.8, 0.69, 'medium'], [0.79, 0.7, 'medium'], [0.79, 1, 'medium'], [0.8, undefined, 'medium'], [1, 0, 'medium'], [0.6, 0, 'medium'], [0.6, undefined, 'medium'],
 	[0.59, 1, 'low'], [0, 0, 'low'], [undefined, 1, 'low'], [undefined, undefined, 'low'], [NaN, 1, 'low'],
-]; // prettier-ignore
+];
 
 describe('the support matrix', () => {
 	it.each(BANDS)('intent %s and sentiment %s are the %s band, in every tier', (intent_confidence, sentiment_confidence, band) => {

@@ -10,7 +10,7 @@ describe('the published refund policy', () => {
 		expect(policy.hash).toMatch(/^[0-9a-f]{64}$/);
 	});
 
-	const AMOUNTS = [[-1, 'small'], [0, 'small'], [0.01, 'small'], [49.99, 'small'], [50, 'small'], [50.01, 'middle'], [499.99, 'middle'], [500, 'middle'], [500.01, 'large'], [740, 'large'], [1e15, 'large'], [undefined, 'unread'], [null, 'unread'], ['40', 'unread'], [NaN, 'unread'], [Infinity, 'unread'], [true, 'unread'], [[40], 'unread'], [{ value: 40 }, 'unread']] as const; // prettier-ignore
+	const AMOUNTS = [[-1, 'small'], [0, 'small'], [0.01, 'small'], [49.99, 'small'], [50, 'small'], [50.01, 'middle'], [499.99, 'middle'], [500, 'middle'], [500.01, 'large'], [740, 'large'], [1e15, 'large'], [undefined, 'unread'], [null, 'unread'], ['40', 'unread'], [NaN, 'unread'], [Infinity, 'unread'], [true, 'unread'], [[40], 'unread'], [{ value: 40 }, 'unread']] as const;
 	const MONTHS = [[0, 'new'], [2, 'new'], [2.99, 'new'], [3, 'old'], [3.01, 'old'], [120, 'old'], [undefined, 'unread'], [null, 'unread'], ['12', 'unread'], [NaN, 'unread']] as const;
 	/** Amount band, then customer age: tier, rule, facts that could not be read. */
 	const TABLE: Record<string, Record<string, [string, string, string[]]>> = {
