@@ -41,6 +41,11 @@ function parsed(text: string): unknown {
 	}
 }
 
+/** Later ones win, whatever case their names are written in. */
+function mergedHeaders(...layers: Readonly<Record<string, string>>[]): Record<string, string> {
+	return Object.fromEntries(layers.flatMap((layer) => Object.entries(layer).map(([name, value]) => [name.toLowerCase(), value])));
+}
+
 /** The port Http over the platform's fetch: one timeout for the whole exchange, a size limit, no redirects. */
 export function fetchHttp({ headers = {}, timeoutMs = 5_000, maxBytes = 1_000_000 }: FetchHttpOptions = {}): Http {
 	return async (request: HttpRequest): Promise<HttpResponse> => {
@@ -48,7 +53,7 @@ export function fetchHttp({ headers = {}, timeoutMs = 5_000, maxBytes = 1_000_00
 		try {
 			const response = await fetch(request.url, {
 				method: request.method,
-				headers: { ...(!isText && { 'content-type': 'application/json' }), ...request.headers, ...headers },
+				headers: mergedHeaders({ ...(!isText && { 'content-type': 'application/json' }) }, request.headers ?? {}, headers),
 				...(request.body !== undefined && { body: isText ? (request.body as string) : JSON.stringify(request.body) }),
 				redirect: 'manual',
 				signal: AbortSignal.timeout(timeoutMs),
