@@ -7,7 +7,7 @@ import { ensureDeps } from './lib/ensure-deps.mjs';
 import { ensureN8n } from './lib/ensure-n8n.mjs';
 import { onInterrupt } from './lib/procs.mjs';
 import { main, say, seconds, step, Trouble } from './lib/say.mjs';
-import { approveByLink } from './demo/approver.mjs';
+import { decideByLink } from './demo/approver.mjs';
 import { exportAndVerify } from './demo/audit-trail.mjs';
 import { ticketProblems, writeProblems } from './demo/checks.mjs';
 import { claimFolder, DEMO_FOLDER, demoSecrets } from './demo/folder.mjs';
@@ -39,7 +39,7 @@ async function boot() {
 async function playApprover(n8n, services, sent) {
 	for (const ticket of sent.filter(({ links }) => links.length > 0)) {
 		const [link] = ticket.links;
-		const { asked } = await approveByLink(link.url, { typed: ticket.amount });
+		const { asked } = await decideByLink(link.url, { typed: ticket.amount });
 		say(`  ${link.approver} approved the ${ticket.tier} one, ticket ${ticket.id}${asked ? ', and typed the amount' : ''}`);
 		if (ticket.tier === 'high' && !asked) throw new Trouble('The page of the high tier asked for nothing to be typed.');
 		await n8n.rest.executions.waitFor(ticket.executionId, { status: 'success', timeoutMs: 60_000 });

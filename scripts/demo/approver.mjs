@@ -15,26 +15,32 @@ function textOf(html) {
 	return html.replace(/<(style|script)\b[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
-/** The form and the button with which a person approves. */
-function approveButton(html, url) {
+/** The form with the button that takes this decision, and the button. */
+function findButton(html, url, decision) {
 	for (const form of readForms(html, url)) {
-		const button = form.fields.find((field) => (field.tag === 'button' || field.type === 'submit') && (field.value === 'approve' || /^approve/i.test(field.label)));
+		const button = form.fields.find((field) => field.tag === 'button' && field.name === 'decision' && field.value === decision);
 		if (button) return { form, button };
 	}
-	throw new Trouble(`The review page offers no way to approve: ${textOf(html)}`);
+	throw new Trouble(`The review page offers no way to ${decision.replaceAll('_', ' ')}: ${textOf(html)}`);
 }
 
 /**
- * Decides as a person does: opens the page, reads its form, types `typed` where the page asks for something to be
- * typed, and presses Approve. Resolves to what the answer says.
+ * Decides as a person does: opens the page, reads its form, fills in what it asks for and presses the button.
+ *
+ * `decision` is approve, edit_and_approve, reject or request_changes; `typed` is what goes where the page asks for
+ * something to be typed; `fill` names further fields. Resolves to `{ asked, answer }`: whether something had to be
+ * typed, and what the page says then.
  */
-export async function approveByLink(url, { typed }) {
+export async function decideByLink(url, { decision = 'approve', typed = '', fill = {} } = {}) {
 	const html = await open(url);
-	const { form, button } = approveButton(html, url);
-	if (button.disabled) throw new Trouble(`Approve is disabled on the review page: ${textOf(html)}`);
+	const { form, button } = findButton(html, url, decision);
 	const body = submission(form, button);
 	const asked = form.fields.find((field) => field.required && field.tag === 'input' && field.type === 'text' && field.value === '');
 	if (asked) body.set(asked.name, typed);
+	for (const [name, value] of Object.entries(fill)) {
+		if (!form.fields.some((field) => field.name === name)) throw new Trouble(`The review page has no field ${name} for ${decision.replaceAll('_', ' ')}.`);
+		body.set(name, value);
+	}
 	const response = await fetch(form.action, {
 		method: form.method,
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -42,7 +48,7 @@ export async function approveByLink(url, { typed }) {
 		redirect: 'manual',
 		signal: AbortSignal.timeout(TIMEOUT_MS),
 	});
-	const answer = await response.text();
-	if (response.status >= 400) throw new Trouble(`The decision was refused with ${response.status}: ${textOf(answer)}`);
-	return { asked: asked !== undefined, answer: textOf(answer) };
+	const answer = textOf(await response.text());
+	if (response.status >= 400) throw new Trouble(`The decision was refused with ${response.status}: ${answer}`);
+	return { asked: asked !== undefined, answer };
 }
