@@ -76,15 +76,18 @@ function firstMatch(rules: ActionRules, facts: ActionProposal['facts']): Verdict
 	const gaps: Gaps = new Map();
 	const unread: { rule: TierRule; gaps: Gaps }[] = [];
 	let match: TierRule | undefined;
+	let own: Gaps = new Map();
 	for (const rule of rules.tiers) {
-		const own: Gaps = new Map();
 		const holds = weigh(rule.when, facts, own);
-		for (const [fact, why] of own) gaps.set(fact, why);
-		if (holds === true && own.size === 0) {
+		if (own.size === 0) {
+			if (!holds) continue;
 			match = rule;
 			break;
 		}
+		for (const [fact, why] of own) gaps.set(fact, why);
+		// A clear no needs no further fact; a yes that left one unread is no yes.
 		if (holds !== false) unread.push({ rule, gaps: own });
+		own = new Map();
 	}
 	const decided = match ?? fallback(rules);
 	const feared = strictest(unread.map(({ rule }) => rule));
