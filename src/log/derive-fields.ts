@@ -23,7 +23,6 @@ function ofDraft(action: ActionProposal | undefined): Derived {
 		ai_used: draft?.author === undefined || draft.model_name !== undefined,
 		model_name: draft?.model_name,
 		prompt_template_version: draft?.prompt_template_version,
-		ai_trace_id: action.correlation_id,
 	};
 }
 
@@ -80,6 +79,7 @@ function ofApproval({ approval }: ChainItem): Derived {
 export function deriveFields(item: ChainItem): Derived {
 	const { approval, execution, guardrails, risk } = item;
 	const action = approval?.action ?? item.action;
+	const eventId = execution?.audit_event_id ?? approval?.audit_event_id ?? guardrails?.audit_event_id ?? risk?.audit_event_id;
 	const known: Derived = {
 		...ofDraft(action),
 		...ofRisk(item),
@@ -88,7 +88,9 @@ export function deriveFields(item: ChainItem): Derived {
 		...outcomeWords(item),
 		ai_draft_sent: action?.message !== undefined && execution?.state === 'committed',
 		csat_requested: false,
-		audit_event_id: execution?.audit_event_id ?? approval?.audit_event_id ?? guardrails?.audit_event_id ?? risk?.audit_event_id,
+		// A proposal that could not be read has no correlation id; its event leads to it all the same.
+		ai_trace_id: action?.correlation_id ?? eventId,
+		audit_event_id: eventId,
 	};
 	for (const [name, value] of Object.entries(ofApproval(item))) if (value !== undefined) known[name] = value;
 	return known;
