@@ -1,5 +1,6 @@
 import { CompiledQuery, PostgresDialect, type DatabaseConnection, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import type { DaaError } from '../../errors';
 import { postgresError } from './postgres-errors';
 
 /** Where the server is: a URL, or its parts. `ssl` as `pg` takes it. */
@@ -55,24 +56,33 @@ const SESSION = [
 	`select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`,
 ].join('; ');
 
-/** The pool as kysely sees it, with every failure turned into a DaaError. */
+/**
+ * One connection as kysely sees it: every failure comes out as a DaaError, and a COMMIT that PostgreSQL turned into a
+ * ROLLBACK (a statement failed and the caller went on) reports what failed.
+ */
+function translatedClient(client: PoolClient): PostgresPoolClient {
+	let failure: DaaError | undefined;
+	// While a client is checked out the pool does not listen for its errors; the running query reports them.
+	client.on('error', () => {});
+	const query = async (text: string, values: readonly unknown[]) => {
+		if (text === 'begin' || text.startsWith('start transaction')) failure = undefined;
+		try {
+			// pg sends several statements only without a parameter list.
+			const result = await (values.length === 0 ? client.query(text) : client.query(text, [...values]));
+			if (text === 'commit' && result.command === 'ROLLBACK' && failure) throw failure;
+			return result;
+		} catch (error) {
+			const translated = postgresError(error);
+			failure ??= translated;
+			throw translated;
+		}
+	};
+	return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
+}
+
+/** The pool as kysely sees it; a connection keeps its wrapper, by which kysely knows that it is set up. */
 function translated(pool: Pool): PostgresPool {
 	const wrappers = new WeakMap<PoolClient, PostgresPoolClient>();
-	const wrap = (client: PoolClient): PostgresPoolClient => {
-		const known = wrappers.get(client);
-		if (known) return known;
-		const query = async (text: string, values: readonly unknown[]) => {
-			try {
-				// pg sends several statements only without a parameter list.
-				return await (values.length === 0 ? client.query(text) : client.query(text, [...values]));
-			} catch (error) {
-				throw postgresError(error);
-			}
-		};
-		const wrapper = { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
-		wrappers.set(client, wrapper);
-		return wrapper;
-	};
 	return {
 		options: pool.options,
 		async connect() {
@@ -82,9 +92,9 @@ function translated(pool: Pool): PostgresPool {
 			} catch (error) {
 				throw postgresError(error);
 			}
-			// While a client is checked out the pool does not listen for its errors; the running query reports them.
-			if (client.listenerCount('error') === 0) client.on('error', () => {});
-			return wrap(client);
+			const wrapper = wrappers.get(client) ?? translatedClient(client);
+			wrappers.set(client, wrapper);
+			return wrapper;
 		},
 		end: () => pool.end(),
 	} as PostgresPool;

@@ -47,10 +47,11 @@ function migrationHost(db: Kysely<unknown>, schema: string): MigrationHost {
 			await sql`select pg_advisory_xact_lock(${LOCK_SPACE}, hashtext(${schema}))`.execute(tx);
 		},
 		version: async (on) => {
-			const table = `${schema}.schema_version`;
-			const found = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(on);
-			if (!found.rows[0]?.there) return 0;
-			const { rows } = await sql<{ version: number | null }>`select max(version) as version from ${sql.table(table)}`.execute(on);
+			// A query over the catalog rather than to_regclass: that one answers from this session's cache, which may
+			// still say "no such schema" after another process, whose lock we waited for, has made it.
+			const found = await sql`select 1 from pg_catalog.pg_tables where schemaname = ${schema} and tablename = 'schema_version'`.execute(on);
+			if (found.rows.length === 0) return 0;
+			const { rows } = await sql<{ version: number | null }>`select max(version) as version from ${sql.table(`${schema}.schema_version`)}`.execute(on);
 			return rows[0]?.version ?? 0;
 		},
 		now: () => new Date().toISOString(),

@@ -1,0 +1,92 @@
+import { anyApproval, anyException, anyHash, anyId, anyIntent, anyPolicy, anyProposal } from '../support/records';
+import { codeOf, type Harness } from './contract';
+
+/** Proposals, policies, exceptions, settings, and what a transaction is. */
+export function recordContract({ store }: Harness): void {
+	test('a proposal may be written again, but not changed', async () => {
+		const row = anyProposal();
+		await store().transaction((tx) => tx.insertProposal(row));
+		await store().transaction((tx) => tx.insertProposal({ ...row, createdAt: '2030-01-01T00:00:00.000Z' }));
+		expect(await codeOf(store().transaction((tx) => tx.insertProposal({ ...row, payloadHash: anyHash() })))).toBe('store_conflict');
+	});
+
+	test('a policy is stored once and comes back as it was', async () => {
+		const row = anyPolicy({ document: { limits: [1.5, null, { 'a b': 'ü\u0000' }], empty: {} } });
+		await store().transaction((tx) => tx.insertPolicy(row));
+		await store().transaction((tx) => tx.insertPolicy(row));
+		expect(await store().policy(row.hash)).toEqual(row);
+		expect(await store().policy(anyHash())).toBeUndefined();
+	});
+
+	test('exceptions are listed by state and environment, the riskiest first', async () => {
+		const environment = 'test';
+		const rows = [anyException({ environment, risk: 1 }), anyException({ environment, risk: 2.5, state: 'claimed', owner: 'bo' }), anyException({ environment, risk: 2 })];
+		await store().transaction(async (tx) => {
+			for (const row of rows) await tx.insertException(row);
+			await tx.insertException({ ...(rows[0] as (typeof rows)[0]), reason: 'said again' });
+		});
+		const list = await store().exceptions({ environment, limit: 10 });
+		expect(list).toEqual([rows[1], rows[2], rows[0]]);
+		expect(await store().exceptions({ state: 'open', environment, limit: 1 })).toEqual([rows[2]]);
+		expect(await store().exceptions({ environment: 'production', state: 'claimed', limit: 10 })).toEqual([]);
+	});
+
+	test('a setting changes only from the version that was read', async () => {
+		const row = { key: anyId('set'), value: { paused: true } as unknown, version: 0, updatedAt: '2026-11-20T09:00:00.000Z', updatedBy: 'ada' };
+		const put = (patch: Partial<typeof row>) => store().transaction((tx) => tx.putSetting({ ...row, ...patch }));
+		expect(await store().setting(row.key)).toBeUndefined();
+		expect(await put({})).toBe(true);
+		expect(await put({ value: 'late' })).toBe(false);
+		expect(await put({ value: [1], version: 1, updatedBy: 'bo' })).toBe(true);
+		expect(await put({ value: 'late', version: 1 })).toBe(false);
+		expect(await store().setting(row.key)).toEqual({ ...row, value: [1], version: 2, updatedBy: 'bo' });
+	});
+
+	test('a transaction that throws leaves nothing, and hands the error on', async () => {
+		const [approval, intent] = [anyApproval(), anyIntent()];
+		const failure = new Error('after the writes');
+		const attempt = store().transaction(async (tx) => {
+			await tx.insertApproval(approval, []);
+			await tx.insertIntent(intent);
+			expect((await tx.approval(approval.id))?.id).toBe(approval.id);
+			throw failure;
+		});
+		await expect(attempt).rejects.toBe(failure);
+		expect(await store().approval(approval.id)).toBeUndefined();
+		expect(await store().intent(intent.id)).toBeUndefined();
+	});
+
+	test('what a transaction writes is not seen outside before it commits', async () => {
+		const approval = anyApproval();
+		await store().transaction(async (tx) => {
+			await tx.insertApproval(approval, []);
+			expect(await store().approval(approval.id)).toBeUndefined();
+		});
+		expect(await store().approval(approval.id)).toEqual(approval);
+	});
+
+	test('a transaction inside a transaction is refused instead of waiting for itself', async () => {
+		await expect(store().transaction(async () => await store().transaction(async () => 1))).rejects.toThrow('must not be called inside');
+	});
+
+	test('a conflict that the caller handles leaves the transaction usable', async () => {
+		const [first, second] = [anyIntent(), anyIntent()];
+		await store().transaction((tx) => tx.insertIntent(first));
+		await store().transaction(async (tx) => {
+			expect(await codeOf(tx.insertIntent({ ...second, requestKey: first.requestKey }))).toBe('store_conflict');
+			await tx.insertIntent(second);
+		});
+		expect(await store().intent(second.id)).toEqual(second);
+	});
+
+	test('a statement the database refused cannot be committed over', async () => {
+		const [approval, other] = [anyApproval(), anyApproval()];
+		const attempt = store().transaction(async (tx) => {
+			await tx.insertApproval(approval, []);
+			// No such approval: the foreign key refuses it.
+			await tx.insertDecision({ id: anyId('dec'), approvalId: other.id, approverId: 'ada', decision: 'approve', reason: null, payloadHash: anyHash(), identity: 'link', decidedAt: approval.createdAt }).catch(() => {});
+		});
+		expect(await codeOf(attempt)).toBe('store_conflict');
+		expect(await store().approval(approval.id)).toBeUndefined();
+	});
+}

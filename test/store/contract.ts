@@ -1,0 +1,37 @@
+import type { Store } from '../../src/store/port';
+import { approvalContract } from './contract-approvals';
+import { durabilityContract } from './contract-durability';
+import { logContract } from './contract-log';
+import { recordContract } from './contract-records';
+import type { StoreLocation } from './worker';
+
+/** What an adapter's test file provides: a throw-away database, and a way around the adapter into it. */
+export interface Harness {
+	/** The store under test; opened once per file. */
+	store(): Store;
+	location(): StoreLocation;
+	/** A place that nothing was ever stored at. */
+	freshLocation(): Promise<StoreLocation>;
+	/** Runs plain SQL as the owner, on a connection that is not ours. `{t}` before a table's name becomes its schema. */
+	raw(sql: string, location?: StoreLocation): Promise<unknown[]>;
+	/** Somewhere no store can be opened. */
+	unusable(): Promise<StoreLocation[]>;
+}
+
+/** Every adapter does exactly this. */
+export function storeContract(harness: Harness): void {
+	describe('records', () => recordContract(harness));
+	describe('approvals, grants, intents', () => approvalContract(harness));
+	describe('audit log', () => logContract(harness));
+	describe('processes and failures', () => durabilityContract(harness));
+}
+
+/** The code of the DaaError a promise fails with; anything else fails the test. */
+export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+	try {
+		await promise;
+	} catch (error) {
+		return (error as { code?: unknown }).code;
+	}
+	return 'nothing was thrown';
+}
