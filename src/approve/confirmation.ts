@@ -40,7 +40,7 @@ export function isConfirmed(action: ActionProposal, typed: string | undefined): 
 	if (given === '') return false;
 	if (given === tidy(value)) return true;
 	if (what !== 'the amount') return false;
-	const [number = '', currency] = given.split(' ');
+	const [number = '', currency, ...more] = given.split(' ');
 	const [wanted = '', wantedCurrency] = tidy(value).split(' ');
-	return /^\d{1,15}(?:\.\d{1,6})?$/.test(number) && Number(number) === Number(wanted) && (currency === undefined || currency === wantedCurrency);
+	return more.length === 0 && /^\d{1,15}(?:\.\d{1,6})?$/.test(number) && Number(number) === Number(wanted) && (currency === undefined || currency === wantedCurrency);
 }
