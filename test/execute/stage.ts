@@ -4,7 +4,7 @@ import type { ActionProposal } from '../../src/draft/proposal';
 import { executeAction, type ExecuteInput } from '../../src/execute/execute-action';
 import { hubspotTarget } from '../../src/execute/targets/hubspot';
 import type { Http, RunContext } from '../../src/ports';
-import type { ApprovalRecord } from '../../src/store/port';
+import type { ApprovalRecord, Store } from '../../src/store/port';
 import { jtiHash, signToken, type GrantClaims } from '../../src/tokens';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { fetchHttp } from '../support/fetch-http';
@@ -63,8 +63,8 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-export async function openStage(timeoutMs = 2_000): Promise<Stage> {
-	const ports = await openTestPorts();
+export async function openStage(timeoutMs = 2_000, store?: Store): Promise<Stage> {
+	const ports = await openTestPorts(store && { store });
 	const server = await startHubSpotServer({ token: SECRET, demo: true });
 	const http = fetchHttp({ headers: { authorization: `Bearer ${SECRET}` }, timeoutMs });
 	const target = hubspotTarget({ baseUrl: server.url });
