@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT, node24 } from '../lib/node24.mjs';
 import { run } from '../lib/procs.mjs';
 
@@ -6,10 +6,11 @@ const CLI = join(ROOT, 'dist', 'src', 'cli', 'daa.js');
 const storeOf = (userFolder) => join(userFolder, '.n8n', 'draft-approve-act', 'store.sqlite');
 const exportOf = (userFolder) => join(userFolder, 'audit.jsonl');
 
-/** The two commands, as a person would type them in the repository. */
+/** The two commands, as a person would type them in the repository's folder. */
 export function trailCommands(userFolder) {
-	const daa = `${node24()} ${CLI}`;
-	return [`${daa} audit export --store ${storeOf(userFolder)} --out ${exportOf(userFolder)}`, `${daa} audit verify ${exportOf(userFolder)}`];
+	const here = (path) => relative(ROOT, path);
+	const daa = `${here(node24())} ${here(CLI)}`;
+	return [`${daa} audit export --store ${here(storeOf(userFolder))} --out ${here(exportOf(userFolder))}`, `${daa} audit verify ${here(exportOf(userFolder))}`];
 }
 
 /** Exports the audit log and verifies it with the package's own command line; `{ said, problems }`. */

@@ -1,3 +1,9 @@
+/** The last project that used the shared n8n stops it. */
 export default async function globalTeardown(): Promise<void> {
-	await globalThis.daaStopN8n?.();
+	const shared = globalThis.daaSharedN8n;
+	if (!shared) return;
+	shared.users -= 1;
+	if (shared.users > 0) return;
+	globalThis.daaSharedN8n = undefined;
+	await shared.stop();
 }
