@@ -1,0 +1,42 @@
+import type { Direction, Finding, FindingCategory } from '../sections';
+import type { CheckAction } from './settings';
+import type { NormalisedText } from './text/normalise';
+import type { SignalClass } from './vocabulary';
+
+/** What was found, with offsets into the normalised text; the runner maps them back to the original. */
+export interface Hit extends Finding {
+	/** Only from an owner's word: what that word does. */
+	action?: CheckAction;
+}
+
+/** What a check may know beside the text. */
+export interface ScanContext {
+	direction: Direction;
+	/** What the system verified (`facts.verified`); a commitment it covers is no finding. */
+	verified: Readonly<Record<string, unknown>>;
+	/** The customer's text with the personal data found in it (offsets into that normalised text); drafts only. */
+	customer?: { text: NormalisedText; hits: readonly Hit[] };
+	/** Hosts that links may go to; absent: any. */
+	urlAllowlist?: readonly string[];
+	/** The owner's words. */
+	keywords: readonly { keyword: string; direction: Direction | 'both'; action: CheckAction }[];
+}
+
+/**
+ * One guardrail check. `run` is pure and linear in the length of the text; what it throws makes the check a failed
+ * one, and a failed check blocks.
+ */
+export interface Check {
+	/** Final: stands in findings, settings and logs. */
+	id: string;
+	category: FindingCategory;
+	direction: Direction | 'both';
+	/** Not run unless one of these occurs in the text (`digits`: any digit). Absent: always run. */
+	wants?: readonly (SignalClass | 'digits')[];
+	run(text: NormalisedText, context: ScanContext): Hit[];
+}
+
+/** A finding of `check`; its type is the category in upper case unless a personal-data type is given. */
+export function hit(check: Pick<Check, 'id' | 'category'>, start: number, end: number, type: string = check.category.toUpperCase()): Hit {
+	return { type, category: check.category, start, end, check: check.id };
+}

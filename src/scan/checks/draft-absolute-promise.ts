@@ -1,0 +1,40 @@
+import { hit, type Check } from '../check';
+import { sentencesWith } from '../text/sentences';
+
+const WE = '(?:we|i|our team|our company|my team)';
+const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|two|three|one|five) |by (?:the end|end of|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|next|\\d|eod)|before (?:the end|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|\\d|tomorrow)|at the latest|no later than|immediately|overnight|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|afternoon|evening|morning))';
+
+const PROMISES: readonly RegExp[] = [
+	new RegExp(`(?<![a-z])${WE}(?:'ll| will| can| do|'d like to| would like to| are able to| am able to)?(?: [a-z]{2,12}){0,2} (?:guarantee|promise|swear|pledge|assure you|give you (?:my|our) word|vow)(?![a-z])`),
+	/(?<![a-z])(?:you have (?:my|our) word|(?:my|our) (?:promise|guarantee|word) (?:to you|is|that)|(?:is|are|it's|that's|fully|100 ?%|absolutely|hereby) guaranteed|guaranteed (?:to|that|delivery|results?|approval|success|by|within)|guarantees? (?:that|you|your|it|this|delivery|success|results?)|i promise|we promise|promise you|rest assured[^.!?]{0,40}(?:will|never|won't|always))/,
+	/(?<![a-z])(?:will|'ll|won't|would) (?:never|not ever|always|definitely|certainly|absolutely|undoubtedly|for sure|without (?:a )?doubt|100 ?%)(?![a-z])/,
+	/(?<![a-z])(?:definitely|certainly|absolutely|undoubtedly|without (?:a |any )?doubt|no doubt|for sure|100 ?%|100 percent|one hundred percent)[^.!?]{0,30}(?<![a-z])(?:will|going to|be (?:fixed|resolved|delivered|there|ready|safe|secure)|arrive|work|happen|get|receive|certain|sure|safe|secure|satisfied|reliable|uptime|covered)(?![a-z])/,
+	/(?<![a-z])(?:(?:will|won't|will not|shall) (?:never )?(?:ever )?happen again|never (?:ever )?(?:happen|occur|experience|have|face|see|fail|lose|go down|be a problem|be an issue)|won't (?:ever )?(?:happen|occur|experience|fail|have any (?:more )?(?:issues|problems))|no more (?:issues|problems|outages|delays))(?![a-z])/,
+	/(?<![a-z])(?:without (?:fail|exception|any (?:problem|issue|doubt)s?)|no matter what|under any circumstances|in all cases|every single time|zero (?:risk|downtime|chance)|no risk|risk[- ]free|completely (?:safe|secure|risk)|totally (?:safe|secure)|100 ?% (?:safe|secure|certain|sure|guaranteed|satisfaction|of the time|uptime|effective|reliable|accurate|free|compatible)|impossible (?:to|for|that)|nothing (?:can|will) go wrong|cannot fail|can't fail|can't go wrong|foolproof|bulletproof|unconditionally|count on (?:it|us|me|that)|is (?:certain|sure|bound) to)(?![a-z])/,
+	new RegExp(`(?<![a-z])(?:your|the|this|it|everything|all|that) (?:[a-z]{1,14} ){0,3}(?:will|'ll|shall) (?:definitely |certainly |be |have been |arrive|reach|get )(?:[a-z]{2,14} ){0,4}?(?:delivered|fixed|resolved|there|ready|with you|back|completed|done|shipped|restored|working|solved|up and running|arrive|reach you|to you|sorted|repaired|replaced|available|arrived)?[^.!?]{0,30}?(?<![a-z])${TIME}`),
+	new RegExp(`(?<![a-z])(?:you(?:'ll| will)|it(?:'ll| will)|(?:order|package|parcel|replacement|item|delivery|technician|engineer|issue|problem|fix)[^.!?]{0,20} will) (?:definitely |certainly )?(?:have|receive|get|arrive|be|reach)[^.!?]{0,50}(?<![a-z])(?:by (?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|end of|the end|eod|\\d)|at the latest|no later than|before (?:tomorrow|monday|friday|noon|the end)|tomorrow|today|tonight|within (?:the hour|\\d+ (?:minutes|hours)|24|48))`),
+	/(?<![a-z])(?:wir (?:garantieren|versprechen)|ich (?:garantiere|verspreche)|garantiert|auf jeden fall|hundertprozentig|nie wieder (?:vorkommen|passieren)|nous (?:garantissons|promettons|vous (?:garantissons|promettons|assurons))|je (?:vous )?(?:garantis|promets|assure)|plus jamais|garantizamos|le garantizo|prometemos|le prometo|le aseguro|nunca mas|sin falta|garantimos|prometo|prometemos|nunca mais|sem falta|garantiamo|promettiamo|le garantisco|le prometto|mai piu|wij garanderen|we garanderen|ik garandeer|ik beloof|we beloven|nooit meer)(?![a-z])/,
+];
+
+/** "We cannot guarantee", "our money-back guarantee", questions, offers to try. */
+const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|don't|do not|won't|will not|not|never|no longer|isn't|aren't) (?:[a-z]{2,12} ){0,2}(?:guarantee|guaranteed|promise|assure|commit)|(?:money-?back|satisfaction|price|warranty|manufacturer'?s?|lifetime|our|the|\d+-day) guarantee (?:policy|period|covers|terms|applies|is valid|lasts|allows|program)|no guarantee|not (?:a )?guarantee|\?["')]{0,2}$|(?:would|could|may|might|should|try to|aim to|hope to|expect to|do our best|estimated|typically|usually|if )(?! (?:never|not ever))|(?<![a-z])(?:nicht|kein|ne pouvons pas|no podemos|nao podemos|non possiamo|niet) (?:[a-z]{2,12} ){0,2}(?:garant|versprech|promet|belov))/;
+const STRONG = /(?<![a-z])(?:guarantee you|i guarantee|we guarantee|i promise|we promise|happen again|never|100 ?%|you have (?:my|our) word|without fail|no matter what)/;
+
+/** Absolute and time-bound promises in drafts. */
+export const draftAbsolutePromise: Check = {
+	id: 'draft.absolute_promise',
+	category: 'absolute_promise',
+	direction: 'draft',
+	wants: ['promise_word'],
+	run: (text) =>
+		sentencesWith(text, 'promise_word').flatMap(({ start, lower }) => {
+			for (const pattern of PROMISES) {
+				const match = pattern.exec(lower);
+				if (!match) continue;
+				const neutral = NEUTRAL.exec(lower);
+				if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
+				return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
+			}
+			return [];
+		}),
+};

@@ -1,0 +1,35 @@
+import { hit, type Check } from '../check';
+import { sentencesWith } from '../text/sentences';
+
+const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
+
+const POSITIONS: readonly RegExp[] = [
+	new RegExp(`(?<![a-z])(?:under|according to|by|pursuant to|in accordance with|as per) (?:[a-z]{2,14} ){0,3}?${LAW}(?![a-z])[^.!?]{0,80}(?<![a-z])(?:you|we|your|our|the company|a customer|customers|consumers|sellers?|they)(?![a-z])`),
+	new RegExp(`(?<![a-z])${LAW} (?:says|states|requires|entitles|allows|gives|protects|prohibits|forbids|does not|doesn't|obliges|mandates|provides|permits|is on|makes it|is clear|guarantees|only)`),
+	/(?<![a-z])(?:you|we|they|the company|the seller|the buyer) (?:are|is|'re|were|would be|may be|could be|might be|will be) (?:not )?(?:[a-z]{2,12} )?(?:legally|lawfully|contractually|statutorily) (?:[a-z]{2,14} )?(?:entitled|required|obliged|obligated|bound|responsible|liable|allowed|permitted|protected|in the (?:right|clear)|able|obliged|covered|safe|binding)/,
+	/(?<![a-z])(?:you|your) (?:have|has|would have|may have|might have|could have|do have|don't have|do not have|have got|'ve got) (?:[a-z]{1,12} ){0,4}(?:legal|statutory|strong|solid|good|valid|weak|no|case|right to sue|grounds|claim)(?: [a-z]{2,12}){0,3}? ?(?:rights?|case|claim|grounds|basis|standing|remed(?:y|ies)|recourse|leg to stand on|ground)?(?: (?:to|for|against|in court|here|under))(?![a-z])[^.!?]{0,40}(?:sue|court|legal|law|claim|compensation|damages|refund|contract|lawsuit|case|company|them|us|action)/,
+	/(?<![a-z])(?:you|i would|i'd|we) (?:should|could|can|may want to|might want to|must|need to|ought to|may wish to|are advised to|would advise you to|advise you to|recommend(?: that)? you(?: to)?|suggest(?: that)? you|had better|do not need to|don't need to|do not have to|don't have to|have to|would win|will win|would lose|won't win|can't|cannot) (?:[a-z]{2,12} ){0,3}?(?:sue|file (?:a|an) (?:[a-z]{2,12} )?(?:lawsuit|claim|suit|complaint|case)|take (?:them|him|her|us|it|this|your [a-z]{2,12}|the [a-z]{2,12}) to (?:court|small claims)|press charges|seek damages|claim damages|bring (?:a|an) (?:claim|action|suit)|pursue (?:legal|a claim|damages)|go to court|dispute (?:this|it|the [a-z]{2,12}) (?:in court|legally)|break (?:the|your) (?:contract|lease)|terminate (?:the|your) contract|sign (?:the|any) (?:waiver|release|settlement)|settle (?:the|this|your) (?:case|claim|matter)|withhold (?:payment|rent)|in court|the case|this case|your case|a lawyer|hire a lawyer|an attorney|invoke)/,
+	/(?<![a-z])(?:this|that|it|which|the (?:[a-z]{2,14} ){0,3}(?:contract|agreement|clause|terms|policy|charge|fee|conduct|action|practice)|your (?:[a-z]{2,12} )?(?:contract|agreement|claim|case)|our (?:[a-z]{2,12} )?(?:contract|agreement|terms|policy|liability)|such (?:a )?[a-z]{2,12}) (?:is|are|was|were|constitutes?|would be|would constitute|amounts? to|counts? as|qualif(?:y|ies) as|has been|may constitute|does not constitute|isn't|is not|violates?|breach(?:es)?|would not)(?: [a-z]{1,12}){0,3}? (?:legally|illegal|unlawful|lawful|legal|a breach|breach|a violation|in breach|in violation|negligence|fraud|binding|enforceable|unenforceable|void|hold up|stand up|a crime|against the law|the law|your (?:legal |statutory )?rights|actionable|admissible|valid in court|discrimination|defamation|harassment)/,
+	/(?<![a-z])(?:statute of limitations|limitation period|burden of proof|legal standing|legal precedent|case law|your legal (?:rights|options|position|claim|case|recourse|remedies)|legal advice|in (?:a court of law|the eyes of the law)|(?:would|will|won't|wouldn't|not) (?:hold|stand) up in court|legally (?:speaking|binding|required|obligated|obliged|entitled|enforceable|responsible|you|we|valid)|waive(?:s|d)? your (?:right|claim)|from a legal (?:standpoint|perspective|point of view)|as a matter of law|by law|force majeure|implied warranty|consequential damages|indemnif\w*|hold (?:us )?harmless|without prejudice|reserve (?:all |our )?rights|you would (?:win|lose) (?:in court|the case|a case|that case)|judge (?:would|will)|court (?:would|will|is likely|may|might))(?![a-z])/,
+	/(?<![a-z])(?:rechtlich (?:gesehen|verpflichtet|bindend)|gesetzlich|rechtsanspruch|sie haben (?:ein|das|einen) (?:gesetzlich|recht|anspruch)|juridiquement|legalement|la loi (?:vous|dit|prevoit|oblige)|vous avez (?:le )?droit|legalmente|la ley (?:le|dice|obliga|exige)|tiene derecho a|por lei|a lei (?:diz|obriga|garante)|tem direito a|la legge (?:dice|prevede|obbliga)|ha diritto a|per legge|wettelijk|juridisch|volgens de wet|u heeft recht op)(?![a-z])/,
+];
+
+/** Referring to a lawyer, to the legal team, or refusing advice is what a draft should do. */
+const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not in a position to|don't|do not|not allowed to|not permitted to) (?:[a-z]{2,12} ){0,3}(?:legal|advise|advice|comment|interpret|law)|(?:not|isn't|no|nor) (?:[a-z]{2,10} ){0,2}legal (?:advice|counsel|opinion)|(?:legal|compliance) (?:team|department) (?:will|can|has|is)|forward(?:ed|ing)? (?:this|your|it)[^.!?]{0,30} legal|(?:consult|speak (?:to|with)|contact|seek) (?:[a-z]{2,12} ){0,3}(?:legal (?:advice|counsel|professional)|lawyer|attorney|solicitor)|legal (?:name|entity|age|guardian|document|notice page|address|holiday)|\?["')]{0,2}$)/;
+
+/** Legal advice and legal positions in drafts. */
+export const draftLegalAdvice: Check = {
+	id: 'draft.legal_advice',
+	category: 'legal_advice',
+	direction: 'draft',
+	wants: ['advice_word'],
+	run: (text) =>
+		sentencesWith(text, 'advice_word').flatMap(({ start, lower }) => {
+			if (NEUTRAL.test(lower)) return [];
+			for (const pattern of POSITIONS) {
+				const match = pattern.exec(lower);
+				if (match) return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
+			}
+			return [];
+		}),
+};

@@ -1,0 +1,33 @@
+import { hit, type Check, type Hit } from '../check';
+import { digitCount, idAfter, spacedIdsAfter, type IdToken } from '../text/id-after-word';
+import type { NormalisedText } from '../text/normalise';
+
+const SHORTEST = 6;
+const LONGEST = 17;
+const isSortCode = (written: string): boolean => /^\d{2}-\d{2}-\d{2}$/.test(written);
+
+/** Account, routing and sort code numbers: 6 to 17 digits, hyphens and spaces between allowed. */
+function isAccount({ written }: IdToken): boolean {
+	if (isSortCode(written)) return true;
+	if (!/^\d[\d -]{4,22}$/.test(written) || /^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(written)) return false;
+	const digits = digitCount(written);
+	return digits >= SHORTEST && digits <= LONGEST;
+}
+
+function accountAfter(text: NormalisedText, end: number): Hit[] {
+	const plain = idAfter(text, end);
+	if (!plain) return [];
+	const token = isAccount(plain) ? plain : undefined;
+	const spaced = spacedIdsAfter(text, end).find((one) => isAccount(one) && /^\d{2,6}(?:[ -]\d{2,6}){1,4}$/.test(one.written));
+	const longest = spaced && (!token || spaced.end > token.end) ? spaced : token;
+	return longest ? [hit(piiBankAccount, longest.start, longest.end, 'BANK_ACCOUNT')] : [];
+}
+
+/** Bank account numbers behind a word for an account, a routing number or a sort code. */
+export const piiBankAccount: Check = {
+	id: 'pii.bank_account',
+	category: 'pii',
+	direction: 'both',
+	wants: ['bank_word'],
+	run: (text) => (text.signals.hasDigits ? text.signals.hits('bank_word').ends.flatMap((end) => accountAfter(text, end)) : []),
+};

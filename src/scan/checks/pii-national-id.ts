@@ -1,0 +1,56 @@
+import { hit, type Check, type Hit } from '../check';
+import { digitCount, idAfter, spacedIdsAfter } from '../text/id-after-word';
+import type { NormalisedText } from '../text/normalise';
+import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
+
+/** Forms so narrow, or so well checked, that they need no word beside them. */
+const ALONE: readonly { form: RegExp; valid: (value: string) => boolean }[] = [
+	{ form: /(?<![A-Za-z0-9])[A-Za-z]{6}[ ]?\d[0-9LMNP-V][ ]?[A-EHLMPRSTa-ehlmprst]\d[0-9LMNP-V][ ]?[A-Za-z]\d[0-9LMNP-V]{2}[ ]?[A-Za-z](?![A-Za-z0-9])/g, valid: codiceFiscale },
+	{ form: /(?<![A-Za-z0-9-])[12]\d{2}(?:0[1-9]|1[0-2])(?:\d{2}|2[ABab])\d{6}[ ]?\d{2}(?![A-Za-z0-9])/g, valid: nir },
+	{ form: /(?<![A-Za-z0-9-])[12] \d{2} (?:0[1-9]|1[0-2]) (?:\d{2}|2[ABab]) \d{3} \d{3} ?\/? ?\d{2}(?![A-Za-z0-9])/g, valid: nir },
+	{ form: /(?<![A-Za-z0-9-])(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[XYZxyz][- ]?\d{7})[- ]?[A-Za-z](?![A-Za-z0-9])/g, valid: dniOrNie },
+	{ form: /(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9])/g, valid: nino },
+	{ form: /(?<![A-Za-z0-9-])\d{3}\.\d{3}\.\d{3}-\d{2}(?![A-Za-z0-9])/g, valid: cpf },
+	{ form: /(?<![A-Za-z0-9-])756\.\d{4}\.\d{4}\.\d{2}(?![A-Za-z0-9])/g, valid: ahv },
+	{ form: /(?<![A-Za-z0-9-])\d{6}-[1-8]\d{6}(?![A-Za-z0-9-])/g, valid: (value) => /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(value) },
+];
+
+const stripped = (written: string): string => written.replace(/[ ./-]/g, '').toUpperCase();
+
+function alone({ text }: NormalisedText): Hit[] {
+	return ALONE.flatMap(({ form, valid }) => [...text.matchAll(form)].filter((match) => valid(stripped(match[0]))).map((match) => hit(piiNationalId, match.index, match.index + match[0].length, 'NATIONAL_ID')));
+}
+
+const CHECKED = [steuerId, nir, dniOrNie, codiceFiscale, bsn, pesel, nino, nif, belgian, cpf, ahv];
+const VAT = /^(?:ATU\d{8}|BE[01]?\d{9}|BG\d{9,10}|CY\d{8}[A-Z]|CZ\d{8,10}|DE\d{9}|DK\d{8}|EE\d{9}|EL\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR[A-Z0-9]{2}\d{9}|GB(?:\d{9}|\d{12})|HR\d{11}|HU\d{8}|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}|MT\d{8}|NL\d{9}B\d{2}|PL\d{10}|PT\d{9}|RO\d{2,10}|SE\d{12}|SI\d{8}|SK\d{10})$/;
+
+/** A number whose kind the word says: known check digits, a VAT form, or at least six digits and no spaces. */
+function isNamedId(written: string): boolean {
+	const value = stripped(written);
+	if (VAT.test(value) || CHECKED.some((valid) => valid(value))) return true;
+	return !/[ ]/.test(written) && /^[A-Z]{0,4}-?\d[\dA-Z./-]{4,20}$/.test(written) && digitCount(written) >= 6 && !/^(?:19|20)\d{2}-\d{2}-\d{2}/.test(written);
+}
+
+function named(text: NormalisedText): Hit[] {
+	const found: Hit[] = [];
+	let last = -1;
+	for (const end of text.signals.hits('national_word').ends) {
+		const tokens = [...spacedIdsAfter(text, end)];
+		const plain = idAfter(text, end);
+		if (plain) tokens.push(plain);
+		const token = tokens.find(({ written }) => isNamedId(written) || (/^[A-Z0-9]{1,4}(?:[ ][A-Z0-9]{2,4}){2,5}$/.test(written) && digitCount(written) >= 8 && !/[A-Z]{3}/.test(written)));
+		if (!token || token.start <= last) continue;
+		found.push(hit(piiNationalId, token.start, token.end, 'NATIONAL_ID'));
+		last = token.start;
+	}
+	return found;
+}
+
+/** National identity, tax and insurance numbers: narrow or well-checked forms alone, the others behind their word. */
+export const piiNationalId: Check = {
+	id: 'pii.national_id',
+	category: 'pii',
+	direction: 'both',
+	wants: ['digits'],
+	run: (text) => [...alone(text), ...(text.signals.has('national_word') ? named(text) : [])],
+};

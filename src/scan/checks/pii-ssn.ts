@@ -1,0 +1,68 @@
+import { hit, type Check, type Hit } from '../check';
+import { GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit-groups';
+import type { NormalisedText } from '../text/normalise';
+
+/** Areas that the Social Security Administration never gave out, empty groups and serials. */
+export function isSsn(digits: string): boolean {
+	const area = digits.slice(0, 3);
+	return area !== '000' && area !== '666' && !area.startsWith('9') && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
+}
+
+const CONTEXT_BEFORE = 40;
+const CONTEXT_AFTER = 20;
+const SEPARATORS = new Set<number>([GAP.dash, GAP.space, GAP.dot, GAP.dash | GAP.space, GAP.slash]);
+/** What scanners read for digits: O and o for 0, l and I for 1, S for 5, B for 8. */
+const MISREAD = /(?<![a-z0-9])[0-9olisb]{3}-[0-9olisb]{2}-[0-9olisb]{4}(?![a-z0-9]|-[0-9])/g;
+const DIGIT_FOR: Record<string, string> = { o: '0', l: '1', i: '1', s: '5', b: '8' };
+
+function separated(text: NormalisedText): Hit[] {
+	const { runStarts, runEnds } = text.signals;
+	const found: Hit[] = [];
+	for (let i = 0; i + 2 < runStarts.length; i += 1) {
+		if (runLength(text, i) !== 3 || runLength(text, i + 1) !== 2 || runLength(text, i + 2) !== 4) continue;
+		const gap = gapAfter(text, i);
+		if (gap !== gapAfter(text, i + 1) || !SEPARATORS.has(gap)) continue;
+		const start = runStarts[i] as number;
+		const end = runEnds[i + 2] as number;
+		if (gluedBefore(text.lower, start) || gluedAfter(text.lower, end)) continue;
+		// Bare spaces, dots and slashes part many other numbers; they need the word.
+		if (gap !== GAP.dash && !text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER)) continue;
+		if (isSsn(text.lower.slice(start, end).replace(/\D/g, ''))) found.push(hit(piiSsn, start, end, 'SSN'));
+	}
+	return found;
+}
+
+function bare(text: NormalisedText): Hit[] {
+	const { runStarts, runEnds } = text.signals;
+	const found: Hit[] = [];
+	if (!text.signals.has('ssn_word')) return found;
+	for (let i = 0; i < runStarts.length; i += 1) {
+		if (runLength(text, i) !== 9) continue;
+		const start = runStarts[i] as number;
+		const end = runEnds[i] as number;
+		if (gluedBefore(text.lower, start) || gluedAfter(text.lower, end)) continue;
+		if (text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && isSsn(text.lower.slice(start, end))) found.push(hit(piiSsn, start, end, 'SSN'));
+	}
+	return found;
+}
+
+/** `367-46-72l6`: a scanned number with letters read for digits. */
+function misread({ lower }: NormalisedText): Hit[] {
+	const found: Hit[] = [];
+	for (const match of lower.matchAll(MISREAD)) {
+		const written = match[0].replaceAll('-', '');
+		const digits = written.replace(/[a-z]/g, (letter) => DIGIT_FOR[letter] ?? letter);
+		const letters = written.replace(/[0-9]/g, '').length;
+		if (letters > 0 && letters <= 4 && isSsn(digits)) found.push(hit(piiSsn, match.index, match.index + match[0].length, 'SSN'));
+	}
+	return found;
+}
+
+/** US social security numbers. Nine bare digits only near a word that says so. */
+export const piiSsn: Check = {
+	id: 'pii.ssn',
+	category: 'pii',
+	direction: 'both',
+	wants: ['digits'],
+	run: (text) => [...separated(text), ...bare(text), ...(text.signals.has('ssn_word') || text.signals.runStarts.length > 1 ? misread(text) : [])],
+};

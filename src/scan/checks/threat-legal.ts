@@ -1,0 +1,49 @@
+import { hit, type Check } from '../check';
+import type { NormalisedText } from '../text/normalise';
+
+const REACH = 70;
+/** Words that decide only with somebody to do it to, or an authority to go to. */
+const NEEDS_INTENT = /^(?:my lawyer|my attorney|my solicitor|our lawyer|our attorney|our solicitor|my legal|our legal|in court|court case|court order|legal department|legal team|legal counsel|legal representation|legal matter|bbb|ftc|fca|ico|fcc|police report|consumer rights|demand letter|un avocat|anwalt|rechtsanwalt|un abogado|un avvocato|een advocaat|um advogado|tribunal|rechter|rechtsschutz|to court|lemon law|legal notice|autorites|juicio|regulatory|watchdog|injunction|prosecution|prosecute|subpoena|litigation|to sue|legal complaint|small claim)$/;
+const INTENT_IS_IN = /\b(?:will|going to|gonna|contact|speak|talk|hear|threat|consult|if you|unless|report|complain|file|take|see you|hire|call|involve|forced|choice|intend|sue|prepared|consider|advis|instruct|escalat|next step|otherwise|werde|sonst|vais|voy|vou|zal|ga |faro)\b/;
+/** A question about the matter, or somebody else's case. */
+const NOT_A_THREAT = /\b(?:recommend(?:ation)?|joke|list of|find (?:a|me|the best)|top rated|where can i find|near (?:me|here)|how do i get to|give me the number|i am a|i'm an?|i work (?:as|for)|as an? (?:lawyer|attorney|solicitor)|estate|will and testament|for my lawyer|invoice for)\b/;
+
+function around({ lower }: NormalisedText, start: number, end: number): string {
+	return lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
+}
+
+/** Threats of legal action, of lawyers, courts and authorities. */
+export const threatLegal: Check = {
+	id: 'threat.legal',
+	category: 'legal_threat',
+	direction: 'input',
+	wants: ['legal_strong', 'legal_weak'],
+	run(text) {
+		const { signals } = text;
+		const strong = signals.hits('legal_strong');
+		const found = strong.starts.flatMap((start, index) => {
+			const end = strong.ends[index] as number;
+			if (signals.overlaps('neutral_legal', start, end)) return [];
+			const words = around(text, start, end);
+			if (NOT_A_THREAT.test(words)) return [];
+			if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT_IS_IN.test(words) && !signals.near('intent_word', start, end, REACH, REACH)) return [];
+			return [hit(threatLegal, start, end)];
+		});
+		const weak = signals.hits('legal_weak');
+		weak.starts.forEach((start, index) => {
+			const end = weak.ends[index] as number;
+			if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
+		});
+		return found;
+	},
+};
+
+const WEAK_ALONE = /^(?:sue|regulator|lawyer|lawyers|attorney|attorneys|solicitor|solicitors|barrister|court|courts|authorities|legal|legally|report you|judge)$/;
+
+const WEAK_INTENT = /\b(?:(?:i|we)(?:'ll| will| shall| am going to| are going to|'m going to|'re going to| might have to| may have to| have to| am forced to| intend to| plan to| would| am considering| am thinking of| want to| need to| am prepared to| am ready to)|see you in|hear from|hearing from|no choice but|going to get|gonna|contact(?:ing|ed)? (?:a|an|my|the|our)|consult(?:ing|ed)? (?:a|an|my|with)|spoke(?:n)? (?:to|with) (?:a|an|my)|speak(?:ing)? (?:to|with) (?:a|an|my)|talk(?:ing|ed)? to (?:a|an|my)|hir(?:e|ing|ed) (?:a|an)|get(?:ting)? (?:a|an|my)|involv(?:e|ing)|otherwise|or else|unless|if you (?:don't|do not|refuse|fail)|to the|take (?:it|this|you)|pursue|seek)\b/;
+
+function weakThreat(text: NormalisedText, start: number, end: number): boolean {
+	if (text.signals.overlaps('neutral_legal', start, end)) return false;
+	const words = around(text, start, end);
+	return WEAK_INTENT.test(words) && !NOT_A_THREAT.test(words) && (text.lower.slice(start, end) !== 'legal' || /\blegal (?:action|step|route|path|means|recourse|advice|help|option|measure|proceeding|team|aid|way|channel|remed)/.test(words));
+}

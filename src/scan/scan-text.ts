@@ -1,0 +1,102 @@
+import type { Direction, Finding, GuardrailAction } from '../sections';
+import type { Check, Hit, ScanContext } from './check';
+import { CHECKS, PII_CHECKS } from './checks';
+import { maskText, MaskTable } from './mask';
+import { resolveOverlaps } from './resolve-overlaps';
+import { stricter, type CheckAction, type GuardrailSettings } from './settings';
+import { normalise, type NormalisedText } from './text/normalise';
+
+export interface ScanInput {
+	text: string;
+	direction: Direction;
+	/** What the customer wrote; drafts are compared with it. */
+	customerText?: string;
+	/** The proposal's facts; only `verified` is read. */
+	facts?: { verified?: unknown; [key: string]: unknown };
+}
+
+export interface ScanDeps {
+	/** The checks to run instead of the built-in ones. */
+	checks?: readonly Check[];
+	/** Shared by the texts of one item or conversation, so that the same value gets the same mask. */
+	masks?: MaskTable;
+}
+
+export interface ScanResult {
+	action: GuardrailAction;
+	findings: Finding[];
+	/** The text with personal data and secrets masked; empty when a check failed, because it may not be complete. */
+	masked: string;
+	/** Ids of checks that could not run. Not empty: the action is `blocked`. */
+	failedChecks: string[];
+}
+
+const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
+const MASKED_CATEGORIES = new Set(['pii', 'secret']);
+const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
+
+const isWanted = (check: Check, { signals }: NormalisedText): boolean =>
+	check.wants === undefined || check.wants.some((want) => (want === 'digits' ? signals.hasDigits : signals.has(want)));
+
+function runChecks(checks: readonly Check[], text: NormalisedText, context: ScanContext, failed: Set<string>): Hit[] {
+	const hits: Hit[] = [];
+	for (const check of checks) {
+		if (check.direction !== 'both' && check.direction !== context.direction) continue;
+		if (!isWanted(check, text)) continue;
+		try {
+			for (const one of check.run(text, context)) hits.push(one);
+		} catch {
+			failed.add(check.id);
+		}
+	}
+	return hits;
+}
+
+/** Per stretch one personal-data finding; per category nothing twice; in the order of the text. */
+function settle(hits: readonly Hit[]): Hit[] {
+	const personal = resolveOverlaps(hits.filter(({ category }) => MASKED_CATEGORIES.has(category)), PRIORITY);
+	const byCategory = new Map<string, Hit[]>();
+	for (const one of hits) {
+		if (MASKED_CATEGORIES.has(one.category)) continue;
+		const list = byCategory.get(one.category) ?? [];
+		list.push(one);
+		byCategory.set(one.category, list);
+	}
+	const others = [...byCategory.values()].flatMap((list) => resolveOverlaps(list, PRIORITY));
+	return [...personal, ...others].sort((a, b) => a.start - b.start || a.end - b.end || (a.check < b.check ? -1 : 1));
+}
+
+/** The action of one finding: its check's, or, for an owner's word, that word's. Unknown checks block. */
+function actionOf(found: Hit, direction: Direction, settings: GuardrailSettings): CheckAction {
+	return found.action ?? settings.checks[found.check]?.[direction] ?? 'block';
+}
+
+const mapped = (text: NormalisedText, { type, category, check, start, end }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check });
+
+/**
+ * Runs every check over one text. Findings carry offsets into `input.text`; the value is never repeated. A check that
+ * throws is a failed check: the text is blocked, and `failedChecks` says which one it was.
+ */
+export function scanText(input: ScanInput, settings: GuardrailSettings, deps: ScanDeps = {}): ScanResult {
+	const checks = deps.checks ?? CHECKS;
+	const table = deps.masks ?? new MaskTable();
+	const failed = new Set<string>();
+	const verified = (typeof input.facts?.verified === 'object' && input.facts.verified !== null ? input.facts.verified : {}) as Record<string, unknown>;
+	const base = { verified, keywords: settings.keywords, ...(settings.url_allowlist && { urlAllowlist: settings.url_allowlist }) };
+	let customer: ScanContext['customer'];
+	if (input.direction === 'draft' && input.customerText !== undefined && input.customerText !== '') {
+		const text = normalise(input.customerText);
+		const personal = checks.filter(({ category }) => category === 'pii');
+		const hits = settle(runChecks(personal, text, { ...base, direction: 'input' }, failed));
+		customer = { text, hits };
+		// Numbers of masks follow the customer's text, which comes first in a conversation.
+		for (const { type, start, end } of hits.map((one) => mapped(text, one))) table.maskFor(type, input.customerText.slice(start, end));
+	}
+	const text = normalise(input.text);
+	const hits = settle(runChecks(checks, text, { ...base, direction: input.direction, ...(customer && { customer }) }, failed));
+	const findings = hits.map((one) => mapped(text, one));
+	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one, input.direction, settings)), 'allow');
+	if (failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...failed].sort() };
+	const toMask = hits.filter((one) => MASKED_CATEGORIES.has(one.category) && actionOf(one, input.direction, settings) !== 'allow').map((one) => mapped(text, one));
+	return { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [] };
+}

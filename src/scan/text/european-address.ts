@@ -1,0 +1,94 @@
+import type { NormalisedText } from './normalise';
+
+interface Span {
+	start: number;
+	end: number;
+}
+
+const POSTCODE = /(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])/g;
+const UK_BEFORE = 110;
+const UK_STREET = /(?:(?:Flat|Apartment|Apt|Unit|Suite|Studio)[ ]\d{1,4}[A-Za-z]?[,/ ]{1,2})?(?:[A-Z][A-Za-z' ]{2,28},[ ]?)?-?\d{1,4}[A-Za-z]?(?:-\d{1,4})?[ ,]{1,2}[A-Z][A-Za-z'.-]{1,24}(?:[ ,\n]{1,3}[A-Z][A-Za-z'.&-]{0,24}){0,9}[ ,\n]{0,3}$/;
+const UK_AFTER = /^,?[ ](?:United Kingdom|UK|England|Scotland|Wales|Northern Ireland)(?![A-Za-z])/;
+
+/** UK: a postcode, with the street in front of it when there is one. */
+function british({ text }: NormalisedText): Span[] {
+	const found: Span[] = [];
+	for (const match of text.matchAll(POSTCODE)) {
+		const end = match.index + match[0].length;
+		const street = UK_STREET.exec(text.slice(Math.max(0, match.index - UK_BEFORE), match.index));
+		const country = UK_AFTER.exec(text.slice(end, end + 24))?.[0].length ?? 0;
+		found.push({ start: match.index - (street?.[0].length ?? 0), end: end + country });
+	}
+	return found;
+}
+
+const NUMBER = '\\d{1,4}(?:[ ]?[a-zA-Z](?![a-zA-Z]))?(?:[ ]?[-/][ ]?\\d{1,4}[a-zA-Z]?)?';
+const CITY = "[A-Z][A-Za-z'.-]{1,24}(?:[ -][A-Za-z][A-Za-z'.-]{1,20}){0,3}?";
+const AFTER_NUMBER = new RegExp(`^(?:[ ,\\n]{1,3}(?:[A-Z]{1,2}-)?(?:\\d{4,5}(?![\\d])|\\d{4}[ ]?[A-Z]{2}(?![A-Za-z])|\\d{4}-\\d{3})(?:[ ]${CITY}(?=[\\n,.;)]|$|[ ][a-z(]))?|,[ ]${CITY}(?=[\\n,.;)]|$))`);
+const SHORT_TAIL = 80;
+
+const withCity = (text: string, end: number): number => end + (AFTER_NUMBER.exec(text.slice(end, end + SHORT_TAIL))?.[0].length ?? 0);
+
+const ENDING_NUMBER = new RegExp(`^[ ]{1,2}${NUMBER}(?![\\d%])`);
+const WORDS_BEFORE = /(?:[A-Z][A-Za-z.'-]{1,24}[ -]){0,3}[A-Z]?[A-Za-z'-]{0,24}$/;
+const NOT_STREETS = /^(?:weg|platz|ring|plein|laan|pad|allee|damm|ufer|strasse|str\.)$/;
+
+/** German, Austrian, Dutch, Nordic: `Triftstrasse 67, 13353 Berlin`, `Eduard-Suess-Gasse 9`, `Keizersgracht 12`. */
+function endings({ text, lower, signals }: NormalisedText): Span[] {
+	const found: Span[] = [];
+	const { starts, ends } = signals.hits('street_ending');
+	starts.forEach((ending, index) => {
+		const after = ends[index] as number;
+		const number = ENDING_NUMBER.exec(text.slice(after, after + 16));
+		if (!number) return;
+		const before = WORDS_BEFORE.exec(text.slice(Math.max(0, ending - 60), ending))?.[0] ?? '';
+		const start = ending - before.length;
+		const name = text.slice(start, after);
+		if (!/^[A-Z]/.test(name) || NOT_STREETS.test(lower.slice(start, after))) return;
+		const end = withCity(text, after + number[0].length);
+		found.push({ start, end });
+	});
+	return found;
+}
+
+const FRENCH_NUMBER = /(?<![\dA-Za-z])\d{1,4}(?:[ ]?(?:bis|ter|quater|[A-Da-d]))?,?[ ]{1,2}$/;
+const FRENCH_NAME = /^[ ](?:(?:de|du|des|la|le|les|l'|d'|de la|de l'|du)[ ]?){0,3}[A-Z0-9][A-Za-z'.-]{1,24}(?:[ -](?:de|du|des|la|le|les|d'|l'|et|[A-Z])[A-Za-z'.-]{0,24}){0,4}/;
+
+/** French: `12 bis rue de la Paix, 75002 Paris`. */
+function french({ text, signals }: NormalisedText): Span[] {
+	const found: Span[] = [];
+	const { starts, ends } = signals.hits('street_before_fr');
+	starts.forEach((word, index) => {
+		const number = FRENCH_NUMBER.exec(text.slice(Math.max(0, word - 14), word));
+		const end = ends[index] as number;
+		const name = number && FRENCH_NAME.exec(text.slice(end, end + 90));
+		if (number && name) found.push({ start: word - number[0].length, end: withCity(text, end + name[0].length) });
+	});
+	return found;
+}
+
+const LATIN_NAME = new RegExp(`^\\.?[ ]?(?:(?:de|del|della|dello|dei|degli|da|do|dos|das|di|la|las|los|el|le|san|santa)[ ]){0,3}[A-Z0-9][A-Za-z'.-]{1,24}(?:[ ](?:de|del|della|dei|da|do|dos|das|di|la|las|los|e|y|[A-Z])[A-Za-z'.-]{0,24}){0,4},?[ ]{1,2}(?:n[.o]{0,2}[ ]?|num\\.?[ ]?|#[ ]?)?${NUMBER}(?![\\d%])`);
+
+/** Spanish, Italian, Portuguese: `Calle Mayor 5, 28013 Madrid`, `Via Roma 10, 00184 Roma`. */
+function latin({ text, lower, signals }: NormalisedText): Span[] {
+	const found: Span[] = [];
+	const { starts, ends } = signals.hits('street_before_es');
+	starts.forEach((word, index) => {
+		// A slash belongs to `C/`; a prefix term's hit may have swallowed the name.
+		const end = lower.startsWith('c/', word) ? word + 2 : (ends[index] as number);
+		const name = LATIN_NAME.exec(text.slice(end, end + 110));
+		if (!name) return;
+		const whole = withCity(text, end + name[0].length);
+		const plain = whole === end + name[0].length;
+		// "via UPS 2" is no street: a word that starts small needs a postcode or a city behind the number.
+		if (plain && (!/^[A-Z]/.test(text[word] as string) || lower.startsWith('via', word)) && !/^(?:[\n,.;)]|$)/.test(text.slice(whole, whole + 1))) return;
+		if (plain && lower.startsWith('via ', word) && !/^[A-Z]/.test(text[word] as string)) return;
+		found.push({ start: word, end: whole });
+	});
+	return found;
+}
+
+/** Street addresses of the UK and the Continent; spans in the normalised text. */
+export function europeanAddresses(text: NormalisedText): Span[] {
+	return [...british(text), ...endings(text), ...french(text), ...latin(text)];
+}

@@ -1,0 +1,124 @@
+import { SIGNAL_INDEX, VOCABULARY, type SignalClass } from '../vocabulary';
+import { isWordCode, type Term } from './automaton';
+
+/** Hits of one class, in order of their end. `terms` are the words as the list has them. */
+export interface Hits {
+	readonly starts: number[];
+	readonly ends: number[];
+	readonly terms: string[];
+}
+
+const NONE: Hits = { starts: [], ends: [], terms: [] };
+
+/** Index of the first hit that ends after `position`. */
+function firstEndingAfter(ends: readonly number[], position: number): number {
+	let low = 0;
+	let high = ends.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((ends[middle] as number) > position) high = middle;
+		else low = middle + 1;
+	}
+	return low;
+}
+
+/** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
+export class Signals {
+	readonly runStarts: number[] = [];
+	readonly runEnds: number[] = [];
+	private readonly byClass: (Hits | undefined)[] = [];
+
+	add(signal: number, term: string, start: number, end: number): void {
+		const hits = (this.byClass[signal] ??= { starts: [], ends: [], terms: [] });
+		hits.starts.push(start);
+		hits.ends.push(end);
+		hits.terms.push(term);
+	}
+
+	get hasDigits(): boolean {
+		return this.runStarts.length > 0;
+	}
+
+	has(signal: SignalClass): boolean {
+		return this.byClass[SIGNAL_INDEX[signal]] !== undefined;
+	}
+
+	hits(signal: SignalClass): Hits {
+		return this.byClass[SIGNAL_INDEX[signal]] ?? NONE;
+	}
+
+	/** End of the nearest hit that ends in [position - distance, position], or -1. */
+	endBefore(signal: SignalClass, position: number, distance: number): number {
+		const { ends } = this.hits(signal);
+		const index = firstEndingAfter(ends, position) - 1;
+		if (index < 0) return -1;
+		const end = ends[index] as number;
+		return end >= position - distance ? end : -1;
+	}
+
+	/** Start of the nearest hit that starts in [position, position + distance], or -1. */
+	startAfter(signal: SignalClass, position: number, distance: number): number {
+		const { starts, ends } = this.hits(signal);
+		for (let index = firstEndingAfter(ends, position); index < starts.length; index += 1) {
+			const start = starts[index] as number;
+			if (start > position + distance) return -1;
+			if (start >= position) return start;
+		}
+		return -1;
+	}
+
+	/** Whether a hit shares a character with the span. */
+	overlaps(signal: SignalClass, start: number, end: number): boolean {
+		const { starts, ends } = this.hits(signal);
+		const index = firstEndingAfter(ends, start);
+		return index < starts.length && (starts[index] as number) < end;
+	}
+
+	/** Whether a hit lies wholly within `before` units before `start` or `after` units after `end`. */
+	near(signal: SignalClass, start: number, end: number, before: number, after: number): boolean {
+		return this.endBefore(signal, start, before) >= 0 || this.startAfter(signal, end, after) >= 0;
+	}
+}
+
+const LONGEST_WORD = 24;
+
+function wordEnd(lower: string, from: number): number {
+	let end = from;
+	while (end < lower.length && end - from < LONGEST_WORD && isWordCode(lower.charCodeAt(end))) end += 1;
+	return end;
+}
+
+/** The single pass: digit runs and vocabulary hits of a folded lower-case text. */
+export function collectSignals(lower: string): Signals {
+	const { automaton, classesOf } = VOCABULARY;
+	const { classes, next, width, outputs, terms } = automaton;
+	const space = classes[32] as number;
+	const signals = new Signals();
+	const { runStarts, runEnds } = signals;
+	let inRun = false;
+	let row = 0;
+	let previous = -1;
+	for (let i = 0; i < lower.length; i += 1) {
+		const code = lower.charCodeAt(i);
+		const isDigit = code <= 57 && code >= 48;
+		if (isDigit !== inRun) {
+			(isDigit ? runStarts : runEnds).push(i);
+			inRun = isDigit;
+		}
+		const letter = code < 128 ? (classes[code] as number) : 0;
+		if (letter === space && previous === space) continue;
+		previous = letter;
+		const step = next[row + letter] as number;
+		row = step >> 1;
+		if ((step & 1) === 0) continue;
+		for (const index of outputs[row / width] as readonly number[]) {
+			const term = terms[index] as Term;
+			const start = automaton.startOf(term, lower, i + 1);
+			if (!automaton.fits(term, lower, start, i + 1)) continue;
+			const end = term.right ? i + 1 : wordEnd(lower, i + 1);
+			for (const signal of classesOf[index] as readonly number[]) signals.add(signal, term.text, start, end);
+		}
+	}
+	if (inRun) runEnds.push(lower.length);
+	return signals;
+}

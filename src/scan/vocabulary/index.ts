@@ -1,0 +1,41 @@
+import { Automaton, parseTerm, type Term } from '../text/automaton';
+import { ADDRESS_WORDS } from './address';
+import { DRAFT_WORDS } from './drafts';
+import { PERSONAL_WORDS } from './personal';
+import { PROMPT_WORDS } from './prompt';
+import { THREAT_WORDS } from './threats';
+
+/**
+ * Every word list of every check, by class. Words are folded (lower case, no accents), separated by commas or line
+ * ends; a `*` in front or behind lets the word go on there.
+ */
+const LISTS = { ...PERSONAL_WORDS, ...ADDRESS_WORDS, ...PROMPT_WORDS, ...THREAT_WORDS, ...DRAFT_WORDS };
+
+export type SignalClass = keyof typeof LISTS;
+
+export const SIGNAL_CLASSES = Object.keys(LISTS) as SignalClass[];
+export const SIGNAL_INDEX = Object.fromEntries(SIGNAL_CLASSES.map((name, index) => [name, index])) as Record<SignalClass, number>;
+
+export const wordsOf = (list: string): string[] => list.split(/[,\n]/).map((word) => word.trim()).filter((word) => word !== '');
+
+function build(): { automaton: Automaton; classesOf: number[][] } {
+	const terms: Term[] = [];
+	const classesOf: number[][] = [];
+	const known = new Map<string, number>();
+	for (const name of SIGNAL_CLASSES) {
+		for (const word of wordsOf(LISTS[name])) {
+			let id = known.get(word);
+			if (id === undefined) {
+				id = terms.length;
+				known.set(word, id);
+				terms.push(parseTerm(word, id));
+				classesOf.push([]);
+			}
+			(classesOf[id] as number[]).push(SIGNAL_INDEX[name]);
+		}
+	}
+	return { automaton: new Automaton(terms), classesOf };
+}
+
+/** Built once per process: all lists in one automaton, and for each term the classes that list it. */
+export const VOCABULARY = build();
