@@ -7,7 +7,7 @@ import type { PreparedEvent } from '../store/port';
 import { chooseFields } from './choose-fields';
 import type { FieldValues, Preset } from './field';
 import { gatherFields } from './gather-fields';
-import { readItem } from './read-item';
+import { isUnreadable, readItem } from './read-item';
 import type { CrmProfile } from './profile';
 import { encodeFields, readMismatches, sendFields } from './send-fields';
 
@@ -102,7 +102,7 @@ async function deliver(input: LogInput, values: FieldValues, base: CrmLogSection
 /**
  * Puts the audit fields of one item onto its ticket and records it. A CRM that is down or refuses gives a section with
  * state `failed`, `code` and `reason`, so the item goes on. Throws DaaError `crm_field_missing` or `crm_field_invalid`
- * (recorded too, nothing sent) for what only the workflow's owner can mend, and `store_*`.
+ * (recorded too, nothing sent; state `skipped` when an unreadable proposal names no ticket) for what only the workflow's owner can mend, and `store_*`.
  */
 export async function logToCrm(ports: Ports, run: RunContext, item: ChainItem, input: LogInput): Promise<CrmLogSection> {
 	const base: CrmLogSection = { system: input.profile.system, object: input.profile.object, id: input.ticketId, state: 'failed', fields: {} };
@@ -110,6 +110,10 @@ export async function logToCrm(ports: Ports, run: RunContext, item: ChainItem, i
 	let values: FieldValues;
 	try {
 		known = readItem(item);
+		if (input.ticketId.trim() === '' && isUnreadable(item)) {
+			const reason = 'The proposal could not be read, and nothing else names a ticket.';
+			return await recorded(ports, run, known, { ...base, state: 'skipped', code: 'crm_field_missing', reason });
+		}
 		values = fieldsFor(known, input);
 	} catch (error) {
 		if (isDaaError(error)) await recorded(ports, run, known, { ...base, code: error.code, reason: error.message });

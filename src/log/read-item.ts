@@ -11,15 +11,20 @@ function part(value: unknown): Record<string, unknown> | undefined {
 	return isObject(value) ? { ...value, findings: objects(value.findings) } : undefined;
 }
 
+/** Whether Risk Tier found the proposal itself malformed. */
+export const isUnreadable = (item: Readonly<Record<string, unknown>>): boolean => isObject(item.risk) && item.risk.rule === 'invalid_proposal';
+
 /**
  * The item's sections with every list in place, so that reading on needs no guard: other nodes of the workflow may have
  * touched the item. Values are checked later, field by field. Throws DaaError `crm_field_invalid` that names the section.
  */
 export function readItem(item: Readonly<Record<string, unknown>>): ChainItem {
 	const read: Record<string, unknown> = {};
+	// Risk Tier said already that this action cannot be read; the rest of the item still can.
+	const unreadable = isUnreadable(item);
 	for (const name of SECTIONS) {
 		const section = item[name];
-		if (section === undefined || section === null) continue;
+		if (section === undefined || section === null || (name === 'action' && unreadable)) continue;
 		if (!isObject(section)) throw new DaaError('crm_field_invalid', `The item's section "${name}" is not an object.`, { fields: { field: name } });
 		read[name] = section;
 	}

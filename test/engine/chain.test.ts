@@ -155,5 +155,5 @@ test('the credential has a working Test button', async () => {
 	const values = { signingKeyId: 'key-1', signingKey: Buffer.alloc(32, 3).toString('base64'), storeKind: 'sqlite', sqlitePath: '' };
 	expect(await test(values)).toMatchObject({ status: 'OK' });
 	expect(await test({ ...values, signingKey: 'short' })).toMatchObject({ status: 'Error', message: expect.stringMatching(/32/) });
-	expect(await test({ ...values, sqlitePath: '/proc/nowhere/store.sqlite' })).toMatchObject({ status: 'Error' });
+	expect(await test({ ...values, sqlitePath: '/dev/null/store.sqlite' })).toMatchObject({ status: 'Error' });
 });
