@@ -103,6 +103,15 @@ test('a touch without a decision is logged too', async () => {
 	expect(section.fields.approval_outcome).toBeUndefined();
 });
 
+test('a proposal that could not be read: skipped when nothing names a ticket, logged when something does', async () => {
+	const unreadable = item({ action: 'no object' as never, risk: risk({ tier: 'blocked', rule: 'invalid_proposal', payload_hash: undefined }), guardrails: undefined, approval: undefined, execution: undefined });
+	expect(await log({ ticketId: '' }, unreadable)).toMatchObject({ state: 'skipped', code: 'crm_field_missing', fields: {} });
+	expect(server.requests).toEqual([]);
+	const logged = await log({ preset: 'minimal' }, unreadable);
+	expect(logged).toMatchObject({ state: 'logged', fields: { risk_tier: 'high', escalation_reason: 'invalid_proposal', resolution_code: 'blocked_by_policy', ai_trace_id: 'evt_1' } });
+	expect((await ports.store.log.read(0, 10)).map(({ action }) => action)).toEqual(['crm.failed', 'crm.logged']);
+});
+
 test('HubSpot coding by type', () => {
 	const profile = hubspotProfile({ keys: { risk_tier: 'daa_risk_tier' } });
 	const field = (name: string) => {
