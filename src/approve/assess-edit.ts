@@ -36,8 +36,17 @@ function reassessmentOf(action: ActionProposal, reassess: Reassess): Reassessmen
 	}
 }
 
+/** Whoever decides on the request must also be who the rules want for the edited version. */
+function otherDeciders(approval: ApprovalRecord, approverIds: readonly string[], risk: RiskSection): string | undefined {
+	if (risk.approvals_required > approval.approvalsRequired) {
+		return `The edited version needs ${risk.approvals_required} approvals, and this request asks for ${approval.approvalsRequired}.`;
+	}
+	const named = new Set(risk.approvers.map(({ id }) => id));
+	return named.size === 0 || approverIds.every((id) => named.has(id)) ? undefined : 'The rules name other people to decide on the edited version.';
+}
+
 /** Validates an edit, gives it its own payload hash and has it tiered and scanned. Changes nothing. */
-export function assessEdit(approval: ApprovalRecord, edit: ActionEdit, reassess: Reassess): AssessedEdit {
+export function assessEdit(approval: ApprovalRecord, approverIds: readonly string[], edit: ActionEdit, reassess: Reassess): AssessedEdit {
 	const refused = (sentence: string, hash = ''): AssessedEdit => ({ payloadHash: hash, missingChecks: [], refused: sentence });
 	const applied = applyEdit(approval.action, edit);
 	if (!applied.ok) return refused(applied.message);
@@ -56,5 +65,7 @@ export function assessEdit(approval: ApprovalRecord, edit: ActionEdit, reassess:
 	if (strictness(reassessment.tier) > strictness(approval.tier)) {
 		return refused(`The edited version is of ${reassessment.tier} risk, above the ${approval.tier} risk this request was made for: ${reassessment.reason}`, hash);
 	}
+	const others = otherDeciders(approval, approverIds, reassessment.risk);
+	if (others !== undefined) return refused(others, hash);
 	return { payloadHash: hash, missingChecks: missingChecks(reassessment.guardrails), action, reassessment };
 }

@@ -115,7 +115,8 @@ export async function decideApproval(ports: Ports, token: unknown, form: Decisio
 		await tx.lockApproval(known.approval.id);
 		const review = await readReview(ports, tx, token, deps.place);
 		const { approval } = review;
-		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, form.edit ?? {}, deps.reassess) : undefined;
+		const deciders = review.approvers.map(({ approverId }) => approverId);
+		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, deciders, form.edit ?? {}, deps.reassess) : undefined;
 		const ruling = decide(commandOf(at, form, review, edit, ports.keys), lifeOf(approval, review.approvers, review.decisions));
 		if (ruling.ok) return record(ports, tx, review, ruling, edit, at);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
