@@ -16,6 +16,8 @@ const common = {
 			},
 		],
 	},
+	// A dynamic import names the compiled file; under jest the source stands in for it.
+	moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 	transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_PACKAGES.join('|')})/)`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/', '<rootDir>/.runtime/'],
 };
