@@ -9,6 +9,7 @@ export const ERROR_CODES = [
 	'policy_invalid',
 	'parameter_invalid',
 	'credential_invalid',
+	'section_forged',
 	// tokens
 	'token_missing',
 	'token_malformed',

@@ -48,6 +48,8 @@ export interface RiskSection {
 	grant?: string;
 	audit_event_id?: string;
 	decided_at: string;
+	/** MAC by which Approval Wait knows this section for Risk Tier's own (src/tokens/seal-section.ts). */
+	seal?: string;
 }
 
 export const FINDING_TYPES = ['EMAIL', 'PHONE', 'SSN', 'DOB', 'ADDRESS', 'CARD', 'IBAN', 'IP', 'PASSPORT', 'DRIVER_LICENSE', 'BANK_ACCOUNT', 'NATIONAL_ID'] as const;
@@ -83,6 +85,8 @@ export interface GuardrailsSection {
 	failed_checks: string[];
 	audit_event_id?: string;
 	scanned_at: string;
+	/** MAC by which Approval Wait knows this section for Guardrail Scan's own. */
+	seal?: string;
 }
 
 export interface ApprovalSection {

@@ -4,12 +4,14 @@ import { approvalSection } from '../approve/approval-section';
 import { requestApproval } from '../approve/request-approval';
 import { parseProposal } from '../draft/parse-proposal';
 import type { ActionProposal } from '../draft/proposal';
+import { payloadHash } from '../draft/payload-hash';
 import { DaaError } from '../errors';
 import { summariseApproval } from '../notify/summarise';
 import { webhookNotifier } from '../notify/webhook';
 import type { RunContext } from '../ports';
 import type { ApprovalSection, GuardrailsSection, Person, RiskSection } from '../sections';
 import type { ApprovalRecord } from '../store/port';
+import { checkSeal } from '../tokens/seal-section';
 import { failedItem, toNodeError } from './errors';
 import { gateOf } from './gate-of';
 import { n8nHttp } from './http';
@@ -20,13 +22,28 @@ import { APPROVED, grantOptions, isPending, NO_DECISION, settledApproval } from 
 
 const OUTPUTS = 3;
 
-function riskOf(item: INodeExecutionData): RiskSection {
-	const { risk } = item.json;
-	if (typeof risk === 'object' && risk !== null && !Array.isArray(risk)) return risk as unknown as RiskSection;
-	throw new DaaError('parameter_invalid', 'The item has no risk section, so nobody knows who may decide.', {
-		fields: { field: 'risk' },
-		hint: 'Put Risk Tier before Approval Wait.',
-	});
+interface TrustedSections {
+	risk: RiskSection;
+	guardrails?: GuardrailsSection;
+}
+
+/**
+ * The sections on which the approval rests, if they are what Risk Tier and Guardrail Scan wrote for this very action.
+ * Anything else in an item may come from a model.
+ */
+function trustedSections(gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal): TrustedSections {
+	const { risk, guardrails } = item.json;
+	const hash = payloadHash(action);
+	if (typeof risk !== 'object' || risk === null) {
+		throw new DaaError('parameter_invalid', 'The item has no risk section, so nobody knows who may decide.', {
+			fields: { field: 'risk' },
+			hint: 'Put Risk Tier before Approval Wait.',
+		});
+	}
+	checkSeal(gate.ports.keys, { section: 'risk', run, payloadHash: hash }, risk);
+	if (typeof guardrails !== 'object' || guardrails === null) return { risk: risk as unknown as RiskSection };
+	checkSeal(gate.ports.keys, { section: 'guardrails', run, payloadHash: hash }, guardrails);
+	return { risk: risk as unknown as RiskSection, guardrails: guardrails as unknown as GuardrailsSection };
 }
 
 /** Approvers of the policy, else those set on the node. */
@@ -64,12 +81,12 @@ function reviewUrl(functions: IExecuteFunctions, gate: Gate, token: string): str
 /** Stores one request, tells the approvers, and leaves the links on the item. */
 async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal, itemIndex: number): Promise<ApprovalRecord> {
 	const { ports } = gate;
-	const risk = riskOf(item);
+	const { risk, guardrails } = trustedSections(gate, run, item, action);
 	const dueAt = deadline(functions, itemIndex, risk, ports.now());
 	const { approval, links, created } = await requestApproval(ports, run, {
 		action,
 		risk,
-		...(item.json.guardrails !== undefined && { guardrails: item.json.guardrails as unknown as GuardrailsSection }),
+		...(guardrails && { guardrails }),
 		approvers: approversFor(functions, itemIndex, risk),
 		approvalsRequired: Math.max(1, risk.approvals_required ?? 1),
 		dueAt,

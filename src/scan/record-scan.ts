@@ -5,7 +5,7 @@ import { payloadHash } from '../draft/payload-hash';
 import { DaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { GuardrailsSection } from '../sections';
-import { jtiHash, verifyToken } from '../tokens';
+import { jtiHash, sealSection, verifyToken } from '../tokens';
 import { scanItem } from './scan-item';
 import type { GuardrailSettings } from './settings';
 
@@ -88,5 +88,6 @@ export async function recordScan(
 			),
 		);
 	});
-	return { ...result, audit_event_id: eventId, scanned_at: now.toISOString() };
+	const section: GuardrailsSection = { ...result, audit_event_id: eventId, scanned_at: now.toISOString() };
+	return sealSection(ports.keys, { section: 'guardrails', run, payloadHash: common.payloadHash }, section);
 }

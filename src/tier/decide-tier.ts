@@ -4,6 +4,7 @@ import { DaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { RiskSection } from '../sections';
 import type { ProposalRecord } from '../store/port';
+import { sealSection } from '../tokens/seal-section';
 import { assessProposal } from './assess-proposal';
 import { mintPolicyGrant } from './mint-policy-grant';
 import type { Policy } from './policy';
@@ -72,5 +73,6 @@ export async function decideTier(ports: Ports, run: RunContext, input: unknown, 
 	const frame = frameOf(run, policy, at, correlationId);
 	if (!action || risk.payload_hash === undefined) return recordInvalid(ports, run, risk, frame);
 	const decided: Decided = { action, risk: { ...risk, payload_hash: risk.payload_hash }, at };
-	return { action, risk: await recordDecided(ports, run, policy, decided, frame, ttl) };
+	const section = await recordDecided(ports, run, policy, decided, frame, ttl);
+	return { action, risk: sealSection(ports.keys, { section: 'risk', run, payloadHash: risk.payload_hash }, section) };
 }
