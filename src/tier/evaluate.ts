@@ -3,6 +3,7 @@ import type { RiskSection } from '../sections';
 import { aiMode, confidenceBand } from './ai-mode';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS, type ActionRules, type Policy, type TierRule } from './policy';
 import { because, type Grounds } from './because';
+import type { Counters } from './counters';
 import { explain, readFact, weigh, type Gaps } from './weigh';
 
 /** What the rules say, without what only a run knows (times, hashes, grant). */
@@ -10,6 +11,12 @@ export type TierDecision = Pick<
 	RiskSection,
 	'tier' | 'route' | 'rule' | 'reason' | 'missing_facts' | 'ai_mode' | 'confidence_band' | 'approver_rule' | 'approvers' | 'approvals_required' | 'sla_hours' | 'escalate_to'
 >;
+
+/** What the rules may read beside the proposal; what is not given counts as unknown. */
+export interface TierContext {
+	now?: Date;
+	counters?: Counters;
+}
 
 /** Which rule decided and why, before it is put into words. */
 interface Verdict {
@@ -110,7 +117,7 @@ function verdictOf(action: ActionProposal, policy: Policy): Verdict {
  * Rates one validated proposal by one policy: hard blocks first, then the tiers in order. Pure and total: the same
  * proposal and policy always give the same decision, whatever the order of their keys.
  */
-export function evaluateTier(action: ActionProposal, policy: Policy): TierDecision {
+export function evaluateTier(action: ActionProposal, policy: Policy, _context: TierContext = {}): TierDecision {
 	const { rule, name, grounds, gaps } = verdictOf(action, policy);
 	const tier = rule?.tier ?? 'blocked';
 	const band = confidenceBand(action.classification, policy.ai);

@@ -1,4 +1,5 @@
 export * from './policy';
+export type { CounterRule, CountedPer, Counters } from './counters';
 export { loadPolicy, MAX_POLICY } from './load-policy';
 export * from './evaluate';
 export * from './assess-proposal';

@@ -61,8 +61,8 @@ function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument
 	const result = single ? singleDocument.safeParse(document) : fullDocument.safeParse(document);
 	if (!result.success) refuse(result.error.issues.flatMap(fromIssue), lineOf);
 	if ('actions' in result.data) return { parsed: result.data, single };
-	const { action_type, tiers, hard_blocks, ...head } = result.data;
-	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks }] }, single };
+	const { action_type, tiers, hard_blocks, class: actionClass, ...head } = result.data;
+	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks, class: actionClass }] }, single };
 }
 
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
@@ -97,7 +97,7 @@ function rulesOf(action: ActionDocument): ActionRules {
 		const count = (used.get(rule.tier) ?? 0) + 1;
 		used.set(rule.tier, count);
 		return {
-			name: count === 1 ? rule.tier : `${rule.tier}_${count}`,
+			name: rule.id ?? (count === 1 ? rule.tier : `${rule.tier}_${count}`),
 			tier: rule.tier,
 			when: rule.when,
 			route: rule.route,
@@ -105,9 +105,19 @@ function rulesOf(action: ActionDocument): ActionRules {
 			approverRule: rule.approver_rule,
 			escalateTo: rule.escalate_to,
 			approvalsRequired: rule.approvals_required ?? 1,
+			owner: rule.owner,
+			note: rule.note,
+			until: rule.until,
 		};
 	});
-	return { actionType: action.action_type, tiers, hardBlocks: action.hard_blocks ?? [] };
+	return {
+		actionType: action.action_type,
+		tiers,
+		hardBlocks: action.hard_blocks ?? [],
+		actionClass: action.class,
+		owner: action.owner,
+		note: action.note,
+	};
 }
 
 function rolesOf(roles: PolicyDocument['roles']): Policy['roles'] {
@@ -129,10 +139,14 @@ export function loadPolicy(input: unknown): Policy {
 		version: parsed.version === undefined ? `sha256:${hash.slice(0, 12)}` : String(parsed.version),
 		hash,
 		owner: parsed.owner,
+		note: parsed.note,
 		document,
 		actions: new Map(parsed.actions.map((action) => [action.action_type, rulesOf(action)])),
 		roles: rolesOf(parsed.roles),
 		ai: { ...DEFAULT_THRESHOLDS, ...parsed.ai },
+		counters: new Map(Object.entries(parsed.counters ?? {})),
+		support: parsed.support,
+		routing: parsed.routing,
 	};
 }
 

@@ -1,23 +1,19 @@
 import { z } from 'zod/v4';
+import type { ActionClass } from '../draft/proposal';
 import { compileCondition } from './condition';
+import { countersSchema } from './counters';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
+import { routingSchema } from './routing/schema';
+import { idOf, known, name, note } from './schema-parts';
+import { supportSchema } from './support/schema';
+import { untilSchema } from './until';
 
-/** Ids and names stand in token claims and audit headers, so they are short and hold no blanks or markup. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]*$/;
 const MAX_TIERS = 2_000;
 const MAX_SLA_HOURS = 24 * 366;
+const ACTION_CLASSES = ['record', 'message', 'api_call'] as const satisfies readonly ActionClass[];
 
-const idOf = (limit: number) => z.string().max(limit).regex(ID, { error: 'must be letters, digits and . _ : - without blanks' });
-const name = z.string().trim().min(1).max(200);
 /** As drafts name it; part of a rule's name and so of a grant's subject. */
 const actionType = z.string().trim().min(1).max(100);
-
-/** An object whose unknown keys are refused with the list of the known ones. */
-function known<Shape extends z.ZodRawShape>(shape: Shape) {
-	return z.strictObject(shape, {
-		error: (issue) => (issue.code === 'unrecognized_keys' ? `is not a key of this part; known here: ${Object.keys(shape).join(', ')}` : undefined),
-	});
-}
 
 const when = z.unknown().transform((value, ctx) =>
 	compileCondition(value, (path, message) => {
@@ -33,6 +29,10 @@ const tier = known({
 	approver_rule: name.optional(),
 	escalate_to: name.optional(),
 	approvals_required: z.number().int().min(1).max(20).optional(),
+	id: idOf(60).optional(),
+	owner: name.optional(),
+	note: note.optional(),
+	until: untilSchema.optional(),
 }).superRefine((value, ctx) => {
 	const least = TIERS_BY_STRICTNESS.indexOf(value.tier);
 	if (ROUTES_BY_STRICTNESS.indexOf(value.route) < least) {
@@ -48,6 +48,9 @@ const actionShape = {
 	action_type: actionType,
 	tiers: z.array(tier).min(1).max(MAX_TIERS),
 	hard_blocks: z.array(name).max(200).optional(),
+	class: z.enum(ACTION_CLASSES).optional(),
+	owner: name.optional(),
+	note: note.optional(),
 };
 
 /** People are known by their address more often than by a number. */
@@ -60,6 +63,10 @@ const head = {
 	version: z.union([z.string().trim().min(1).max(100), z.number().int().min(0)], { error: 'must be a text or a whole number' }).optional(),
 	owner: name.optional(),
 	roles: z.record(name, z.array(person).min(1).max(200)).optional(),
+	note: note.optional(),
+	counters: countersSchema.optional(),
+	support: supportSchema.optional(),
+	routing: routingSchema.optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
 };
 

@@ -1,6 +1,9 @@
-import type { Json } from '../draft/proposal';
+import type { ActionClass, Json } from '../draft/proposal';
 import type { Person, Route, Tier } from '../sections';
 import type { Condition } from './condition';
+import type { CounterRule } from './counters';
+import type { RoutingDocument } from './routing/schema';
+import type { SupportDocument } from './support/schema';
 
 /** From least to most strict; a tier's place in this order is its rank. */
 export const TIERS_BY_STRICTNESS = ['low', 'medium', 'high', 'blocked'] as const satisfies readonly Tier[];
@@ -15,7 +18,7 @@ export interface AiThresholds {
 
 /** One line of the tier table; the first one whose condition holds wins. */
 export interface TierRule {
-	/** Names the rule in decisions: the tier's word, numbered (`medium_2`) when it is used again. */
+	/** Names the rule in decisions: its own `id`, else the tier's word, numbered (`medium_2`) when it is used again. */
 	name: string;
 	tier: Tier;
 	when: Condition;
@@ -24,12 +27,21 @@ export interface TierRule {
 	approverRule?: string;
 	escalateTo?: string;
 	approvalsRequired: number;
+	/** Who answers for this rule, when that is not the policy's owner. */
+	owner?: string;
+	note?: string;
+	/** As written; the rule counts until then and ends by itself. */
+	until?: string;
 }
 
 export interface ActionRules {
 	actionType: string;
 	tiers: readonly TierRule[];
 	hardBlocks: readonly string[];
+	/** What drafts of this type must carry; absent when any class will do. */
+	actionClass?: ActionClass;
+	owner?: string;
+	note?: string;
 }
 
 /** A policy document that passed every check, ready to evaluate. Made by loadPolicy only. */
@@ -40,12 +52,19 @@ export interface Policy {
 	/** SHA-256 (hex) over the RFC 8785 form of the document. */
 	hash: string;
 	owner?: string;
+	note?: string;
 	/** As it was written; what the store keeps. */
 	document: Json;
 	actions: ReadonlyMap<string, ActionRules>;
 	/** People by role; `Person.role` is the role's name. */
 	roles: ReadonlyMap<string, readonly Person[]>;
 	ai: AiThresholds;
+	/** By name; a `when` that reads one of these names reads the counter, never a fact. */
+	counters: ReadonlyMap<string, CounterRule>;
+	/** As parsed. */
+	support?: SupportDocument;
+	/** As parsed. */
+	routing?: RoutingDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */
