@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportAndVerify } from './demo/audit-trail.mjs';
+import { caseProblems, exportAndVerify } from './demo/audit-trail.mjs';
 import { importExamples } from './demo/import-examples.mjs';
 import { ticketWorkflow } from './demo/send-tickets.mjs';
 import { TICKET_TOKEN } from './demo/services.mjs';
@@ -24,6 +24,7 @@ import { startHubSpotServer } from '../test/servers/hubspot-server.mjs';
 import { until } from '../test/support/n8n/rest-client.mjs';
 import { startN8n } from '../test/support/n8n/start-n8n.mjs';
 
+const KEYS = [{ kid: 'e2e', secret: Buffer.alloc(32, 11).toString('base64'), active: true }];
 const SETTLED = ['success', 'error', 'crashed', 'canceled', 'waiting'];
 
 /** One ticket per message; who it comes from varies, as the rules look at it. */
@@ -91,7 +92,7 @@ async function chain(n8n, services, messages) {
 	const { tickets } = services;
 	const ids = Object.keys(ticketsFor(messages));
 	const textOf = new Map(ids.map((id, index) => [id, messages[index].text]));
-	const imported = await importExamples(n8n.rest, services, { signingKeyId: 'e2e', signingKey: Buffer.alloc(32, 11).toString('base64') });
+	const imported = await importExamples(n8n.rest, services, KEYS);
 	const workflow = ticketWorkflow(imported);
 	await step(`Sending ${ids.length} messages`, async () => {
 		await sendAll(n8n, workflow, ids);
@@ -113,6 +114,13 @@ async function chain(n8n, services, messages) {
 	});
 }
 
+/** The audit trail has to tell of one execution where there was one, and of none elsewhere. */
+function trailProblems({ id, outcome }, ticket, cases) {
+	const acted = outcome === 'executed';
+	const steps = ['execution.started', 'execution.committed'];
+	return caseProblems(`ticket ${id}`, cases.get(ticket.properties.ai_trace_id), { once: ['crm.logged', ...(acted ? steps : [])], never: acted ? [] : steps });
+}
+
 async function run(stops) {
 	await ensureDeps();
 	await ensureN8n();
@@ -128,7 +136,8 @@ async function run(stops) {
 	const n8n = await step('Booting n8n', () => startN8n({ userFolder }));
 	stops.push(() => n8n.stop());
 	const results = await chain(n8n, { tickets, drafts }, messages);
-	const trail = await exportAndVerify(userFolder);
+	const trail = await exportAndVerify(userFolder, KEYS);
+	for (const result of results) result.problems.push(...trailProblems(result, tickets.tickets.get(result.id), trail.cases));
 	say(table(results));
 	const wrong = results.filter(({ problems }) => problems.length > 0);
 	for (const { id, text, problems } of wrong) say(`✗ ticket ${id} (${JSON.stringify(text.slice(0, 60))}): ${problems.join('; ')}`);

@@ -47,3 +47,12 @@ export function writeProblems(ticket, requests) {
 	const writes = requests.filter(({ method, path, body }) => method === 'PATCH' && path.endsWith(`/tickets/${ticket.id}`) && 'refund_status' in (body?.properties ?? {}));
 	return writes.length === 1 ? [] : [`ticket ${ticket.id}: the refund was written ${writes.length} times, not once`];
 }
+
+/** What the audit trail must hold about a ticket: every step once, and nothing refused, stopped or failed. */
+export function expectedEvents({ tier }) {
+	const person = ['approval.requested', 'approval.viewed', 'approval.decided'];
+	return {
+		once: ['tier.decided', 'guardrail.scanned', ...(tier === 'low' ? [] : person), 'grant.minted', 'execution.started', 'execution.committed', 'crm.logged'],
+		never: ['proposal.invalid', 'approval.refused', 'approval.expired', 'grant.refused', 'grant.revoked', 'execution.failed', 'execution.blocked', 'execution.unknown', 'crm.failed', 'exception.opened'],
+	};
+}

@@ -7,7 +7,7 @@ import { Trouble } from '../lib/say.mjs';
 /** The demo's n8n user folder, its secrets and its lock; kept between starts and never committed. */
 export const DEMO_FOLDER = join(ROOT, '.runtime', 'demo');
 const LOCK = join(DEMO_FOLDER, 'running.pid');
-const SECRETS = join(DEMO_FOLDER, 'secrets.json');
+export const KEYS_FILE = join(DEMO_FOLDER, 'signing-keys.json');
 
 function alive(pid) {
 	try {
@@ -31,11 +31,11 @@ export function claimFolder() {
 	return release;
 }
 
-/** The signing key of this demo, made at the first start and readable by its owner only. */
-export function demoSecrets() {
-	if (!existsSync(SECRETS)) {
-		const signingKey = randomBytes(32).toString('base64');
-		writeFileSync(SECRETS, JSON.stringify({ signingKeyId: 'demo-1', signingKey }, null, 2), { mode: 0o600 });
+/** The signing keys of this demo as DAA_SIGNING_KEYS takes them; made at the first start, readable by their owner only. */
+export function demoKeys() {
+	if (!existsSync(KEYS_FILE)) {
+		const keys = [{ kid: 'demo-1', secret: randomBytes(32).toString('base64'), active: true }];
+		writeFileSync(KEYS_FILE, JSON.stringify(keys), { mode: 0o600 });
 	}
-	return JSON.parse(readFileSync(SECRETS, 'utf8'));
+	return JSON.parse(readFileSync(KEYS_FILE, 'utf8'));
 }

@@ -23,17 +23,17 @@ export function pointToServices(workflow, services) {
 }
 
 /** Values of each credential type that an example may name. */
-const valuesOf = (secrets) => ({
-	approvalGateApi: { ...secrets, olderKeys: '', storeKind: 'sqlite', sqlitePath: '', publicBaseUrl: '' },
+const valuesOf = ([key]) => ({
+	approvalGateApi: { signingKeyId: key.kid, signingKey: key.secret, olderKeys: '', storeKind: 'sqlite', sqlitePath: '', publicBaseUrl: '' },
 	hubspotAppToken: { appToken: TICKET_TOKEN },
 	httpBearerAuth: { token: DRAFT_TOKEN },
 	openAiApi: { apiKey: DRAFT_TOKEN },
 });
 
 /** Makes the credentials that the examples name, or brings them up to date; resolves to `"type/name" → {id, name}`. */
-export async function ensureCredentials(rest, examples, secrets) {
+export async function ensureCredentials(rest, examples, keys) {
 	const known = await rest.credentials();
-	const values = valuesOf(secrets);
+	const values = valuesOf(keys);
 	const made = new Map();
 	for (const { file, workflow } of examples) {
 		for (const node of workflow.nodes) {
@@ -65,11 +65,11 @@ const isTrigger = (node) => !node.disabled && /(trigger|webhook)$/i.test(node.ty
 
 /**
  * Imports every example under its own name (one that is there already is replaced by the file's content) and activates
- * those with a trigger. Resolves to `[{ file, id, name, active, webhooks }]`, `webhooks` being production paths.
+ * those with a trigger. `keys` are the gate's signing keys, the active one first. Resolves to `[{ file, id, name, active, webhooks }]`, `webhooks` being production paths.
  */
-export async function importExamples(rest, services, secrets) {
+export async function importExamples(rest, services, keys) {
 	const examples = readExamples();
-	const credentials = await ensureCredentials(rest, examples, secrets);
+	const credentials = await ensureCredentials(rest, examples, keys);
 	const present = await rest.workflows();
 	const imported = [];
 	for (const { file, workflow } of examples) {

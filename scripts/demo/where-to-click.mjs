@@ -1,5 +1,6 @@
 import { OWNER } from '../../test/support/n8n/rest-client.mjs';
 import { trailCommands } from './audit-trail.mjs';
+import { KEYS_FILE } from './folder.mjs';
 
 /** What a person can do now, as one text. */
 export function whereToClick({ n8n, services, imported, sent }) {
@@ -17,7 +18,7 @@ Tickets           ${services.tickets.url}/
 Drafts            ${services.drafts.url}/  (scripted: the same ticket always gets the same draft)
 
 Audit trail
-${trailCommands(n8n.userFolder).map((line) => `  ${line}`).join('\n')}
+${trailCommands(n8n.userFolder, KEYS_FILE).map((line) => `  ${line}`).join('\n')}
 
 Another ticket:   curl -X POST ${n8n.url}/webhook/${imported.find(({ webhooks }) => webhooks.length > 0)?.webhooks[0]} -H 'content-type: application/json' -d '{"ticket_id":"1002"}'
 Ctrl-C stops everything. What you did here is kept for the next start.
