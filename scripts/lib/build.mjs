@@ -22,6 +22,12 @@ export function isBuilt(root = ROOT) {
 	return SOURCES.every((source) => newest(join(root, source)) <= built);
 }
 
+/** The compiler's first complaints. */
+function complaints(output) {
+	const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^npm (warn|notice)|^> /.test(line));
+	return [...lines.slice(0, 12), ...(lines.length > 12 ? [`… and ${lines.length - 12} more lines`] : [])].join('\n');
+}
+
 /** Compiles the package when a source is newer than what was built. */
 export async function ensureBuilt({ quiet = false, force = false } = {}) {
 	if (!force && isBuilt()) return;
@@ -29,7 +35,7 @@ export async function ensureBuilt({ quiet = false, force = false } = {}) {
 	const start = Date.now();
 	const asOf = start / 1000;
 	const { code, output } = await run('npm', ['run', 'build'], { cwd: ROOT, env: withNode24(), quiet: true });
-	if (code !== 0) throw new Trouble(`The package does not build:\n${output}`);
+	if (code !== 0) throw new Trouble(`The package does not build (see it all with "npm run build"):\n${complaints(output)}`);
 	// Dated at the start: a source that was saved while the compiler ran counts as newer.
 	writeFileSync(join(ROOT, STAMP), '');
 	utimesSync(join(ROOT, STAMP), asOf, asOf);
