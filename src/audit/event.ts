@@ -26,6 +26,7 @@ export const EVENT_ACTIONS = [
 	'crm.failed',
 	'exception.opened',
 	'setting.changed',
+	'policy.published',
 ] as const;
 export type EventAction = (typeof EVENT_ACTIONS)[number];
 

@@ -42,6 +42,12 @@ export interface StoreReader {
 	intent(id: string): Promise<IntentRecord | undefined>;
 	intentByRequest(requestKey: string): Promise<IntentRecord | undefined>;
 	policy(hash: string): Promise<PolicyRecord | undefined>;
+	/** One published version, or the latest one. */
+	publishedPolicy(id: string, version?: string): Promise<PublishedPolicyRecord | undefined>;
+	/** Newest first. */
+	publishedPolicies(filter: { id?: string; limit: number }): Promise<PublishedPolicyRecord[]>;
+	/** Past proposals from `since` on, oldest first, with what became of them; `after` is the last one of the page before. */
+	pastCases(filter: { environment: Environment; since: string; after?: { createdAt: string; id: string }; limit: number }): Promise<PastCase[]>;
 	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; limit: number }): Promise<ExceptionRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
 }
@@ -51,6 +57,8 @@ export interface StoreTransaction extends StoreReader {
 	insertProposal(row: ProposalRecord): Promise<void>;
 	/** Safe to repeat; documents are immutable and named by their hash. */
 	insertPolicy(row: PolicyRecord): Promise<void>;
+	/** False when this version was published before, whatever it holds. Never overwrites. */
+	insertPublishedPolicy(row: PublishedPolicyRecord): Promise<boolean>;
 	/** `store_conflict` when `id` or `requestKey` exists. */
 	insertApproval(row: ApprovalRecord, approvers: readonly ApproverRecord[]): Promise<void>;
 	approvalByRequestKey(requestKey: string): Promise<ApprovalRecord | undefined>;
@@ -101,6 +109,34 @@ export interface PolicyRecord {
 	version: string;
 	document: unknown;
 	createdAt: string;
+}
+
+/** A version that somebody answers for. Its document is the PolicyRecord of that hash. */
+export interface PublishedPolicyRecord {
+	id: string;
+	version: string;
+	hash: string;
+	author: string;
+	note: string;
+	publishedAt: string;
+}
+
+export interface PastApproval {
+	id: string;
+	state: ApprovalState;
+	payloadHash: string;
+	createdAt: string;
+	decidedAt: string | null;
+	/** `viewedAt`: when this approver first opened the page, if known. */
+	decisions: { approverId: string; decision: DecisionRecord['decision']; decidedAt: string; viewedAt: string | null }[];
+}
+
+/** One past proposal and what people and executions made of it. */
+export interface PastCase {
+	/** `action` is undefined when the row holds no JSON, and is unchecked in any case. */
+	proposal: Omit<ProposalRecord, 'action'> & { action: unknown };
+	approvals: PastApproval[];
+	executions: IntentState[];
 }
 
 export const APPROVAL_STATES = ['pending', 'partially_approved', 'approved', 'rejected', 'changes_requested', 'expired', 'cancelled', 'invalidated'] as const;

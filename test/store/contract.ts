@@ -3,6 +3,7 @@ import { approvalContract } from './contract-approvals';
 import { durabilityContract } from './contract-durability';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
+import { policyLifeContract } from './contract-policies';
 import type { StoreLocation } from './worker';
 
 /** What an adapter's test file provides: a throw-away database, and a way around the adapter into it. */
@@ -22,6 +23,7 @@ export interface Harness {
 export function storeContract(harness: Harness): void {
 	describe('records', () => recordContract(harness));
 	describe('approvals, grants, intents', () => approvalContract(harness));
+	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));
 }

@@ -8,6 +8,7 @@ const INSERT_COLUMNS: Record<string, readonly string[]> = {
 	events: ['id', 'at', 'action', 'outcome', 'correlation_id', 'approval_id', 'environment', 'header', 'leaf_hash'],
 	event_seq: ['seq', 'event_id'],
 	checkpoints: ['size', 'root', 'at', 'note'],
+	published_policies: ['id', 'version', 'hash', 'author', 'note', 'published_at'],
 	event_private: ['event_id', 'ciphertext', 'wrapped_key', 'key_id'],
 };
 
@@ -18,7 +19,7 @@ export function grantScript(schema: string, role: string): string {
 		`GRANT USAGE ON SCHEMA ${quote(schema)} TO ${to};`,
 		`GRANT SELECT ON ALL TABLES IN SCHEMA ${quote(schema)} TO ${to};`,
 		...READ_WRITE.map((table) => `GRANT INSERT, UPDATE ON ${on(table)} TO ${to};`),
-		...[...INSERT_ONLY_TABLES, ...ERASABLE_TABLES].map((table) => `GRANT INSERT (${(INSERT_COLUMNS[table] ?? []).join(', ')}) ON ${on(table)} TO ${to};`),
+		...[...INSERT_ONLY_TABLES, ...ERASABLE_TABLES, 'published_policies'].map((table) => `GRANT INSERT (${(INSERT_COLUMNS[table] ?? []).join(', ')}) ON ${on(table)} TO ${to};`),
 		...ERASABLE_TABLES.map((table) => `GRANT DELETE ON ${on(table)} TO ${to};`),
 		`GRANT INSERT, DELETE ON ${on('event_pending')} TO ${to};`,
 		`GRANT UPDATE (size, frontier) ON ${on('log_state')} TO ${to};`,

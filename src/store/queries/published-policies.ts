@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { PublishedPolicyRecord, StoreReader, StoreTransaction } from '../port';
 import { written } from './conflict';
+import { toRow } from './rows';
 import type { Database } from './schema';
 
 const COLUMNS = ['id', 'version', 'hash', 'author', 'note', 'publishedAt'] as const;
@@ -25,7 +26,10 @@ export function publishedPolicyReads(db: Kysely<Database>): Pick<StoreReader, 'p
 export function publishedPolicyWrites(db: Kysely<Database>): Pick<StoreTransaction, 'insertPublishedPolicy'> {
 	return {
 		async insertPublishedPolicy(row: PublishedPolicyRecord) {
-			return written(await db.insertInto('publishedPolicies').values(row).onConflict((clause) => clause.doNothing()).executeTakeFirst());
+			// Looked up first: SQLite's guard against REPLACE also refuses an insert that would do nothing.
+			const stored = await db.selectFrom('publishedPolicies').select('ord').where('id', '=', row.id).where('version', '=', row.version).executeTakeFirst();
+			if (stored) return false;
+			return written(await db.insertInto('publishedPolicies').values(toRow<PublishedPolicyRecord>('published_policies', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst());
 		},
 	};
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ExceptionRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import { pastCaseReads } from './past-cases';
+import { publishedPolicyReads } from './published-policies';
 import { fromOptionalRow, fromRow } from './rows';
 import type { Database } from './schema';
 
@@ -11,6 +13,8 @@ const MAX_LIST = 1_000;
 export function createReader(db: Kysely<Database>): StoreReader {
 	const approvals = (rows: object[]) => rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
 	return {
+		...publishedPolicyReads(db),
+		...pastCaseReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

@@ -8,6 +8,7 @@ import type {
 	IntentRecord,
 	PolicyRecord,
 	ProposalRecord,
+	PublishedPolicyRecord,
 	SettingRecord,
 	TokenRecord,
 } from '../port';
@@ -36,6 +37,7 @@ export interface Database {
 	schemaVersion: { version: number; name: string; appliedAt: string };
 	proposals: Row<ProposalRecord, 'action'>;
 	policies: Row<PolicyRecord, 'document'>;
+	publishedPolicies: PublishedPolicyRecord & { ord: Generated<number> };
 	approvals: Row<ApprovalRecord, 'action' | 'requestedAction' | 'risk' | 'guardrails'>;
 	approvers: Row<ApproverRecord>;
 	decisions: Row<DecisionRecord>;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
 import { appendEvent, type PlaceEvent } from './append-event';
 import { conflict, written } from './conflict';
+import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
 import { fromOptionalRow, toRow } from './rows';
 import type { Database, Traits } from './schema';
@@ -93,6 +94,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, place: P
 	return {
 		...createReader(db),
 		...approvalWrites(db, traits),
+		...publishedPolicyWrites(db),
 		...tokenWrites(db),
 		...intentWrites(db),
 		async appendEvent(event) {
