@@ -46,7 +46,7 @@ function scanLine(line: string, settings: GuardrailSettings): { line: string; ok
 		return bad((value as { id?: unknown } | null)?.id, `${path}: ${issue?.message ?? 'cannot be read'}`);
 	}
 	const { id, text, direction, customer_text: customerText, facts } = parsed.data;
-	const result = scanText({ text, direction: direction ?? 'input', ...(customerText != null && { customerText }), ...(facts && { facts }) }, settings);
+	const result = scanText({ text, direction: direction ?? 'input', ...(typeof customerText === 'string' && { customerText }), ...(facts && { facts }) }, settings);
 	const failed = result.failedChecks;
 	return {
 		line: JSON.stringify({ id: id ?? null, action: result.action, findings: result.findings, masked: result.masked, ...(failed.length > 0 && { error: `could not run: ${failed.join(', ')}`, failed_checks: failed }) }),

@@ -30,7 +30,7 @@ function keysOf({ customer }: ScanContext): Keys {
 const isAscii = (key: string): boolean => /^[\u0020-\u007e]+$/.test(key);
 
 function search(keys: Set<string>, text: string, onHit: (start: number, end: number) => void): void {
-	const terms: Term[] = [...keys].filter(isAscii).map((key, id) => ({ text: key, left: false, right: false, id }));
+	const terms: Term[] = [...keys].filter(isAscii).map((key, id) => ({ text: key, left: false, right: false, id, spaced: key.includes(' ') }));
 	if (terms.length > 0) new Automaton(terms).scan(text, (_term, start, end) => onHit(start, end));
 	for (const key of keys) {
 		if (isAscii(key)) continue;

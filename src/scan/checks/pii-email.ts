@@ -8,6 +8,8 @@ const LOCAL = /[a-z0-9._+%'&#!$*/=?^{|}~-]/;
 const LOCAL_EDGE = /^[^a-z0-9_]+/;
 const TOP_LEVEL = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/;
 const isHostCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45;
+/** `https://user:password@host`: what stands before the @ is a login. */
+const LOGIN_OF_URL = /:\/\/[^\s/?#@]{0,80}$/;
 const AFTER_SPELT_AT = /^\s{0,3}([a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s{0,2}[a-z0-9-]{1,63}){1,4})/;
 const BEFORE_SPELT_AT = /[a-z0-9][a-z0-9._+-]{0,63}\s{0,3}$/;
 
@@ -29,11 +31,14 @@ function localStart(lower: string, at: number): number {
 /** The longest host name from `from` on: at least two labels, the last one letters; empty when there is none. */
 function hostAt(lower: string, from: number): string {
 	let end = from;
+	let dots = 0;
 	while (end < lower.length && end - from < LONGEST_DOMAIN) {
 		const code = lower.charCodeAt(end);
-		if (!isHostCode(code) && !(code === 46 && end > from && isHostCode(lower.charCodeAt(end + 1)))) break;
+		if (code === 46 && end > from && isHostCode(lower.charCodeAt(end + 1))) dots += 1;
+		else if (!isHostCode(code)) break;
 		end += 1;
 	}
+	if (dots === 0) return '';
 	const labels = lower.slice(from, end).split('.');
 	const last = labels.at(-1) ?? '';
 	labels[labels.length - 1] = last.replace(/-{1,64}[a-z0-9-]{0,64}$/, (tail) => (TOP_LEVEL.test(last) ? tail : ''));
@@ -50,13 +55,13 @@ function withoutNextSentence(text: string, domain: string): string {
 	return capital && labels.length > 2 && (labels.at(-2) ?? '').length <= 4 ? domain.slice(0, dot) : domain;
 }
 
-function plain({ text, lower, signals }: NormalisedText): Hit[] {
+function plain({ text, lower }: NormalisedText): Hit[] {
 	const found: Hit[] = [];
-	for (const at of signals.hits('at_sign').starts) {
-		const start = localStart(lower, at);
-		if (start >= at || lower[at - 1] === '.') continue;
+	for (let at = lower.indexOf('@'); at >= 0; at = lower.indexOf('@', at + 1)) {
 		const domain = hostAt(lower, at + 1);
 		if (domain === '') continue;
+		const start = localStart(lower, at);
+		if (start >= at || lower[at - 1] === '.' || LOGIN_OF_URL.test(lower.slice(Math.max(0, start - 80), start))) continue;
 		const kept = withoutNextSentence(text.slice(at + 1, at + 1 + domain.length), domain);
 		found.push(hit(piiEmail, start, at + 1 + kept.length, 'EMAIL'));
 	}
@@ -81,6 +86,5 @@ export const piiEmail: Check = {
 	id: 'pii.email',
 	category: 'pii',
 	direction: 'both',
-	wants: ['at_sign', 'at_word'],
-	run: (text) => [...plain(text), ...spelt(text)],
+	run: (text) => (text.signals.has('at_word') ? [...plain(text), ...spelt(text)] : plain(text)),
 };

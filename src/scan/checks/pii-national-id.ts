@@ -1,24 +1,65 @@
 import { hit, type Check, type Hit } from '../check';
+import { isWordAt, runLength } from '../text/digit-groups';
 import { digitCount, idAfter, spacedIdsAfter } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
 
+interface Form {
+	/** Sticky: tried at one place. */
+	form: RegExp;
+	valid: (value: string) => boolean;
+}
+
 /** Forms so narrow, or so well checked, that they need no word beside them. */
-const ALONE: readonly { form: RegExp; valid: (value: string) => boolean }[] = [
-	{ form: /(?<![A-Za-z0-9])[A-Za-z]{6}[ ]?\d[0-9LMNP-V][ ]?[A-EHLMPRSTa-ehlmprst]\d[0-9LMNP-V][ ]?[A-Za-z]\d[0-9LMNP-V]{2}[ ]?[A-Za-z](?![A-Za-z0-9])/g, valid: codiceFiscale },
-	{ form: /(?<![A-Za-z0-9-])[12]\d{2}(?:0[1-9]|1[0-2])(?:\d{2}|2[ABab])\d{6}[ ]?\d{2}(?![A-Za-z0-9])/g, valid: nir },
-	{ form: /(?<![A-Za-z0-9-])[12] \d{2} (?:0[1-9]|1[0-2]) (?:\d{2}|2[ABab]) \d{3} \d{3} ?\/? ?\d{2}(?![A-Za-z0-9])/g, valid: nir },
-	{ form: /(?<![A-Za-z0-9-])(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[XYZxyz][- ]?\d{7})[- ]?[A-Za-z](?![A-Za-z0-9])/g, valid: dniOrNie },
-	{ form: /(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9])/g, valid: nino },
-	{ form: /(?<![A-Za-z0-9-])\d{3}\.\d{3}\.\d{3}-\d{2}(?![A-Za-z0-9])/g, valid: cpf },
-	{ form: /(?<![A-Za-z0-9-])756\.\d{4}\.\d{4}\.\d{2}(?![A-Za-z0-9])/g, valid: ahv },
-	{ form: /(?<![A-Za-z0-9-])\d{6}-[1-8]\d{6}(?![A-Za-z0-9-])/g, valid: (value) => /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(value) },
-];
+const CODICE: Form = { form: /[A-Za-z]{6}[ ]?\d[0-9LMNP-V][ ]?[A-EHLMPRSTa-ehlmprst]\d[0-9LMNP-V][ ]?[A-Za-z]\d[0-9LMNP-V]{2}[ ]?[A-Za-z](?![A-Za-z0-9])/y, valid: codiceFiscale };
+const NIR: Form = { form: /[12]\d{2}(?:0[1-9]|1[0-2])(?:\d{2}|2[ABab])\d{6}[ ]?\d{2}(?![A-Za-z0-9])/y, valid: nir };
+const NIR_SPACED: Form = { form: /[12] \d{2} (?:0[1-9]|1[0-2]) (?:\d{2}|2[ABab]) \d{3} \d{3} ?\/? ?\d{2}(?![A-Za-z0-9])/y, valid: nir };
+const DNI: Form = { form: /(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[XYZxyz][- ]?\d{7})[- ]?[A-Za-z](?![A-Za-z0-9])/y, valid: dniOrNie };
+const NINO: Form = { form: /[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9])/y, valid: nino };
+const CPF: Form = { form: /\d{3}\.\d{3}\.\d{3}-\d{2}(?![A-Za-z0-9])/y, valid: cpf };
+const AHV: Form = { form: /756\.\d{4}\.\d{4}\.\d{2}(?![A-Za-z0-9])/y, valid: ahv };
+const RRN: Form = { form: /\d{6}-[1-8]\d{6}(?![A-Za-z0-9-])/y, valid: (value) => /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(value) };
 
 const stripped = (written: string): string => written.replace(/[ ./-]/g, '').toUpperCase();
 
-function alone({ text }: NormalisedText): Hit[] {
-	return ALONE.flatMap(({ form, valid }) => [...text.matchAll(form)].filter((match) => valid(stripped(match[0]))).map((match) => hit(piiNationalId, match.index, match.index + match[0].length, 'NATIONAL_ID')));
+const isLetterAt = (text: string, index: number): boolean => {
+	const code = text.charCodeAt(index) | 32;
+	return code >= 97 && code <= 122;
+};
+
+const NONE: readonly (readonly [Form, number])[] = [];
+
+/** Which forms a run of digits can belong to, and where each would start. */
+function formsAt(text: NormalisedText, index: number): readonly (readonly [Form, number])[] {
+	const { text: written, signals } = text;
+	const start = signals.runStarts[index] as number;
+	const end = signals.runEnds[index] as number;
+	const length = end - start;
+	const next = written[end];
+	const letterBefore = isLetterAt(written, start - 1);
+	if (length === 8 || (length === 2 && next === '.')) return [[DNI, start]];
+	if (length === 13 || length === 15 || (length === 6 && (next === 'A' || next === 'a' || next === 'B' || next === 'b'))) return [[NIR, start]];
+	if (length === 1 && next === ' ') return runLength(text, index + 1) === 2 ? [[NIR_SPACED, start]] : NONE;
+	if (length === 7) return [[DNI, start - (letterBefore ? 1 : 2)]];
+	if (length === 3 && next === '.') return [[CPF, start], [AHV, start]];
+	if (length === 6 && next === '-') return [[RRN, start]];
+	if (length !== 2 && length !== 6 && length !== 1) return NONE;
+	const before = letterBefore ? start : start - 1;
+	return isLetterAt(written, before - 1) && isLetterAt(written, before - 2) ? [[NINO, before - 2], [CODICE, before - 6]] : NONE;
+}
+
+function alone(text: NormalisedText): Hit[] {
+	const found: Hit[] = [];
+	const { runStarts } = text.signals;
+	for (let index = 0; index < runStarts.length; index += 1) {
+		for (const [{ form, valid }, start] of formsAt(text, index)) {
+			if (start < 0 || isWordAt(text.text, start - 1) || text.text[start - 1] === '-') continue;
+			form.lastIndex = start;
+			const match = form.exec(text.text);
+			if (match && valid(stripped(match[0]))) found.push(hit(piiNationalId, start, start + match[0].length, 'NATIONAL_ID'));
+		}
+	}
+	return found;
 }
 
 const CHECKED = [steuerId, nir, dniOrNie, codiceFiscale, bsn, pesel, nino, nif, belgian, cpf, ahv];

@@ -1,10 +1,10 @@
 import { hit, type Check, type Hit } from '../check';
-import { GAP } from '../text/digit-groups';
+import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { fitsPlan, phoneCandidates, type PhoneCandidate } from '../text/phone-candidate';
 
 const WORD_BEFORE = 40;
-const WORD_AFTER = 16;
+const WORD_AFTER = 3;
 const VANITY = /(?<![a-z0-9-])(?:\+?1[- .]?)?\(?8(?:00|33|44|55|66|77|88)\)?[- .](?:[a-z]{7}|[a-z]{3,4}-[a-z]{3,4}|[a-z]{2,6}-?\d{1,5})(?![a-z0-9])/g;
 
 type Context = 'phone' | 'other' | 'none';
@@ -15,7 +15,7 @@ function contextOf({ signals }: NormalisedText, start: number, end: number): Con
 	const other = signals.endBefore('not_phone_word', start, WORD_BEFORE);
 	if (phone >= 0 && phone >= other) return 'phone';
 	if (other >= 0) return 'other';
-	return signals.startAfter('phone_word', end, WORD_AFTER) >= 0 ? 'phone' : 'none';
+	return signals.startAfter('phone_after_word', end, WORD_AFTER) >= 0 ? 'phone' : 'none';
 }
 
 const isDate = ({ lengths, digits, gaps }: PhoneCandidate): boolean => {
@@ -41,18 +41,21 @@ function northAmerican({ lengths, digits, gaps, parenthesised }: PhoneCandidate,
 	return false;
 }
 
+/** Free and premium numbers are written in odd groups. */
+const SERVICE = /^0(?:800|900|180|190|137|700)/;
+
 /** National numbers with a trunk zero: UK, most of Europe, Australia, Japan. */
 function withTrunkZero({ lengths, digits, gaps }: PhoneCandidate, context: Context): boolean {
 	if (!digits.startsWith('0') || digits.startsWith('00') || digits.length < 9 || digits.length > 12) return false;
 	if (lengths.length === 1) return context === 'phone' || (context === 'none' && /^0(?:7\d{9}|[1-9]\d{8})$/.test(digits));
 	if ((gaps & GAP.dot) !== 0 && lengths.some((length) => length !== 2)) return context === 'phone' && (gaps & ~GAP.dot) === 0;
-	return context !== 'other' && (lengths[0] ?? 0) <= 6 && lengths.slice(1).every((length) => length >= 2);
+	return context !== 'other' && (lengths[0] ?? 0) <= 6 && (lengths.slice(1).every((length) => length >= 2) || SERVICE.test(digits));
 }
 
 function isPhone(candidate: PhoneCandidate, context: Context): boolean {
 	const { digits, lengths, international, gaps, parenthesised } = candidate;
 	if (isDate(candidate)) return false;
-	if (international) return fitsPlan(candidate, context === 'phone' ? 4 : 6);
+	if (international) return (candidate.plus || (context !== 'other' && (lengths.length > 1 || context === 'phone'))) && fitsPlan(candidate, context === 'phone' ? 4 : 6);
 	if (northAmerican(candidate, context) || withTrunkZero(candidate, context)) return true;
 	if (context !== 'phone' || digits.length < 7 || digits.length > 15) return false;
 	if (lengths.join('-') === '3-2-4' && (gaps & ~GAP.dash) === 0) return false;
@@ -62,6 +65,16 @@ function isPhone(candidate: PhoneCandidate, context: Context): boolean {
 function vanity({ lower }: NormalisedText): Hit[] {
 	if (!lower.includes('8')) return [];
 	return [...lower.matchAll(VANITY)].map((match) => hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
+}
+
+/** Cheap, for texts full of numbers: without a telephone word a number starts with `+`, `0`, three digits, or 1 before three. */
+function mayStart(text: NormalisedText, first: number): boolean {
+	const { runStarts } = text.signals;
+	const start = runStarts[first] as number;
+	const length = runLength(text, first);
+	if (length > 15 || (length < 6 && gapAfter(text, first) === 0)) return false;
+	if (length >= 3 || text.lower.charCodeAt(start) === 48 || (length === 1 && runLength(text, first + 1) >= 3)) return true;
+	return text.lower.charCodeAt(start - 1) === 43 || text.lower.charCodeAt(start - 2) === 43 || text.signals.endBefore('phone_word', start, WORD_BEFORE) >= 0;
 }
 
 /**
@@ -77,6 +90,7 @@ export const piiPhone: Check = {
 		const found: Hit[] = [];
 		const { runStarts } = text.signals;
 		for (let first = 0; first < runStarts.length; first += 1) {
+			if (!mayStart(text, first)) continue;
 			const candidates = phoneCandidates(text, first);
 			if (candidates.length === 0) continue;
 			let context: Context | undefined;

@@ -64,5 +64,5 @@ export const piiSsn: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run: (text) => [...separated(text), ...bare(text), ...(text.signals.has('ssn_word') || text.signals.runStarts.length > 1 ? misread(text) : [])],
+	run: (text) => [...separated(text), ...bare(text), ...(text.signals.has('ssn_word') ? misread(text) : [])],
 };

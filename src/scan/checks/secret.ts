@@ -56,7 +56,8 @@ function assigned({ text, lower, signals }: NormalisedText): Hit[] {
 		const start = end + sign[0].length;
 		const value = VALUE.exec(text.slice(start, start + 200))?.[0];
 		if (value === undefined || !isSecretValue(value, sign[0])) return [];
-		const kept = /[:=]/.test(sign[0]) && /["']$/.test(sign[0]) ? value : value.replace(/[.,;!?]{1,3}$/, '');
+		const quoted = /["']$/.test(sign[0]);
+		const kept = quoted ? value : value.replace(/[:=]/.test(sign[0]) ? /[.,;]{1,3}$/ : /[.,;!?]{1,3}$/, '');
 		return [hit(secret, start, start + kept.length)];
 	});
 }

@@ -4,7 +4,7 @@ import type { NormalisedText } from '../text/normalise';
 const REACH = 70;
 /** Words that decide only with somebody to do it to, or an authority to go to. */
 const NEEDS_INTENT = /^(?:my lawyer|my attorney|my solicitor|our lawyer|our attorney|our solicitor|my legal|our legal|in court|court case|court order|legal department|legal team|legal counsel|legal representation|legal matter|bbb|ftc|fca|ico|fcc|police report|consumer rights|demand letter|un avocat|anwalt|rechtsanwalt|un abogado|un avvocato|een advocaat|um advogado|tribunal|rechter|rechtsschutz|to court|lemon law|legal notice|autorites|juicio|regulatory|watchdog|injunction|prosecution|prosecute|subpoena|litigation|to sue|legal complaint|small claim)$/;
-const INTENT_IS_IN = /\b(?:will|going to|gonna|contact|speak|talk|hear|threat|consult|if you|unless|report|complain|file|take|see you|hire|call|involve|forced|choice|intend|sue|prepared|consider|advis|instruct|escalat|next step|otherwise|werde|sonst|vais|voy|vou|zal|ga |faro)\b/;
+const INTENT_IS_IN = /\b(?:will|going to|gonna|contact|speak|talk|hear|threat|consult|if you|unless|report|complain|file|take|see you|hire|call|involve|forced|choice|intend|sue|prepared|consider|advis|instruct|escalat|next step|otherwise|werde|sonst|vais|voy|vou|zal|ga |faro|letter|expect|informed|sent this|reviewing|cc'?d|copied)\b/;
 /** A question about the matter, or somebody else's case. */
 const NOT_A_THREAT = /\b(?:recommend(?:ation)?|joke|list of|find (?:a|me|the best)|top rated|where can i find|near (?:me|here)|how do i get to|give me the number|i am a|i'm an?|i work (?:as|for)|as an? (?:lawyer|attorney|solicitor)|estate|will and testament|for my lawyer|invoice for)\b/;
 

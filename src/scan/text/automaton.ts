@@ -6,6 +6,8 @@ export interface Term {
 	right: boolean;
 	/** What the caller gets back with each hit. */
 	id: number;
+	/** Has a space, so white space of any length may stand in a hit. */
+	spaced: boolean;
 }
 
 export const isWordCode = (code: number): boolean =>
@@ -19,7 +21,7 @@ export function parseTerm(written: string, id: number): Term {
 	const openLeft = written.startsWith('*');
 	const openRight = written.endsWith('*') && written.length > 1;
 	const text = written.slice(openLeft ? 1 : 0, openRight ? -1 : undefined);
-	return { text, left: !openLeft, right: !openRight, id };
+	return { text, left: !openLeft, right: !openRight, id, spaced: text.includes(SPACE) };
 }
 
 /**
@@ -104,6 +106,7 @@ export class Automaton {
 
 	/** Start of the term that ends (exclusive) at `end`; walks back over white space of any length. */
 	startOf(term: Term, lower: string, end: number): number {
+		if (!term.spaced) return end - term.text.length;
 		let at = end;
 		for (let i = term.text.length - 1; i >= 0; i -= 1) {
 			at -= 1;

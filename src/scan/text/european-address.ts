@@ -1,3 +1,4 @@
+import { isWordAt } from './digit-groups';
 import type { NormalisedText } from './normalise';
 
 interface Span {
@@ -5,26 +6,32 @@ interface Span {
 	end: number;
 }
 
-const POSTCODE = /(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])/g;
+const POSTCODE_END = /(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})$/;
 const UK_BEFORE = 110;
 const UK_STREET = /(?:(?:Flat|Apartment|Apt|Unit|Suite|Studio)[ ]\d{1,4}[A-Za-z]?[,/ ]{1,2})?(?:[A-Z][A-Za-z' ]{2,28},[ ]?)?-?\d{1,4}[A-Za-z]?(?:-\d{1,4})?[ ,]{1,2}[A-Z][A-Za-z'.-]{1,24}(?:[ ,\n]{1,3}[A-Z][A-Za-z'.&-]{0,24}){0,9}[ ,\n]{0,3}$/;
 const UK_AFTER = /^,?[ ](?:United Kingdom|UK|England|Scotland|Wales|Northern Ireland)(?![A-Za-z])/;
 
-/** UK: a postcode, with the street in front of it when there is one. */
-function british({ text }: NormalisedText): Span[] {
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+
+/** UK: a postcode, with the street in front of it when there is one. Only a digit before two capitals can end one. */
+function british({ text, signals }: NormalisedText): Span[] {
 	const found: Span[] = [];
-	for (const match of text.matchAll(POSTCODE)) {
-		const end = match.index + match[0].length;
-		const street = UK_STREET.exec(text.slice(Math.max(0, match.index - UK_BEFORE), match.index));
+	for (const digits of signals.runEnds) {
+		const end = digits + 2;
+		if (!isUpper(text.charCodeAt(digits)) || !isUpper(text.charCodeAt(digits + 1)) || isWordAt(text, end)) continue;
+		const match = POSTCODE_END.exec(text.slice(Math.max(0, end - 9), end));
+		if (!match) continue;
+		const start = end - match[0].length;
+		const street = UK_STREET.exec(text.slice(Math.max(0, start - UK_BEFORE), start));
 		const country = UK_AFTER.exec(text.slice(end, end + 24))?.[0].length ?? 0;
-		found.push({ start: match.index - (street?.[0].length ?? 0), end: end + country });
+		found.push({ start: start - (street?.[0].length ?? 0), end: end + country });
 	}
 	return found;
 }
 
 const NUMBER = '\\d{1,4}(?:[ ]?[a-zA-Z](?![a-zA-Z]))?(?:[ ]?[-/][ ]?\\d{1,4}[a-zA-Z]?)?';
 const CITY = "[A-Z][A-Za-z'.-]{1,24}(?:[ -][A-Za-z][A-Za-z'.-]{1,20}){0,3}?";
-const AFTER_NUMBER = new RegExp(`^(?:[ ,\\n]{1,3}(?:[A-Z]{1,2}-)?(?:\\d{4,5}(?![\\d])|\\d{4}[ ]?[A-Z]{2}(?![A-Za-z])|\\d{4}-\\d{3})(?:[ ]${CITY}(?=[\\n,.;)]|$|[ ][a-z(]))?|,[ ]${CITY}(?=[\\n,.;)]|$))`);
+const AFTER_NUMBER = new RegExp(`^(?:[ ,\\n]{1,3}(?:[A-Z]{1,2}-)?(?:\\d{4}-\\d{3}|\\d{4}[ ]?[A-Z]{2}(?![A-Za-z])|\\d{4,5}(?![\\d-]))(?:[ ]${CITY}(?=[\\n,.;)]|$|[ ][a-z(]))?|,[ ]${CITY}(?=[\\n,.;)]|$))`);
 const SHORT_TAIL = 80;
 
 const withCity = (text: string, end: number): number => end + (AFTER_NUMBER.exec(text.slice(end, end + SHORT_TAIL))?.[0].length ?? 0);

@@ -11,7 +11,7 @@ export interface Pair {
 }
 
 /** Most pairs looked at per text and rule: the first hits decide, and a text of nothing but trigger words stays cheap. */
-const MOST_PAIRS = 2_000;
+const MOST_PAIRS = 200;
 
 /**
  * A hit of `first` followed by a hit of `second` at most `reach` units further on. Each first hit is joined with the

@@ -12,6 +12,7 @@ export interface PhoneCandidate {
 	end: number;
 	digits: string;
 	lengths: number[];
+	plus: boolean;
 	/** Written with `+` or `00` in front. */
 	international: boolean;
 	parenthesised: boolean;
@@ -23,14 +24,18 @@ const MOST_GROUPS = 7;
 const MOST_DIGITS = 16;
 const EXTENSION = /^[ ,]{0,2}(?:x|ext\.?|extn\.?|extension|#|durchwahl|poste|toestel)[ .:#]{0,3}\d{1,6}(?![a-z0-9])/;
 
-/** Where the number starts when its first digits start at `digits`: takes `(`, `+`, `+(` and `(+` along. */
-function prefixOf(lower: string, digits: number): { start: number; plus: boolean; open: boolean } {
+/**
+ * Where the number starts when its first digits are [digits, end): takes `+`, and a bracket that closes right behind
+ * them, as in `(415)`, `(+44)` or `+(1)`. A bracket around the whole number is not part of it.
+ */
+function prefixOf(lower: string, digits: number, end: number): { start: number; plus: boolean; open: boolean } {
+	const closes = lower[end] === ')';
 	let start = digits;
 	let plus = false;
 	let open = false;
 	for (let i = 0; i < 3 && start > 0; i += 1) {
 		const before = lower[start - 1];
-		if (before === '(' && !open) open = true;
+		if (before === '(' && closes && !open) open = true;
 		else if (before === '+' && !plus) plus = true;
 		else break;
 		start -= 1;
@@ -38,12 +43,8 @@ function prefixOf(lower: string, digits: number): { start: number; plus: boolean
 	return { start, plus, open };
 }
 
-/** Closes a bracket that the number opened, and takes an extension along. */
-function suffixOf(lower: string, end: number, opened: boolean): number {
-	const closed = opened && lower[end] === ')' ? end + 1 : end;
-	const extension = EXTENSION.exec(lower.slice(closed, closed + 24));
-	return closed + (extension?.[0].length ?? 0);
-}
+/** Takes an extension along. */
+const suffixOf = (lower: string, end: number): number => end + (EXTENSION.exec(lower.slice(end, end + 24))?.[0].length ?? 0);
 
 const startsAfterGlue = (lower: string, start: number): boolean => {
 	if (isWordAt(lower, start - 1)) return true;
@@ -57,7 +58,7 @@ export function phoneCandidates(text: NormalisedText, first: number): PhoneCandi
 	const { lower, signals } = text;
 	const { runStarts, runEnds } = signals;
 	const digitsStart = runStarts[first] as number;
-	const { start, plus, open } = prefixOf(lower, digitsStart);
+	const { start, plus, open } = prefixOf(lower, digitsStart, runEnds[first] as number);
 	const before = lower[start - 1];
 	if (startsAfterGlue(lower, start) && !(before === ',' || before === '#')) return [];
 	const candidates: PhoneCandidate[] = [];
@@ -69,11 +70,11 @@ export function phoneCandidates(text: NormalisedText, first: number): PhoneCandi
 		if (total > MOST_DIGITS) break;
 		lengths.push(runLength(text, last));
 		const end = runEnds[last] as number;
-		const full = suffixOf(lower, end, open && (gaps & GAP.paren) === 0);
+		const full = suffixOf(lower, end);
 		if (total >= 6 && (full > end || !gluedAfter(lower, end, '-.'))) {
 			const digits = digitsOf(text, first, last);
 			const international = plus || (/^00[1-9]/.test(digits) && total >= 10);
-			candidates.unshift({ first, last, start, end: full, digits: plus || !international ? digits : digits.slice(2), lengths: [...lengths], international, parenthesised: open || (gaps & GAP.paren) !== 0, gaps });
+			candidates.unshift({ first, last, start, end: full, plus, digits: plus || !international ? digits : digits.slice(2), lengths: [...lengths], international, parenthesised: open || (gaps & GAP.paren) !== 0, gaps });
 		}
 		const gap = gapAfter(text, last);
 		if (gap === 0) break;

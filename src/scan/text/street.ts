@@ -15,26 +15,26 @@ export interface StreetStart {
 	words: number;
 }
 
-/** Reads back from the street word over its name to the house number. */
+const isTokenCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 39 || code === 45 || code === 46 || code >= 0xaa;
+const isBlank = (code: number): boolean => code === 32 || code === 9;
+
+/** Reads back from the street word over its name to the house number; any other sign between ends the search. */
 export function streetStart(text: string, streetWord: number): StreetStart | undefined {
-	const slice = text.slice(Math.max(0, streetWord - LONGEST_BACK), streetWord);
-	const offset = streetWord - slice.length;
-	if (slice === '' || !/[ \t]$/.test(slice)) return undefined;
-	let end = slice.trimEnd().length;
+	const least = Math.max(0, streetWord - LONGEST_BACK);
+	let at = streetWord;
 	let capitalised = true;
-	for (let words = 0; words <= TOKENS_BACK && end > 0; words += 1) {
-		let start = end;
-		while (start > 0 && !/\s/.test(slice[start - 1] as string)) start -= 1;
-		const token = slice.slice(start, end);
-		const bare = token.replace(/^["'(>]{1,3}/, '').replace(/^[A-Za-z]{2,12}[:=]"?(?=\d)/, '');
-		if (HOUSE.test(bare) && words > 0) return { start: offset + end - bare.length, capitalised, words };
+	for (let words = 0; words <= TOKENS_BACK; words += 1) {
+		const gap = at;
+		while (at > least && isBlank(text.charCodeAt(at - 1))) at -= 1;
+		if (at === gap || gap - at > 2) return undefined;
+		const end = at;
+		while (at > least && isTokenCode(text.charCodeAt(at - 1))) at -= 1;
+		const token = text.slice(at, end).replace(/^['.-]{1,3}(?=\d)/, '');
+		if (words > 0 && HOUSE.test(token)) return { start: end - token.length, capitalised, words };
 		if (!ORDINAL.test(token) && !NAME.test(token)) {
 			if (!LOWER_NAME.test(token)) return undefined;
 			capitalised = false;
 		}
-		const before = slice.slice(0, start);
-		if (/\n/.test(before.slice(before.trimEnd().length))) return undefined;
-		end = before.trimEnd().length;
 	}
 	return undefined;
 }

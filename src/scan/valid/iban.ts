@@ -1,22 +1,42 @@
-/** Length of an IBAN by country (SWIFT's IBAN registry). */
+/** Length of an IBAN by country (SWIFT's IBAN registry), as `country letters → length`, lower case. */
 const LENGTHS = new Map<string, number>(
-	`AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30
-	KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30`
+	`ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 bi27 br29 by28 ch21 cr22 cy28 cz24 de22 dj27 dk18 do28 ee20 eg29 es24 fi18 fk18 fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hn28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30
+	kz20 lb28 lc32 li21 lt20 lu20 lv21 ly25 mc27 md24 me22 mk19 mn20 mr27 mt31 mu30 ni28 nl18 no15 om23 pk24 pl28 ps29 pt25 qa29 ro24 rs22 ru33 sa24 sc31 sd18 se24 si19 sk24 sm27 so23 st25 sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20 ye30`
 		.trim()
 		.split(/\s+/)
 		.map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-export const ibanLength = (country: string): number | undefined => LENGTHS.get(country);
+/** 0 to 35 for a digit or small letter, -1 for anything else. */
+const valueOf = (code: number): number => {
+	if (code >= 48 && code <= 57) return code - 48;
+	return code >= 97 && code <= 122 ? code - 87 : -1;
+};
 
-/** ISO 7064 mod 97-10 of an IBAN without spaces, upper case. */
-export function ibanChecks(iban: string): boolean {
-	const turned = iban.slice(4) + iban.slice(0, 4);
+const append = (rest: number, value: number): number => (value > 9 ? rest * 100 + value : rest * 10 + value) % 97;
+
+/**
+ * End of the IBAN that starts at `start` of a lower-case text, or -1: right length for its country, single spaces or
+ * hyphens between allowed, ISO 7064 mod 97-10 over the characters behind the first four, then those.
+ */
+export function ibanEnd(lower: string, start: number): number {
+	const length = LENGTHS.get(lower.slice(start, start + 2));
+	if (length === undefined) return -1;
+	let count = 0;
+	let head = 0;
 	let rest = 0;
-	for (let i = 0; i < turned.length; i += 1) {
-		const code = turned.charCodeAt(i);
-		const value = code >= 65 ? code - 55 : code - 48;
-		rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97;
+	for (let i = start; i < lower.length; i += 1) {
+		const code = lower.charCodeAt(i);
+		const value = valueOf(code);
+		if (value < 0) {
+			if ((code === 32 || code === 45) && valueOf(lower.charCodeAt(i + 1)) >= 0) continue;
+			return -1;
+		}
+		if ((count === 2 || count === 3) && value > 9) return -1;
+		if (count < 4) head = value > 9 ? head * 100 + value : head * 10 + value;
+		else rest = append(rest, value);
+		count += 1;
+		if (count === length) return (rest * 1_000_000 + head) % 97 === 1 ? i + 1 : -1;
 	}
-	return rest === 1;
+	return -1;
 }
