@@ -48,6 +48,20 @@ export interface StoreReader {
 	publishedPolicies(filter: { id?: string; limit: number }): Promise<PublishedPolicyRecord[]>;
 	/** Past proposals from `since` on, oldest first, with what became of them; `after` is the last one of the page before. */
 	pastCases(filter: { environment: Environment; since: string; after?: { createdAt: string; id: string }; limit: number }): Promise<PastCase[]>;
+	/**
+	 * How many proposals of this environment were stored since a moment (inclusive), narrowed by what is given;
+	 * `route` counts only those that left on that way.
+	 */
+	recentProposals(filter: {
+		environment: Environment;
+		since: string;
+		actionType?: string;
+		customerId?: string;
+		workflowId?: string;
+		route?: string;
+	}): Promise<number>;
+	/** The proposals of one conversation, newest first, each with what became of its approval. At most 100. */
+	conversationHistory(filter: { environment: Environment; conversationId: string; limit: number }): Promise<ConversationTurn[]>;
 	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; limit: number }): Promise<ExceptionRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
 }
@@ -55,6 +69,11 @@ export interface StoreReader {
 export interface StoreTransaction extends StoreReader {
 	/** Safe to repeat: the same id with the same payload hash is left as it is; anything else is `store_conflict`. */
 	insertProposal(row: ProposalRecord): Promise<void>;
+	/**
+	 * Makes transactions that count under one of the same keys wait for each other until they end, so that each sees what
+	 * the one before stored. Call it before counting, once.
+	 */
+	lockCounting(keys: readonly string[]): Promise<void>;
 	/** Safe to repeat; documents are immutable and named by their hash. */
 	insertPolicy(row: PolicyRecord): Promise<void>;
 	/** False when this version was published before, whatever it holds. Never overwrites. */
@@ -98,9 +117,28 @@ export interface ProposalRecord {
 	action: ActionProposal;
 	tier: string;
 	rule: string;
+	/** Null in rows older than this column, as are the three below. */
+	route: string | null;
+	customerId: string | null;
+	/** Which conversation the draft belongs to: the helpdesk's ticket, else the CRM's. */
+	conversationId: string | null;
+	intent: string | null;
 	policyVersion: string;
 	policyHash: string;
 	createdAt: string;
+}
+
+/** One proposal as loop detection sees it. */
+export interface ConversationTurn {
+	id: string;
+	correlationId: string;
+	payloadHash: string;
+	intent: string | null;
+	/** Undefined when the row holds no JSON, and unchecked in any case. */
+	action: unknown;
+	createdAt: string;
+	/** Null when nobody was asked. */
+	approval: ApprovalState | null;
 }
 
 export interface PolicyRecord {

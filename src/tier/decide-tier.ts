@@ -17,6 +17,12 @@ export interface DecideTierOptions {
 
 const MAX_TTL_SECONDS = 86_400;
 
+/** A ticket's number is unique in its own system only. */
+export function conversationOf({ origin }: ActionProposal): string | null {
+	if (origin?.helpdesk_ticket_id !== undefined) return `helpdesk:${origin.helpdesk_ticket_id}`;
+	return origin?.crm_ticket_id === undefined ? null : `crm:${origin.crm_ticket_id}`;
+}
+
 function proposalRow({ action, risk, at }: Decided, run: RunContext, id: string): ProposalRecord {
 	return {
 		id,
@@ -29,6 +35,10 @@ function proposalRow({ action, risk, at }: Decided, run: RunContext, id: string)
 		action,
 		tier: risk.tier,
 		rule: risk.rule,
+		route: risk.route,
+		customerId: action.origin?.customer_id ?? null,
+		conversationId: conversationOf(action),
+		intent: action.classification?.intent ?? null,
 		policyVersion: risk.policy_version,
 		policyHash: risk.policy_hash,
 		createdAt: at.toISOString(),

@@ -1,5 +1,6 @@
 import type { Store } from '../../src/store/port';
 import { approvalContract } from './contract-approvals';
+import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
@@ -24,6 +25,7 @@ export function storeContract(harness: Harness): void {
 	describe('records', () => recordContract(harness));
 	describe('approvals, grants, intents', () => approvalContract(harness));
 	describe('published policies and the past', () => policyLifeContract(harness));
+	describe('counters and conversations', () => counterContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));
 }

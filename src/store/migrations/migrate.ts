@@ -2,10 +2,11 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { DaaError } from '../../errors';
 import { initial } from './001-initial';
 import { publishedPolicies } from './002-published-policies';
+import { conversations } from './003-conversations';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

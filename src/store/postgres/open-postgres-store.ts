@@ -2,7 +2,6 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import { DaaError } from '../../errors';
 import { migrate, type MigrationHost, type MigrationResult } from '../migrations';
 import type { MerkleArithmetic, Store, StoreTransaction } from '../port';
-import type { PlaceEvent } from '../queries/append-event';
 import { createLogReads, deletePrivate, insertCheckpoint } from '../queries/audit-log';
 import { createGuard } from '../queries/guard';
 import { guardReads } from '../queries/guard-reads';
@@ -13,6 +12,7 @@ import { createTransaction } from '../queries/transaction';
 import { dialectOver, openPool, type PostgresLocation } from './open-pool';
 import { sealPending } from './seal-pending';
 import { createSealer } from './sealer';
+import { writeEventAsPending } from './write-event';
 
 export interface PostgresStoreOptions extends PostgresLocation {
 	/** Holds all our tables; made when absent. Default `daa`. */
@@ -58,10 +58,6 @@ function migrationHost(db: Kysely<unknown>, schema: string): MigrationHost {
 	};
 }
 
-const placePending: PlaceEvent = async (db, event) => {
-	await db.insertInto('eventPending').values({ eventId: event.id }).execute();
-};
-
 /** Opens the store that several n8n processes or hosts share. Resolves only after the server answered and the schema fits. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
 	const schema = checkSchemaName(options.schema ?? DEFAULT_SCHEMA);
@@ -83,6 +79,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmetic, patienceMs: number): Store {
 	const db = root.withSchema(schema);
 	const guard = createGuard();
+	const writeEvent = writeEventAsPending(schema);
 	const sealer = createSealer(async () => (await sealPending(db, schema, merkle, false)) !== undefined);
 	const reads = <T extends object>(methods: T) => guardReads(methods, () => guard.open(), patienceMs);
 
@@ -102,7 +99,7 @@ function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmet
 		...reads(createReader(db)),
 		async transaction<T>(work: (tx: StoreTransaction) => Promise<T>) {
 			let events = 0;
-			const result = await write((tx) => work(createTransaction(tx, { rowLocks: true }, placePending, () => events++)));
+			const result = await write((tx) => work(createTransaction(tx, { rowLocks: true }, writeEvent, () => events++)));
 			if (events > 0) sealer.request();
 			return result;
 		},

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ExceptionRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
+import { recentProposalReads } from './recent-proposals';
 import { fromOptionalRow, fromRow } from './rows';
 import type { Database } from './schema';
 
@@ -15,6 +16,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 	return {
 		...publishedPolicyReads(db),
 		...pastCaseReads(db),
+		...recentProposalReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
-import { appendEvent, type PlaceEvent } from './append-event';
+import { appendEvent, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
+import { countingLocks } from './recent-proposals';
 import { fromOptionalRow, toRow } from './rows';
 import type { Database, Traits } from './schema';
 import { tokenWrites } from './token-writes';
@@ -90,15 +91,16 @@ function intentWrites(db: Kysely<Database>): Intents {
  * The writes of the port over one open transaction. Unique rows are written with ON CONFLICT DO NOTHING, so that a
  * `store_conflict` leaves the transaction usable on both databases and the caller may record the refusal in it.
  */
-export function createTransaction(db: Kysely<Database>, traits: Traits, place: PlaceEvent, onEvent: () => void): StoreTransaction {
+export function createTransaction(db: Kysely<Database>, traits: Traits, write: WriteEvent, onEvent: () => void): StoreTransaction {
 	return {
 		...createReader(db),
 		...approvalWrites(db, traits),
 		...publishedPolicyWrites(db),
+		...countingLocks(db, traits),
 		...tokenWrites(db),
 		...intentWrites(db),
 		async appendEvent(event) {
-			if (await appendEvent(db, event, place)) onEvent();
+			if (await appendEvent(db, event, write)) onEvent();
 		},
 	};
 }

@@ -11,8 +11,8 @@ import { retryWhileBusy } from '../queries/retry';
 import type { Database } from '../queries/schema';
 import { createTransaction } from '../queries/transaction';
 import { forbidSchemaChanges, IN_MEMORY, openDatabase, prepareFile } from './open-database';
-import { placeInTree, treeHead } from './place-in-tree';
 import { NodeSqliteDialect } from './sqlite-dialect';
+import { treeHead, writeEventIntoTree } from './write-event';
 
 export interface SqliteStoreOptions {
 	/** File path, or ':memory:'. Made with its folder when absent; only the owner may read it. */
@@ -85,7 +85,7 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 	const writer = kyselyOver<Database>(writerDb, [new CamelCasePlugin({ maintainNestedObjectKeys: true })]);
 	const reader = inMemory ? writer : kyselyOver<Database>(readerDb, [new CamelCasePlugin({ maintainNestedObjectKeys: true })]);
 	const guard = createGuard();
-	const place = placeInTree(merkle);
+	const writeEvent = writeEventIntoTree(merkle);
 	const beforeRead = () => {
 		guard.open();
 		if (inMemory) guard.outside('A read of the store');
@@ -100,7 +100,7 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 	return {
 		kind: 'sqlite',
 		...guardReads(createReader(reader), beforeRead, patienceMs),
-		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { rowLocks: false }, place, () => {}))),
+		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { rowLocks: false }, writeEvent, () => {}))),
 		log: {
 			...guardReads(createLogReads(reader), beforeRead, patienceMs),
 			async seal() {
