@@ -5,6 +5,7 @@ import type { Hit } from './check';
  * Deterministic whatever the order of the checks; n log n.
  */
 export function resolveOverlaps(hits: readonly Hit[], priority: readonly string[]): Hit[] {
+	if (hits.length < 2) return [...hits];
 	const rank = new Map(priority.map((check, index) => [check, index]));
 	const strength = (a: Hit, b: Hit): number => b.end - b.start - (a.end - a.start) || (rank.get(a.check) ?? 99) - (rank.get(b.check) ?? 99) || a.start - b.start;
 	const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);

@@ -53,7 +53,8 @@ function runChecks(checks: readonly Check[], text: NormalisedText, context: Scan
 }
 
 /** Per stretch one personal-data finding; per category nothing twice; in the order of the text. */
-function settle(hits: readonly Hit[]): Hit[] {
+function settle(hits: readonly Hit[]): readonly Hit[] {
+	if (hits.length < 2) return hits;
 	const personal = resolveOverlaps(hits.filter(({ category }) => MASKED_CATEGORIES.has(category)), PRIORITY);
 	const byCategory = new Map<string, Hit[]>();
 	for (const one of hits) {

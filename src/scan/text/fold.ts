@@ -55,7 +55,9 @@ export function foldCodePoint(code: number): string {
 	return folded;
 }
 
+const marks: (boolean | undefined)[] = new Array<boolean | undefined>(0x20f1).fill(undefined);
+
 /** Combining marks belong to the character before them, so that a mask takes them along. */
 export function isMark(code: number): boolean {
-	return code >= 0x300 && code < 0x20f1 && /\p{M}/u.test(String.fromCodePoint(code));
+	return code >= 0x300 && code < 0x20f1 && (marks[code] ??= /\p{M}/u.test(String.fromCodePoint(code)));
 }
