@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../src/cli/daa';
+import { KNOWN_VERSION } from '../../src/store/migrations';
 import { openTestPorts, TEST_KEYS, type TestPorts } from '../support/test-ports';
 import { appendEvents } from './exported';
 
@@ -91,8 +92,8 @@ describe('daa audit', () => {
 
 describe('daa store', () => {
 	test('migrates a new store, and says so when there is nothing to do', async () => {
-		expect(await daa(['store', 'migrate', '--sqlite', 'fresh/new.sqlite'])).toMatchObject({ status: 0, json: { store: 'sqlite', from: 0, to: 1 } });
-		expect(await daa(['store', 'migrate'], { env: { DAA_SQLITE: 'fresh/new.sqlite' } })).toMatchObject({ status: 0, json: { from: 1, to: 1 } });
+		expect(await daa(['store', 'migrate', '--sqlite', 'fresh/new.sqlite'])).toMatchObject({ status: 0, json: { store: 'sqlite', from: 0, to: KNOWN_VERSION } });
+		expect(await daa(['store', 'migrate'], { env: { DAA_SQLITE: 'fresh/new.sqlite' } })).toMatchObject({ status: 0, json: { from: KNOWN_VERSION, to: KNOWN_VERSION } });
 	});
 
 	test('prints the grants for a role, quoted', async () => {

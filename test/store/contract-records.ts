@@ -69,6 +69,15 @@ export function recordContract({ store }: Harness): void {
 		await expect(store().transaction(async () => await store().transaction(async () => 1))).rejects.toThrow('must not be called inside');
 	});
 
+	test('what a transaction leaves running is outside of it once it has ended', async () => {
+		const later = await store().transaction(async () => ({
+			promise: new Promise<number>((resolve, reject) => {
+				setTimeout(() => store().transaction(async () => 1).then(resolve, reject), 20);
+			}),
+		}));
+		expect(await later.promise).toBe(1);
+	});
+
 	test('a conflict that the caller handles leaves the transaction usable', async () => {
 		const [first, second] = [anyIntent(), anyIntent()];
 		await store().transaction((tx) => tx.insertIntent(first));

@@ -2,6 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merkle } from '../../src/audit/merkle';
+import { store as storeCommand } from '../../src/cli/commands/store';
+import { KNOWN_VERSION } from '../../src/store/migrations';
 import type { Store } from '../../src/store/port';
 import { grantScript } from '../../src/store/postgres/grants';
 import { checkSchemaName, openPostgresStore } from '../../src/store/postgres/open-postgres-store';
@@ -101,9 +103,26 @@ describe('only in PostgreSQL', () => {
 			}
 			expect(await codeOf(openPostgresStore({ connectionString: url.href, schema: 'not_there_yet', merkle }))).toBe('store_unavailable');
 			await expect(asApp(`insert into ${schema}.events (ord) values (1)`)).rejects.toThrow();
+			const forgotten = await raw(
+				`select relname from pg_class where relnamespace = '${schema}'::regnamespace and relkind = 'r' and relname not in ('schema_version', 'log_state')
+				and not has_any_column_privilege('${role}', oid, 'insert')`,
+			);
+			expect(forgotten).toEqual([]);
 		} finally {
 			await raw(`drop owned by ${role}; drop role ${role}`);
 		}
+	});
+
+	test('daa store migrate brings a schema up to date as the owner', async () => {
+		const out = { text: '' };
+		const sink = { write: (text: string) => ((out.text += text), true) };
+		const io = { stdin: process.stdin, stdout: sink, stderr: sink, env: { DAA_POSTGRES_URL: server.url }, cwd: '/' };
+		expect(await storeCommand(['migrate', '--schema', 'by_hand'], io)).toBe(0);
+		expect(await storeCommand(['migrate', '--schema', 'by_hand'], io)).toBe(0);
+		expect(out.text.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+			{ store: 'postgres', from: 0, to: KNOWN_VERSION },
+			{ store: 'postgres', from: KNOWN_VERSION, to: KNOWN_VERSION },
+		]);
 	});
 
 	test('a connection that the server cuts is replaced, and never ends the process', async () => {

@@ -1,4 +1,4 @@
-import { CompiledQuery, PostgresDialect, type DatabaseConnection, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import type { DaaError } from '../../errors';
 import { postgresError } from './postgres-errors';
@@ -62,6 +62,7 @@ const SESSION = [
  */
 function translatedClient(client: PoolClient): PostgresPoolClient {
 	let failure: DaaError | undefined;
+	let broken = false;
 	// While a client is checked out the pool does not listen for its errors; the running query reports them.
 	client.on('error', () => {});
 	const query = async (text: string, values: readonly unknown[]) => {
@@ -74,38 +75,42 @@ function translatedClient(client: PoolClient): PostgresPoolClient {
 		} catch (error) {
 			const translated = postgresError(error);
 			failure ??= translated;
+			// No answer from the server: a statement may still be running there, so nobody gets this connection again.
+			broken ||= translated.fields.sqlstate === undefined;
 			throw translated;
 		}
 	};
-	return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
+	return { query, release: (destroy?: boolean) => client.release(destroy === true || broken) } as unknown as PostgresPoolClient;
 }
 
-/** The pool as kysely sees it; a connection keeps its wrapper, by which kysely knows that it is set up. */
+/** The pool as kysely sees it. The timeouts of a session are set once, before anybody gets it. */
 function translated(pool: Pool): PostgresPool {
 	const wrappers = new WeakMap<PoolClient, PostgresPoolClient>();
+	const prepare = async (client: PoolClient): Promise<PostgresPoolClient> => {
+		const wrapper = translatedClient(client);
+		try {
+			await client.query(SESSION);
+		} catch (error) {
+			client.release(true);
+			throw error;
+		}
+		wrappers.set(client, wrapper);
+		return wrapper;
+	};
 	return {
 		options: pool.options,
 		async connect() {
-			let client: PoolClient;
 			try {
-				client = await pool.connect();
+				const client = await pool.connect();
+				return wrappers.get(client) ?? (await prepare(client));
 			} catch (error) {
 				throw postgresError(error);
 			}
-			const wrapper = wrappers.get(client) ?? translatedClient(client);
-			wrappers.set(client, wrapper);
-			return wrapper;
 		},
 		end: () => pool.end(),
 	} as PostgresPool;
 }
 
-/** The timeouts of a session are set once, right after it is opened. */
 export function dialectOver(pool: Pool): PostgresDialect {
-	return new PostgresDialect({
-		pool: translated(pool),
-		onCreateConnection: async (connection: DatabaseConnection) => {
-			await connection.executeQuery(CompiledQuery.raw(SESSION));
-		},
-	});
+	return new PostgresDialect({ pool: translated(pool) });
 }

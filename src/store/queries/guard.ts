@@ -16,7 +16,7 @@ export interface StoreGuard {
 }
 
 export function createGuard(): StoreGuard {
-	const scope = new AsyncLocalStorage<true>();
+	const scope = new AsyncLocalStorage<{ running: boolean }>();
 	let closed = false;
 	return {
 		open() {
@@ -29,8 +29,16 @@ export function createGuard(): StoreGuard {
 			return closed;
 		},
 		outside(what) {
-			if (scope.getStore()) throw new TypeError(`${what} must not be called inside a transaction; use what the transaction offers.`);
+			if (scope.getStore()?.running) throw new TypeError(`${what} must not be called inside a transaction; use what the transaction offers.`);
 		},
-		inside: (work) => scope.run(true, work),
+		async inside(work) {
+			// Timers started by `work` inherit the scope; once it is over they are outside.
+			const state = { running: true };
+			try {
+				return await scope.run(state, work);
+			} finally {
+				state.running = false;
+			}
+		},
 	};
 }
