@@ -60,7 +60,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 		displayName: 'Deadline (Hours)',
 		name: 'deadlineHours',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 4 },
+		typeOptions: { minValue: 0 },
 		default: 24,
 		description: 'How long to wait when the policy sets no SLA; after that the item leaves by No Decision',
 	},

@@ -4,10 +4,10 @@ const showFor = (target: string) => ({ show: { target: [target] } });
 
 export const auditedExecuteCredentials: INodeCredentialDescription[] = [
 	{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' },
-	{ name: 'hubspotAppToken', required: true, displayOptions: { show: { target: ['hubspotTicket'], hubspotAuthentication: ['appToken'] } } },
-	{ name: 'hubspotOAuth2Api', required: true, displayOptions: { show: { target: ['hubspotTicket'], hubspotAuthentication: ['oAuth2'] } } },
-	{ name: 'httpHeaderAuth', required: true, displayOptions: { show: { target: ['httpRequest'], httpAuthentication: ['headerAuth'] } } },
-	{ name: 'httpBearerAuth', required: true, displayOptions: { show: { target: ['httpRequest'], httpAuthentication: ['bearerAuth'] } } },
+	{ name: 'hubspotAppToken', required: true, displayOptions: { show: { hubspotAuthentication: ['appToken'] } } },
+	{ name: 'hubspotOAuth2Api', required: true, displayOptions: { show: { hubspotAuthentication: ['oAuth2'] } } },
+	{ name: 'httpHeaderAuth', required: true, displayOptions: { show: { httpAuthentication: ['headerAuth'] } } },
+	{ name: 'httpBearerAuth', required: true, displayOptions: { show: { httpAuthentication: ['bearerAuth'] } } },
 ];
 
 export const auditedExecuteProperties: INodeProperties[] = [
@@ -39,6 +39,8 @@ export const auditedExecuteProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'App Token', value: 'appToken' },
+			// Without this choice the editor takes the field for the node's one authentication field and hides Target.
+			{ name: 'None', value: 'none', description: 'For a sandbox that asks for no token' },
 			{ name: 'OAuth2', value: 'oAuth2' },
 		],
 		default: 'appToken',

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** n8n's own HubSpot credential types, by the node's Authentication choice. */
-export function hubspotCredential(functions: IExecuteFunctions, itemIndex: number): string {
-	return functions.getNodeParameter('hubspotAuthentication', itemIndex) === 'oAuth2' ? 'hubspotOAuth2Api' : 'hubspotAppToken';
+const TYPES: Record<string, string | undefined> = { appToken: 'hubspotAppToken', oAuth2: 'hubspotOAuth2Api' };
+
+/** n8n's own HubSpot credential type, by the node's Authentication choice; undefined for None. */
+export function hubspotCredential(functions: IExecuteFunctions, itemIndex: number): string | undefined {
+	return TYPES[functions.getNodeParameter('hubspotAuthentication', itemIndex) as string];
 }
