@@ -4,6 +4,7 @@ import { CHECKS, PII_CHECKS } from './checks';
 import { maskText, MaskTable } from './mask';
 import { resolveOverlaps } from './resolve-overlaps';
 import { stricter, type CheckAction, type GuardrailSettings } from './settings';
+import { encodedParts } from './text/encoded';
 import { normalise, type NormalisedText } from './text/normalise';
 
 export interface ScanInput {
@@ -52,6 +53,19 @@ function runChecks(checks: readonly Check[], text: NormalisedText, context: Scan
 	return hits;
 }
 
+const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
+
+/** What is hidden in base64 or hex, one level deep; the finding spans the whole encoded stretch. */
+function hiddenHits(checks: readonly Check[], text: NormalisedText, context: ScanContext, failed: Set<string>): Hit[] {
+	const looking = checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category));
+	return encodedParts(text).flatMap(({ start, end, decoded }) => {
+		const seen = new Set<string>();
+		return runChecks(looking, normalise(decoded), context, failed)
+			.filter(({ check }) => !seen.has(check) && seen.add(check))
+			.map((one) => ({ ...one, start, end }));
+	});
+}
+
 /** Per stretch one personal-data finding; per category nothing twice; in the order of the text. */
 function settle(hits: readonly Hit[]): readonly Hit[] {
 	if (hits.length < 2) return hits;
@@ -94,7 +108,8 @@ export function scanText(input: ScanInput, settings: GuardrailSettings, deps: Sc
 		for (const { type, start, end } of hits.map((one) => mapped(text, one))) table.maskFor(type, input.customerText.slice(start, end));
 	}
 	const text = normalise(input.text);
-	const hits = settle(runChecks(checks, text, { ...base, direction: input.direction, ...(customer && { customer }) }, failed));
+	const context: ScanContext = { ...base, direction: input.direction, ...(customer && { customer }) };
+	const hits = settle([...runChecks(checks, text, context, failed), ...hiddenHits(checks, text, context, failed)]);
 	const findings = hits.map((one) => mapped(text, one));
 	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one, input.direction, settings)), 'allow');
 	if (failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...failed].sort() };

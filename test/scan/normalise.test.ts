@@ -17,6 +17,7 @@ test.each([
 	['“quoted” – ‘dash’', '"quoted" - \'dash\''],
 	['a%40b%2Ecom', 'a@b.com'],
 	['100% sure, 50%off, %ZZ, %0a', '100% sure, 50%off, %ZZ, %0a'],
+	['&#73;gn&#x6f;re \\x41\\u0042 &#9; &amp;', 'Ignore AB &#9; &amp;'],
 	['nbsp\u00a0here', 'nbsp here'],
 	[[...'hidden'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join(''), 'hidden'],
 	['ɪɢɴᴏʀᴇ', 'ignore'],

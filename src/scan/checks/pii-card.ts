@@ -51,8 +51,8 @@ export const piiCard: Check = {
 		for (let first = 0; first < runStarts.length; first += 1) {
 			const start = runStarts[first] as number;
 			const length = runLength(text, first);
-			if (length > LONGEST || gluedBefore(text.lower, start, '.')) continue;
-			if (length < SHORTEST && (length < 3 || length > 6)) continue;
+			if (length > LONGEST || (length < SHORTEST && (length < 3 || length > 6))) continue;
+			if (gluedBefore(text.lower, start, '.')) continue;
 			const groups = groupsFrom(text, first);
 			for (let size = groups.length; size > 0; size -= 1) {
 				const last = first + size - 1;

@@ -1,5 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
-import { isWordAt, runLength } from '../text/digit-groups';
+import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 
 const VERSION_BEFORE = 10;
@@ -12,7 +12,7 @@ function v4(text: NormalisedText): Hit[] {
 	for (let i = 0; i + 3 < runStarts.length; i += 1) {
 		const start = runStarts[i] as number;
 		const end = runEnds[i + 3] as number;
-		if (end - start > 15 || end - start < 7) continue;
+		if (end - start > 15 || end - start < 7 || lower.charCodeAt(runEnds[i] as number) !== 46) continue;
 		const whole = lower.slice(start, end);
 		if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(whole)) continue;
 		if (isWordAt(lower, start - 1) || (lower[start - 1] === '.' && isWordAt(lower, start - 2))) continue;
@@ -21,7 +21,6 @@ function v4(text: NormalisedText): Hit[] {
 		if (signals.endBefore('version_word', start, VERSION_BEFORE) >= 0 && signals.endBefore('ip_word', start, VERSION_BEFORE) < 0) continue;
 		found.push(hit(piiIp, start, end, 'IP'));
 		i += 3;
-		if (runLength(text, i) === 0) break;
 	}
 	return found;
 }

@@ -27,6 +27,8 @@ function overridesInstructions(text: NormalisedText): Pair[] {
 	});
 }
 
+/** An order to an assistant that follows. */
+const GIVES_TASK = /\b(?:write|say|print|output|tell me|generate|act as|answer|repeat|new task|now comes|respond|translate|show|reveal|do the following|schreibe|sage|antworte|ecris|dis|escribe|responde|escreva|scrivi|schrijf)\b/;
 const STRONG_FORGET = /^(?:ignor|disregard|forget|vergiss|vergesse|vergessen|missacht|oubli|olvid|ignora|esque|desconsider|dimentic|vergeet|negeer|haz caso|haga caso|ne tiens|ne tenez|faites abs|neglige|overlook|discard|abandon|do not follow|don't follow|pay no|not pay|unlearn|hore nicht|sla geen|tralascia|descart|wipe|erase|do not listen|don't listen|not listen|disobey)/;
 const ALL_OF_IT = /^(?:everything|all|alles|tout|todo|tudo|tutto|anything|alle|toutes|toda|todos|tous)$/;
 
@@ -36,7 +38,8 @@ function overridesContext(text: NormalisedText): Pair[] {
 		if (!STRONG_FORGET.test(pair.first) || endsSentence(pair.between)) return false;
 		if (OTHER_SUBJECT.test(before(text, pair.start, 24)) || /\b(?:my|our|mein|meine|mon|ma|mes|mi|mis|meu|minha|mio|mia|mijn)\b/.test(pair.between)) return false;
 		const rest = text.lower.slice(pair.end, pair.end + 14);
-		if (/^\s(?:e-?mail|mails?|call|ticket|order|purchase|address|payment|invoice|charge|appointment|conversation with|chat with|number|phone|card|account|experience|booking|reservation|request)/.test(rest)) return false;
+		if (/^\s(?:e-?mail|mails?|call|ticket|purchase|drafts?|versions?|designs?|estimates?|quotes?|plans?|links?|coupons?|codes?|file|document|address|payment|invoice|charge|appointment|conversation with|chat with|number|phone|card|account|experience|booking|reservation|request)/.test(rest)) return false;
+		if (/^\s{1,2}orders?\b/.test(rest) && !GIVES_TASK.test(text.lower.slice(pair.end, pair.end + 90))) return false;
 		return text.signals.startAfter('context_word', pair.start, pair.end - pair.start + 30) >= 0 || /^(?:\s{1,3}(?:of |about |on )?(?:the |any |all |das |die |dem |le |la |lo |o |il |het )?)$/.test(pair.between) || /^(?:the above|of above)$/.test(pair.second);
 	});
 }
@@ -46,7 +49,7 @@ function forgetsEverything(text: NormalisedText): Pair[] {
 	return pairs(text, 'override_verb', 'context_word', 24, (pair) => {
 		if (!STRONG_FORGET.test(pair.first) || !ALL_OF_IT.test(pair.second) || OTHER_SUBJECT.test(before(text, pair.start, 24))) return false;
 		if (!/^\s{1,3}(?:about |sie |bitte |de |su |all |of )?$/.test(pair.between)) return false;
-		return /^[\s,.!;:]{1,3}(?:and\b|und\b|et\b|y\b|e\b|en\b|then|now|you|that|your|deine|ihre|instruc|i (?:said|told)|we|anweis|auftr|aufgab|was|ce que|lo que|o que|quello|wat|le |las? |les |as |davor|[a-z]{2,20}en\b|documents|my (?:previous|prior))/.test(text.lower.slice(pair.end, pair.end + 24));
+		return /^[\s,.!;:]{1,3}(?:and\b|und\b|et\b|y\b|e\b|en\b|then|now|you|that|your|deine|ihre|instruc|i (?:said|told)|we|anweis|auftr|aufgab|was|ce que|lo que|o que|quello|wat|le |las? |les |as |davor|documents|(?:write|say|tell|print|output|answer|act|respond|just|give|generate|translate|repeat|schreibe|schreib|sag|sage|zeige|gib|antworte|ecris|dis|reponds|escribe|di|dime|responde|escreva|diga|scrivi|dimmi|schrijf|zeg)\b|my (?:previous|prior))/.test(text.lower.slice(pair.end, pair.end + 24));
 	});
 }
 
@@ -88,7 +91,7 @@ function rolePersona(text: NormalisedText, pair: Pair): boolean {
 	return !EVERYDAY_PERSONA.test(pair.second) || /\b(?:ai|a\.i\.|bot|chatbot|assistant|model|llm|gpt)\b/.test(pair.between) || /^(?:from now on|a partir|ab sofort)/.test(pair.first);
 }
 
-const ORDER_ROLE = /^(?:you are now|you're now|you are no longer|you're no longer|i want you to (?:act|pretend|roleplay|be)|i want you act|act as if|pretend (?:to be|you are|you're|that you|you|to have)|roleplay|role-?play|role play as|play the role|take on the (?:role|persona)|assume the (?:role|identity|persona)|adopt the persona|imagine (?:you are|you're|that you|being)|you will be called|impersonate|from now on you|you are going to (?:act as|be)|let's play|lets play|you will act|you will play|behave as|behave like|act as|acting as|act like|du bist jetzt|du bist nun|jetzt bist du|nun bist du|ab jetzt bist du|tu so|tue so|agiere als|agieren sie als|fungiere|fungieren|spiele die rolle|sie sind jetzt|stell dir vor|verhalte dich wie|tu es maintenant|vous etes maintenant|agis comme|agissez comme|fais semblant|faites semblant|joue le role|comporte-toi comme|ahora eres|actua como|actue como|finge ser|finge que|haz de cuenta|interpreta el papel|agora voce e|voce agora e|aja como|atue como|finja ser|finja que|faca de conta|ora sei|adesso sei|agisci come|comportati come|fingi di essere|fai finta|je bent nu|doe alsof|gedraag je als|speel de rol)$/;
+const ORDER_ROLE = /^(?:you are now|you're now|you are no longer|you're no longer|i want you to (?:act|pretend|roleplay|be)|i want you act|act as if|pretend (?:to be|you are|you're|that you|you|to have)|roleplay|role-?play|role play as|play the role|take on the (?:role|persona)|assume the (?:role|identity|persona)|adopt the persona|imagine (?:you are|you're|that you|being)|you will be called|impersonate|now you are|and now you are|ich mochte dass sie als|ich will dass du als|ich mochte dass du als|dass sie als|dass du als|je veux que tu agisses|je veux que vous agissiez|quiero que actues|quiero que finjas|quero que voce atue|quero que voce aja|quero que atue|voglio che tu agisca|from now on you|you are going to (?:act as|be)|let's play|lets play|you will act|you will play|behave as|behave like|act as|acting as|act like|du bist jetzt|du bist nun|jetzt bist du|nun bist du|ab jetzt bist du|tu so|tue so|agiere als|agieren sie als|fungiere|fungieren|spiele die rolle|sie sind jetzt|stell dir vor|verhalte dich wie|tu es maintenant|vous etes maintenant|agis comme|agissez comme|fais semblant|faites semblant|joue le role|comporte-toi comme|ahora eres|actua como|actue como|finge ser|finge que|haz de cuenta|interpreta el papel|agora voce e|voce agora e|aja como|atue como|finja ser|finja que|faca de conta|ora sei|adesso sei|agisci come|comportati come|fingi di essere|fai finta|je bent nu|doe alsof|gedraag je als|speel de rol)$/;
 const ROLE_START = /(?:^|[.!?:;,)\]"'\n]\s{0,3}|\b(?:please|now|and|then|will|must|should|to|you|jetzt|bitte|okay|ok|so|can|could)\s{1,2})$/;
 const NO_ROLE = /^[\s]{1,2}(?:able|eligible|connected|speaking|chatting|subscribed|registered|logged|signed|charging|asking|telling|saying|refusing|trying|going|required|responsible|my (?:guarantor|representative|witness|agent)|a (?:guarantor|representative|witness|reference|middleman|co-?signer|supervisor)|closed|open|offering|using|the (?:third|second|fourth|only|best|worst)|if nothing|if (?:it|i|we|they)|soon|quickly|fast)/;
 
@@ -100,17 +103,18 @@ function ordersRole(text: NormalisedText): Hit[] {
 		const term = terms[index] as string;
 		const end = ends[index] as number;
 		if (!ORDER_ROLE.test(term) || !ROLE_START.test(before(text, start, 12)) || NO_ROLE.test(text.lower.slice(end, end + 24))) return;
-		const gentle = /^(?:act as|acting as|act like|behave|imagine|pretend|you are going to|from now on you|let's play|lets play|you will|roleplay|stell dir|fungieren|tu so|je bent nu|you are now|you're now|you're no|you are no)/.test(term);
-		if (gentle && !roleSpeaksOfAi(text, start, end)) return;
+		if (term.startsWith('dass ') && !/^[^.!?]{0,60}\b(?:fungier|agier|auftret|antwort|sprech|verhalt)/.test(text.lower.slice(end, end + 80))) return;
+		const gentle = /^(?:act as|acting as|act like|behave|imagine|pretend|you are going to|from now on you|let's play|lets play|you will|roleplay|stell dir|fungieren|tu so|je bent nu|you are now|now you are|and now|you're now|you're no|you are no)/.test(term);
+		if (gentle && !roleSpeaksOfAi(text, start, end, !/^(?:imagine|stell)/.test(term))) return;
 		found.push(hit(promptOverride, start, Math.min(text.lower.length, end + 40)));
 	});
 	return found;
 }
 
 /** The order to play a part goes on with an assistant's part, or the text speaks of assistants and answers. */
-function roleSpeaksOfAi(text: NormalisedText, start: number, end: number): boolean {
+function roleSpeaksOfAi(text: NormalisedText, start: number, end: number, anyRole: boolean): boolean {
 	const after = text.lower.slice(end, end + 160);
-	return text.signals.near('addressing_ai', start, end, 200, 160) || /\b(?:no (?:rules|restrictions|limits|filter)|terminal|interpreter|console|shell|guidebook|respond|reply|answer|mode|hacker|character|unrestricted|without|instead of|robot|protector|dog|villain|grandmother|developer|expert|xi jinping|hitler|god)\b/.test(after) || /^\s{1,2}(?:an?|the)\s[a-z]/.test(after);
+	return text.signals.near('addressing_ai', start, end, 200, 160) || /\b(?:no (?:rules|restrictions|limits|filter)|terminal|interpreter|console|shell|guidebook|respond|reply|answer|mode|hacker|character|unrestricted|without|instead of|robot|protector|dog|villain|grandmother|developer|expert|xi jinping|hitler|god)\b/.test(after) || (anyRole && /^\s{1,2}(?:an?|the|ein|eine|einen|un|une|una|um|uma|een)\s[a-z]/.test(after));
 }
 
 /** Marks of a chat template or of another prompt, new instructions, an answer dictated word for word. */
@@ -147,8 +151,10 @@ function newOrder(text: NormalisedText, term: string, start: number, end: number
 	if (/^(?:new|additional|updated|neue|nouvelle|nueva|nova|nuov|nieuwe|important)/.test(term)) {
 		return (/^\s{0,2}[:\-–>]/.test(text.lower.slice(end, end + 4)) || /\b(?:here (?:are|is)|your|follow)\s{1,2}$/.test(before(text, start, 14))) && (/^(?:new (?:instruction|rule|directive|statement|role)|additional instruction|updated instruction|nouvelle inst|nueva inst|nuevas|nova ins|novas|nuova is|nuove|nieuwe ins)/.test(term) || attackNear(text, start, end, 200) || text.signals.near('addressing_ai', start, end, 120, 120));
 	}
-	// "… have been disabled", "are null and void": what has been?
-	return text.signals.endBefore('ai_subject', start, 50) >= 0 || text.signals.endBefore('instruction_word', start, 40) >= 0 && text.signals.near('prior_word', start, end, 60, 0);
+	if (/^(?:your instructions are|(?:change|update|modify|rewrite|replace) your instructions)$/.test(term)) return !/^\s{1,3}(?:not|un|hard|confusing|wrong|incomplete|missing|for|on|very|so|too|in|about|outdated|terrible|wrong|good|great|clear)/.test(text.lower.slice(end, end + 14));
+	// "… have been disabled", "are null and void", "take priority over": what?
+	if (/^(?:take|more important|supersede|over |prioritize)/.test(term)) return text.signals.near('instruction_word', start, end, 50, 40) && (text.signals.near('ai_subject', start, end, 60, 60) || /\b(?:system|developer|safety|previous|your)\b/.test(text.lower.slice(end, end + 50)));
+	return text.signals.near('ai_subject', start, end, 50, 0) || text.signals.endBefore('instruction_word', start, 40) >= 0 && text.signals.near('prior_word', start, end, 60, 0);
 }
 
 function dictates(lower: string, term: string, start: number, end: number): boolean {
@@ -161,6 +167,13 @@ function dictates(lower: string, term: string, start: number, end: number): bool
 	if (/^(?:decode and|and decode|decode this|decode the following|act on it)$/.test(term)) return /\b(?:follow|execute|instruction|act on|obey|do what)/.test(lower.slice(Math.max(0, start - 80), end + 80));
 	if (/^(?:call the (?:function|tool)|function call|tool call|use the tool|invoke the)$/.test(term)) return /^\s{1,2}[`"'a-z_]{0,40}(?:_[a-z]|\(\)|`|"|tool|function)/.test(after);
 	return false;
+}
+
+const FREED = /^(?:unrestricted|unfiltered|uncensored|no restrictions|without (?:any )?(?:restrictions?|limitations|limits|filters|censorship|rules|ethics|safety)|without ethical|without moral|no filters?|no limits|no rules|no limitations|no ethic|no ethical|no moral|no safety|no content|no guidelines|without guidelines|ohne |sans |sin |sem |senza |zonder )/;
+
+/** "Respond without any restrictions": the answer itself is to be free. */
+function freesAnswer(text: NormalisedText): Pair[] {
+	return pairs(text, 'comply_verb', 'persona_word', 60, (pair) => FREED.test(pair.second) && !endsSentence(pair.between) && !/\b(?:my|our|plan|data|internet|account|phone|country)\b/.test(pair.between));
 }
 
 /** An assistant freed of its safety rules, spoken of without a role: "disable all safety filters". */
@@ -179,9 +192,9 @@ export const promptOverride: Check = {
 	id: 'prompt.override',
 	category: 'prompt_attack',
 	direction: 'input',
-	wants: ['override_verb', 'role_phrase', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb'],
+	wants: ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb'],
 	run(text) {
-		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text)];
+		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text)];
 		return [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
 	},
 };

@@ -14,7 +14,7 @@ export interface NormalisedText {
 	toOriginal(start: number, end: number): { start: number; end: number };
 }
 
-const NEEDS_FOLDING = /[^\u0000-\u007f]|%[2-7][0-9a-f]/i;
+const NEEDS_FOLDING = /[^\u0000-\u007f]|%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
 
 const identity = (start: number, end: number): { start: number; end: number } => ({ start, end });
 
@@ -41,6 +41,17 @@ function percentSign(text: string, index: number): number {
 	const low = hexValue(text.charCodeAt(index + 2));
 	const sign = high * 16 + low;
 	return high >= 2 && low >= 0 && sign < 127 ? sign : -1;
+}
+
+const ESCAPED = /&#(?:x([0-9a-f]{2,4})|(\d{2,3}));?|\\x([0-9a-f]{2})|\\u00([0-9a-f]{2})/iy;
+
+/** A printable ASCII sign written as `&#73;`, `&#x49;`, `\\x49` or `\\u0049`, and how many units that takes. */
+function escapedSign(text: string, index: number): { sign: number; width: number } | undefined {
+	ESCAPED.lastIndex = index;
+	const match = ESCAPED.exec(text);
+	if (!match) return undefined;
+	const sign = match[2] === undefined ? Number.parseInt(match[1] ?? match[3] ?? match[4] ?? '', 16) : Number(match[2]);
+	return sign >= 32 && sign < 127 ? { sign, width: match[0].length } : undefined;
 }
 
 /** Output that grows: UTF-16 units and where each came from. */
@@ -92,8 +103,9 @@ function foldAll(original: string): Folded {
 		const unit = original.charCodeAt(index);
 		if (unit < 0x80) {
 			const sign = unit === 37 ? percentSign(original, index) : -1;
-			const width = sign < 0 ? 1 : 3;
-			out.push(sign < 0 ? unit : sign, index, index + width);
+			const escaped = sign < 0 && (unit === 38 || unit === 92) ? escapedSign(original, index) : undefined;
+			const width = escaped?.width ?? (sign < 0 ? 1 : 3);
+			out.push(escaped?.sign ?? (sign < 0 ? unit : sign), index, index + width);
 			index += width;
 			continue;
 		}

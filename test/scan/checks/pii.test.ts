@@ -17,6 +17,8 @@ const TABLES: Record<string, { found: string[]; none: string[] }> = {
 			'⟦lee [at] example.com⟧',
 			'at ⟦kim@example.com⟧.Thanks',
 			'⟦user@xn--bcher-kva.example⟧',
+			'Contact: ⟦am9obkBleGFtcGxlLmNvbQ==⟧',
+			'/api?user=⟦6a6f686e406578616d706c652e636f6d⟧',
 			'<⟦a@b.io⟧>, "⟦c@d.net⟧"',
 		],
 		none: ['meet me @ 5.30', '@support please help', 'user@localhost', 'price@ 3.50', 'a@b', 'email me at your convenience', 'foo@.com', 'see @media (max-width: 3em)', 'git@'],
