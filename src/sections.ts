@@ -20,6 +20,31 @@ export interface Person {
 	email?: string;
 }
 
+/** How people must look at a draft, least strict first. */
+export type ReviewContract = 'single_review' | 'edit_and_checklist' | 'two_step';
+/** What happens when the deadline passes without a decision. */
+export type OnLapse = 'escalate' | 'expire' | 'stay';
+
+export interface EscalationSection {
+	triggered: boolean;
+	/** `rule`: a fixed rule; `guidance`: what the classifier made of the text; `manual`: somebody asked for it. */
+	triggers: { name: string; trigger_type: 'rule' | 'guidance' | 'manual'; reason: string }[];
+	queue?: string;
+}
+
+export interface EscalationStep {
+	after_hours: number;
+	approvers: Person[];
+}
+
+/** What the drafter has to correct. Nothing was corrected or filled in for it. */
+export interface RevisionRequest {
+	/** Every broken field: its path in the proposal, the rule's key (`max`, `required` …) and what it must be. */
+	fields: { path: string; rule: string; message: string }[];
+	/** One text that can be handed back to the model as it stands. */
+	instruction: string;
+}
+
 export interface RiskSection {
 	tier: Tier;
 	route: Route;
@@ -31,6 +56,12 @@ export interface RiskSection {
 	missing_facts: string[];
 	/** Set when the proposal itself is malformed. */
 	problems?: Problem[];
+	/** Set when the draft breaks the policy's draft rules (`rule` is `needs_revision`). */
+	revision?: RevisionRequest;
+	/** The risk matrix, when the policy scores this action type. */
+	score?: { total: number; points: Record<string, number>; at_least?: Tier };
+	/** Temporary rules of this action type that are over and did not count. */
+	ended_rules?: string[];
 	ai_mode: AiMode;
 	confidence_band: Band;
 	approver_rule?: string;
@@ -39,6 +70,24 @@ export interface RiskSection {
 	approvals_required: number;
 	sla_hours?: number;
 	escalate_to?: string;
+	/** How people must look at it, for policies with a support matrix. */
+	review_contract?: ReviewContract;
+	/** What has to be ticked, in sentences; empty unless the contract has a checklist. */
+	checklist?: string[];
+	/** The queue it belongs in. */
+	queue?: string;
+	/** What the contract asks of people, in one sentence. */
+	human_requirement?: string;
+	escalation?: EscalationSection;
+	/** No two approvals may come from the same role. */
+	distinct_roles?: boolean;
+	on_lapse?: OnLapse;
+	/** Who is asked when nobody answers: hours after the request, as known at the time of the decision. */
+	escalation_chain?: EscalationStep[];
+	/** Why these people, in one sentence. */
+	routing_reason?: string;
+	/** Switches that made this stricter, e.g. `summarize_only for everything`. */
+	switches?: string[];
 	policy_id: string;
 	policy_version: string;
 	policy_hash: string;

@@ -22,9 +22,10 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		const policy = approval && policies.get(approval.policyHash);
 		// Without its policy an edit cannot be tiered, and what cannot be tiered is not approved.
 		if (!approval || !policy) return undefined;
-		const now = ports.now().toISOString();
+		const at = ports.now();
+		const now = at.toISOString();
 		const risk: RiskSection = {
-			...evaluateTier(action, policy),
+			...evaluateTier(action, policy, { now: at }),
 			policy_id: policy.id,
 			policy_version: policy.version,
 			policy_hash: policy.hash,

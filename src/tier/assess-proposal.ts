@@ -5,6 +5,7 @@ import { correlationId, type ActionProposal } from '../draft/proposal';
 import type { Clock, Environment, NewId } from '../ports';
 import type { RiskSection } from '../sections';
 import { aiMode } from './ai-mode';
+import type { Counters } from './counters';
 import { evaluateTier } from './evaluate';
 import { policyName, type Policy } from './policy';
 
@@ -21,6 +22,8 @@ export interface AssessmentContext {
 	environment: Environment;
 	newId: NewId;
 	now: Clock;
+	/** What the store counted for this very proposal; left out, tiers that read a counter cannot be read. */
+	counters?: Counters;
 }
 
 /** A sentence with more problems than this stops being one; `problems` has them all. */
@@ -59,16 +62,17 @@ function invalidRisk(problems: Problem[], policy: Policy): Omit<RiskSection, 'po
 }
 
 /** Validates whatever a workflow handed over and rates it. Never throws on a proposal; writes nothing. */
-export function assessProposal(input: unknown, policy: Policy, { environment, newId, now }: AssessmentContext): Assessment {
+export function assessProposal(input: unknown, policy: Policy, { environment, newId, now, counters }: AssessmentContext): Assessment {
+	const at = now();
 	const parsed = parseProposal(input, { environment, newId });
-	const provenance = { policy_id: policy.id, policy_version: policy.version, policy_hash: policy.hash, decided_at: now().toISOString() };
+	const provenance = { policy_id: policy.id, policy_version: policy.version, policy_hash: policy.hash, decided_at: at.toISOString() };
 	if (!parsed.ok) {
 		return { risk: { ...invalidRisk(parsed.problems, policy), ...provenance }, correlationId: salvageCorrelationId(input) ?? newId('cor') };
 	}
 	const { action } = parsed;
 	return {
 		action,
-		risk: { ...evaluateTier(action, policy), ...provenance, payload_hash: payloadHash(action) },
+		risk: { ...evaluateTier(action, policy, { now: at, counters }), ...provenance, payload_hash: payloadHash(action) },
 		correlationId: action.correlation_id,
 	};
 }

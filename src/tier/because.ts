@@ -1,4 +1,8 @@
+import type { ActionClass } from '../draft/proposal';
 import type { Tier } from '../sections';
+import { inWords } from './check-draft';
+import type { BrokenRule } from './draft-rules';
+import type { AtLeast, Score } from './matrix';
 import { say } from './operators';
 import { policyName, type Policy, type TierRule } from './policy';
 import type { Gaps } from './weigh';
@@ -8,6 +12,9 @@ export type Grounds =
 	| { kind: 'match'; rule: TierRule; words: string; gaps: Gaps; passed: readonly string[] }
 	| { kind: 'unread_tier'; rule: TierRule; gaps: Gaps }
 	| { kind: 'no_match'; actionType: string; gaps: Gaps }
+	| { kind: 'matrix'; score: Score; asked: AtLeast; gaps: Gaps; instead: TierRule }
+	| { kind: 'needs_revision'; broken: readonly BrokenRule[] }
+	| { kind: 'wrong_class'; actionType: string; wanted: ActionClass; found: ActionClass }
 	| { kind: 'hard_block'; block: string }
 	| { kind: 'unreadable_block'; block: string }
 	| { kind: 'unknown_action_type'; actionType: string };
@@ -21,8 +28,27 @@ function gapsInWords(gaps: Gaps): string {
 	return all.length > SHOWN ? `${all.slice(0, SHOWN).join(', ')} and ${all.length - SHOWN} more` : all.join(' and ');
 }
 
+const CLASSES: Readonly<Record<ActionClass, string>> = { record: 'a record change', message: 'a message', api_call: 'an API call' };
+
+function scoreInWords({ total, points }: Score, asked: AtLeast, gaps: Gaps): string {
+	const parts = Object.entries(points).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
+	const unread = gaps.size === 0 ? '' : `, counted in full where ${gapsInWords(gaps)}`;
+	return `the risk score ${total} (${parts.join(', ')}${unread}) is at least ${asked.score}, which asks for ${asked.tier}`;
+}
+
+function brokenInWords(broken: readonly BrokenRule[]): string {
+	const rest = broken.length - SHOWN;
+	return `${broken.slice(0, SHOWN).map(inWords).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
+}
+
 function cause(grounds: Grounds): string {
 	switch (grounds.kind) {
+		case 'matrix':
+			return scoreInWords(grounds.score, grounds.asked, grounds.gaps);
+		case 'needs_revision':
+			return `the draft needs revision: ${brokenInWords(grounds.broken)}`;
+		case 'wrong_class':
+			return `the rules of ${grounds.actionType} are for ${CLASSES[grounds.wanted]}, and this is ${CLASSES[grounds.found]}`;
 		case 'match':
 			return grounds.passed.length === 0
 				? grounds.words
@@ -55,6 +81,6 @@ function consequence(rule: TierRule | undefined): string {
  * `High: amount 740 is above 500 (policy refunds v12, tier high); needs 1 of finance_oncall within 8 h.`
  */
 export function because(tier: Tier, grounds: Grounds, rule: TierRule | undefined, policy: Pick<Policy, 'id' | 'version'>): string {
-	const source = 'rule' in grounds ? `${policyName(policy)}, tier ${grounds.rule.name}` : policyName(policy);
-	return `${LABELS[tier]}: ${cause(grounds)} (${source}); ${consequence(rule)}.`;
+	const source = 'rule' in grounds ? `, tier ${grounds.rule.name}` : grounds.kind === 'matrix' ? ', risk matrix' : '';
+	return `${LABELS[tier]}: ${cause(grounds)} (${policyName(policy)}${source}); ${consequence(rule)}.`;
 }

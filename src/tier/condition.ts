@@ -1,23 +1,57 @@
 import { OPERATORS, splitKey, type Operator } from './operators';
 
-export interface Test {
-	kind: 'test';
-	/** As the policy writes it, e.g. `customer.months`. */
+/** A fact by its name in sentences (`customer.months`) and its way into `facts`. */
+export interface FactRef {
 	fact: string;
 	path: readonly string[];
+}
+
+export interface Test extends FactRef {
+	kind: 'test';
+	/** Where it stands inside its `when`, for messages. */
+	at: readonly (string | number)[];
 	operator: Operator;
+	/** As the operator takes it; by currency (`EUR`) when `currency` is set. */
 	operand: unknown;
+	/** What a sentence says after the fact; empty when that depends on the currency. */
+	clause: string;
+	/** The fact beside this one that names the currency. */
+	currency?: FactRef;
+	/** Set when the name is one of the policy's counters: read from what the store counted, never from the draft. */
+	counter?: true;
 }
 
 export type Condition = Test | { kind: 'all' | 'any'; parts: readonly Condition[] } | { kind: 'not'; part: Condition };
-
-type Report = (path: (string | number)[], message: string) => void;
+export type Report = (path: (string | number)[], message: string) => void;
 
 const MAX_LEVELS = 10;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 const KNOWN = Object.keys(OPERATORS).join(' ');
+const CURRENCY = /^[A-Z]{3}$/;
+
+export const ALWAYS: Condition = { kind: 'all', parts: [] };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `order.total` is in `order.currency`, `amount` in `currency`. */
+function currencyBeside(path: readonly string[]): FactRef {
+	const beside = [...path.slice(0, -1), 'currency'];
+	return { fact: beside.join('.'), path: beside };
+}
+
+/** One operand for each currency; undefined after a problem was reported. */
+function byCurrency(operator: Operator, operands: Record<string, unknown>, at: (string | number)[], report: Report): Map<string, unknown> | undefined {
+	const entries = Object.entries(operands);
+	let right = entries.length > 0;
+	if (!right) report(at, 'needs a value for at least one currency, e.g. { "EUR": 50 }');
+	for (const [currency, operand] of entries) {
+		const problem = CURRENCY.test(currency) ? operator.operandProblem(operand) : 'is no currency: write three capital letters, e.g. EUR';
+		if (problem === undefined) continue;
+		report([...at, currency], problem);
+		right = false;
+	}
+	return right ? new Map(entries.sort(([left], [other]) => (left < other ? -1 : 1))) : undefined;
+}
 
 function compileTest(key: string, operand: unknown, at: (string | number)[], report: Report): Condition[] {
 	const split = splitKey(key);
@@ -25,17 +59,24 @@ function compileTest(key: string, operand: unknown, at: (string | number)[], rep
 		report(at, `is not a condition: write <fact> and one of ${KNOWN}, or all, any, not`);
 		return [];
 	}
-	const path = split.fact.split('.');
+	const { fact, operator } = split;
+	const path = fact.split('.');
 	if (path.some((part) => part === '' || FORBIDDEN.has(part))) {
 		report(at, 'names no fact: write names joined by single dots, e.g. customer.months_gte');
 		return [];
 	}
-	const problem = split.operator.operandProblem(operand);
+	const base = { kind: 'test' as const, fact, path, at, operator };
+	if (operator.perCurrency && isObject(operand)) {
+		const operands = byCurrency(operator, operand, at, report);
+		return operands ? [{ ...base, operand: operands, clause: '', currency: currencyBeside(path) }] : [];
+	}
+	const problem = operator.operandProblem(operand);
 	if (problem !== undefined) {
 		report(at, problem);
 		return [];
 	}
-	return [{ kind: 'test', fact: split.fact, path, operator: split.operator, operand }];
+	const prepared = operator.prepare ? operator.prepare(operand) : operand;
+	return [{ ...base, operand: prepared, clause: operator.clause(prepared) }];
 }
 
 function compileGroup(key: 'all' | 'any', value: unknown, at: (string | number)[], report: Report): Condition[] {
@@ -58,7 +99,7 @@ function compileNested(value: unknown, at: (string | number)[], report: Report):
 export function compileCondition(value: unknown, report: Report, at: (string | number)[] = []): Condition {
 	if (!isObject(value) || at.length > MAX_LEVELS * 2) {
 		report(at, isObject(value) ? `is nested deeper than ${MAX_LEVELS} levels` : 'must be an object of conditions, e.g. { "amount_lte": 50 }');
-		return { kind: 'all', parts: [] };
+		return ALWAYS;
 	}
 	const parts = Object.keys(value)
 		.sort()
@@ -69,4 +110,10 @@ export function compileCondition(value: unknown, report: Report, at: (string | n
 			return compileTest(key, value[key], here, report);
 		});
 	return parts.length === 1 && parts[0] ? parts[0] : { kind: 'all', parts };
+}
+
+/** Every test of a condition, in the order in which they are read. */
+export function testsOf(condition: Condition): readonly Test[] {
+	if (condition.kind === 'test') return [condition];
+	return condition.kind === 'not' ? testsOf(condition.part) : condition.parts.flatMap(testsOf);
 }

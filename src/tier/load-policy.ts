@@ -5,8 +5,9 @@ import type { Json } from '../draft/proposal';
 import { DaaError } from '../errors';
 import type { Person } from '../sections';
 import { DEFAULT_THRESHOLDS } from './ai-mode';
-import type { ActionRules, Policy, TierRule } from './policy';
-import { fullDocument, singleDocument, type ActionDocument, type PolicyDocument } from './policy-document';
+import { compileAction } from './compile-action';
+import type { Policy } from './policy';
+import { fullDocument, singleDocument, type PolicyDocument } from './policy-document';
 import { JsonSyntaxError, readJson } from './read-json';
 
 export const MAX_POLICY = 4_000_000;
@@ -61,8 +62,8 @@ function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument
 	const result = single ? singleDocument.safeParse(document) : fullDocument.safeParse(document);
 	if (!result.success) refuse(result.error.issues.flatMap(fromIssue), lineOf);
 	if ('actions' in result.data) return { parsed: result.data, single };
-	const { action_type, tiers, hard_blocks, class: actionClass, ...head } = result.data;
-	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks, class: actionClass }] }, single };
+	const { action_type, tiers, hard_blocks, class: actionClass, draft_rules, matrix, ...head } = result.data;
+	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks, class: actionClass, draft_rules, matrix }] }, single };
 }
 
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
@@ -91,35 +92,6 @@ function crossProblems({ actions, roles }: PolicyDocument, single: boolean): Pat
 	return problems;
 }
 
-function rulesOf(action: ActionDocument): ActionRules {
-	const used = new Map<string, number>();
-	const tiers = action.tiers.map((rule): TierRule => {
-		const count = (used.get(rule.tier) ?? 0) + 1;
-		used.set(rule.tier, count);
-		return {
-			name: rule.id ?? (count === 1 ? rule.tier : `${rule.tier}_${count}`),
-			tier: rule.tier,
-			when: rule.when,
-			route: rule.route,
-			slaHours: rule.sla_hours,
-			approverRule: rule.approver_rule,
-			escalateTo: rule.escalate_to,
-			approvalsRequired: rule.approvals_required ?? 1,
-			owner: rule.owner,
-			note: rule.note,
-			until: rule.until,
-		};
-	});
-	return {
-		actionType: action.action_type,
-		tiers,
-		hardBlocks: action.hard_blocks ?? [],
-		actionClass: action.class,
-		owner: action.owner,
-		note: action.note,
-	};
-}
-
 function rolesOf(roles: PolicyDocument['roles']): Policy['roles'] {
 	return new Map(Object.entries(roles ?? {}).map(([role, people]) => [role, people.map((person): Person => ({ ...person, role }))]));
 }
@@ -132,6 +104,11 @@ export function loadPolicy(input: unknown): Policy {
 	const { document, lineOf } = readDocument(input);
 	const { parsed, single } = parseDocument(document, lineOf);
 	const problems = crossProblems(parsed, single);
+	const counters = new Set(Object.keys(parsed.counters ?? {}));
+	const actions = parsed.actions.map((action, index) => {
+		const base = single ? [] : ['actions', index];
+		return compileAction(action, counters, (path, message) => problems.push({ path: [...base, ...path], message }));
+	});
 	if (problems.length > 0) refuse(problems, lineOf);
 	const hash = sha256Hex(canonicalJson(document));
 	return {
@@ -141,7 +118,7 @@ export function loadPolicy(input: unknown): Policy {
 		owner: parsed.owner,
 		note: parsed.note,
 		document,
-		actions: new Map(parsed.actions.map((action) => [action.action_type, rulesOf(action)])),
+		actions: new Map(actions.map((action) => [action.actionType, action])),
 		roles: rolesOf(parsed.roles),
 		ai: { ...DEFAULT_THRESHOLDS, ...parsed.ai },
 		counters: new Map(Object.entries(parsed.counters ?? {})),

@@ -1,6 +1,9 @@
 import { inSentence } from '../draft/shorten';
+import { compileLinearRegex, type LinearRegex } from '../linear-regex';
+import { ANY_KIND, FLAG, isNumber, isScalar, LIST, LONG_TEXT, NUMBER, TEXT, type Scalar } from './fact-kind';
 
-export type Scalar = string | number | boolean;
+/** How the flat table compares without a call, see table.ts. */
+export type Comparison = 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'ne';
 
 /**
  * One comparison that a `when` may use. `operand` is what the policy says, `fact` what the proposal says.
@@ -9,99 +12,134 @@ export type Scalar = string | number | boolean;
 export interface Operator {
 	/** What is wrong with the operand, in words that say what to write instead; undefined when it is right. */
 	operandProblem(operand: unknown): string | undefined;
+	/** Turns a right operand into what the others take, once, when the policy is loaded. */
+	prepare?(operand: unknown): unknown;
 	/** The kind of fact it can read, in words: `a number`. */
 	wants(operand: unknown): string;
-	canRead(fact: unknown, operand: unknown): boolean;
+	/** The same as bits of fact-kind.ts. A fact of any other kind cannot be read. */
+	reads(operand: unknown): number;
 	/** Only called with an operand and a fact that passed the two checks above. */
 	holds(fact: unknown, operand: unknown): boolean;
 	/** What a sentence says after the fact, e.g. `is above 500`. */
 	clause(operand: unknown): string;
+	comparison?: Comparison;
+	/** Set when the operand may be given per currency: `{ "EUR": 50, "USD": 55 }`. */
+	perCurrency?: true;
 	/** Set when the clause already tells the fact's value, or none is worth telling. */
 	hidesFact?: true;
-	/** Set when an absent fact is an answer and not a gap. */
-	readsAbsent?: true;
+	/** JSON Schema of the operand, for editors. */
+	schema: Readonly<Record<string, unknown>>;
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'boolean' || isNumber(value);
 const isScalarList = (value: unknown): value is Scalar[] => Array.isArray(value) && value.length > 0 && value.every(isScalar);
 const isRange = (value: unknown): value is [number, number] =>
 	Array.isArray(value) && value.length === 2 && isNumber(value[0]) && isNumber(value[1]) && value[0] <= value[1];
 
 const KINDS: Record<string, string> = { string: 'a text', number: 'a number', boolean: 'true or false' };
-const kindOf = (value: unknown): string => KINDS[typeof value] ?? 'a value';
+const BITS: Record<string, number> = { string: TEXT | LONG_TEXT, number: NUMBER, boolean: FLAG };
+const wordsFor = (value: unknown): string => KINDS[typeof value] ?? 'a value';
+const bitsFor = (value: unknown): number => BITS[typeof value] ?? 0;
+const SCALAR = { type: ['string', 'number', 'boolean'] };
 
 /** A value in a sentence: texts in quotes, so that a text cannot pass for the sentence around it. */
 export function say(value: unknown): string {
+	if (isNumber(value)) return String(value);
 	if (Array.isArray(value)) return value.map(say).join(', ');
 	return typeof value === 'string' ? `"${inSentence(value, 60).replaceAll('"', "'")}"` : inSentence(value, 60);
 }
 
-const compare = (words: string, holds: (fact: number, operand: number) => boolean): Operator => ({
-	operandProblem: (operand) => (isNumber(operand) ? undefined : 'needs a number'),
+const compare = (comparison: Comparison, words: string, holds: (fact: number, operand: number) => boolean): Operator => ({
+	operandProblem: (operand) => (isNumber(operand) ? undefined : 'needs a number, or one for each currency: { "EUR": 50 }'),
 	wants: () => 'a number',
-	canRead: isNumber,
+	reads: () => NUMBER,
 	holds: (fact, operand) => holds(fact as number, operand as number),
 	clause: (operand) => `is ${words} ${say(operand)}`,
+	comparison,
+	perCurrency: true,
+	schema: { type: 'number' },
 });
 
 const equal = (wanted: boolean): Operator => ({
 	operandProblem: (operand) => (isScalar(operand) ? undefined : 'needs a text, a number, true or false (for absent facts use _exists)'),
-	wants: kindOf,
-	canRead: (fact, operand) => isScalar(fact) && typeof fact === typeof operand,
+	wants: wordsFor,
+	reads: bitsFor,
 	holds: (fact, operand) => (fact === operand) === wanted,
 	clause: (operand) => `is ${wanted ? '' : 'not '}${say(operand)}`,
+	comparison: wanted ? 'eq' : 'ne',
 	...(wanted && { hidesFact: true as const }),
+	schema: SCALAR,
 });
 
 const member = (wanted: boolean): Operator => ({
 	operandProblem: (operand) => (isScalarList(operand) ? undefined : 'needs a list of at least one text, number, true or false'),
-	wants: (operand) => [...new Set((operand as Scalar[]).map(kindOf))].join(' or '),
-	canRead: (fact, operand) => isScalar(fact) && (operand as Scalar[]).some((entry) => typeof entry === typeof fact),
+	wants: (operand) => [...new Set((operand as Scalar[]).map(wordsFor))].join(' or '),
+	reads: (operand) => (operand as Scalar[]).reduce((bits: number, entry) => bits | bitsFor(entry), 0),
 	holds: (fact, operand) => (operand as Scalar[]).includes(fact as Scalar) === wanted,
 	clause: (operand) => `is ${wanted ? 'one' : 'none'} of ${say(operand)}`,
+	schema: { type: 'array', minItems: 1, items: SCALAR },
 });
 
 const between: Operator = {
-	operandProblem: (operand) => (isRange(operand) ? undefined : 'needs a list of two numbers, the smaller one first'),
+	operandProblem: (operand) => (isRange(operand) ? undefined : 'needs a list of two numbers, the smaller one first, or one for each currency'),
 	wants: () => 'a number',
-	canRead: isNumber,
+	reads: () => NUMBER,
 	holds: (fact, operand) => (fact as number) >= (operand as [number, number])[0] && (fact as number) <= (operand as [number, number])[1],
 	clause: (operand) => `is between ${say((operand as number[])[0])} and ${say((operand as number[])[1])}`,
+	perCurrency: true,
+	schema: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
 };
 
 const exists: Operator = {
 	operandProblem: (operand) => (typeof operand === 'boolean' ? undefined : 'needs true or false'),
 	wants: () => 'anything',
-	canRead: () => true,
+	// An absent fact is an answer here, not a gap.
+	reads: () => ANY_KIND,
 	holds: (fact, operand) => (fact !== undefined && fact !== null) === operand,
 	clause: (operand) => (operand === true ? 'is given' : 'is not given'),
 	hidesFact: true,
-	readsAbsent: true,
+	schema: { type: 'boolean' },
 };
 
 const contains: Operator = {
 	operandProblem: (operand) => (isScalar(operand) && operand !== '' ? undefined : 'needs a text, a number, true or false'),
 	wants: (operand) => (typeof operand === 'string' ? 'a list or a text' : 'a list'),
-	canRead: (fact, operand) => (Array.isArray(fact) && fact.every(isScalar)) || (typeof fact === 'string' && typeof operand === 'string'),
+	reads: (operand) => (typeof operand === 'string' ? LIST | TEXT | LONG_TEXT : LIST),
 	holds: (fact, operand) => (typeof fact === 'string' ? fact.includes(operand as string) : (fact as Scalar[]).includes(operand as Scalar)),
 	clause: (operand) => `contains ${say(operand)}`,
 	hidesFact: true,
+	schema: SCALAR,
+};
+
+const matches: Operator = {
+	operandProblem(operand) {
+		const compiled = compileLinearRegex(operand);
+		return compiled.ok ? undefined : compiled.message;
+	},
+	prepare(operand) {
+		const compiled = compileLinearRegex(operand);
+		return compiled.ok ? compiled.regex : undefined;
+	},
+	wants: () => 'a text of at most 20000 characters',
+	reads: () => TEXT,
+	holds: (fact, operand) => (operand as LinearRegex).test(fact as string),
+	clause: (operand) => `matches ${say((operand as LinearRegex).source)}`,
+	schema: { type: 'string', minLength: 1, maxLength: 500 },
 };
 
 /** By the suffix that a `when` key ends in. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
 	_eq: equal(true),
 	_ne: equal(false),
-	_gt: compare('above', (fact, operand) => fact > operand),
-	_gte: compare('at least', (fact, operand) => fact >= operand),
-	_lt: compare('below', (fact, operand) => fact < operand),
-	_lte: compare('at most', (fact, operand) => fact <= operand),
+	_gt: compare('gt', 'above', (fact, operand) => fact > operand),
+	_gte: compare('gte', 'at least', (fact, operand) => fact >= operand),
+	_lt: compare('lt', 'below', (fact, operand) => fact < operand),
+	_lte: compare('lte', 'at most', (fact, operand) => fact <= operand),
 	_in: member(true),
 	_not_in: member(false),
 	_between: between,
 	_exists: exists,
 	_contains: contains,
+	_matches: matches,
 };
 
 /** Longest first, so that `x_not_in` is not read as the fact `x_not` with `_in`. */

@@ -1,12 +1,14 @@
 import { z } from 'zod/v4';
 import type { ActionClass } from '../draft/proposal';
-import { compileCondition } from './condition';
 import { countersSchema } from './counters';
+import { draftRulesSchema } from './draft-rules-schema';
+import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
 import { routingSchema } from './routing/schema';
 import { idOf, known, name, note } from './schema-parts';
 import { supportSchema } from './support/schema';
 import { untilSchema } from './until';
+import { whenSchema } from './when-schema';
 
 const MAX_TIERS = 2_000;
 const MAX_SLA_HOURS = 24 * 366;
@@ -15,15 +17,9 @@ const ACTION_CLASSES = ['record', 'message', 'api_call'] as const satisfies read
 /** As drafts name it; part of a rule's name and so of a grant's subject. */
 const actionType = z.string().trim().min(1).max(100);
 
-const when = z.unknown().transform((value, ctx) =>
-	compileCondition(value, (path, message) => {
-		ctx.addIssue({ code: 'custom', path, message });
-	}),
-);
-
 const tier = known({
 	tier: z.enum(TIERS_BY_STRICTNESS),
-	when,
+	when: whenSchema,
 	route: z.enum(ROUTES_BY_STRICTNESS),
 	sla_hours: z.number().positive().max(MAX_SLA_HOURS).optional(),
 	approver_rule: name.optional(),
@@ -51,6 +47,8 @@ const actionShape = {
 	class: z.enum(ACTION_CLASSES).optional(),
 	owner: name.optional(),
 	note: note.optional(),
+	draft_rules: draftRulesSchema.optional(),
+	matrix: matrixSchema.optional(),
 };
 
 /** People are known by their address more often than by a number. */

@@ -2,8 +2,11 @@ import type { ActionClass, Json } from '../draft/proposal';
 import type { Person, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
+import type { DraftRule } from './draft-rules';
+import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
+import type { Table } from './table';
 
 /** From least to most strict; a tier's place in this order is its rank. */
 export const TIERS_BY_STRICTNESS = ['low', 'medium', 'high', 'blocked'] as const satisfies readonly Tier[];
@@ -20,6 +23,8 @@ export interface AiThresholds {
 export interface TierRule {
 	/** Names the rule in decisions: its own `id`, else the tier's word, numbered (`medium_2`) when it is used again. */
 	name: string;
+	/** With its action type, e.g. `refund.low`: what `risk.rule` says. */
+	fullName: string;
 	tier: Tier;
 	when: Condition;
 	route: Route;
@@ -32,11 +37,24 @@ export interface TierRule {
 	note?: string;
 	/** As written; the rule counts until then and ends by itself. */
 	until?: string;
+	/** The same in milliseconds since 1970. */
+	end?: number;
 }
 
 export interface ActionRules {
 	actionType: string;
 	tiers: readonly TierRule[];
+	/** Whether some of `tiers` are temporary. */
+	hasEnds: boolean;
+	/** The conditions of `tiers`, laid out for evaluation. */
+	table: Table;
+	/** Decides when no tier holds: high, with the people and the deadline of the strictest tier. */
+	fallback: TierRule;
+	/** The names of `hardBlocks`, split. */
+	blockPaths: readonly (readonly string[])[];
+	/** What a draft must be before any tier looks at it. */
+	draftRules: readonly DraftRule[];
+	matrix?: Matrix;
 	hardBlocks: readonly string[];
 	/** What drafts of this type must carry; absent when any class will do. */
 	actionClass?: ActionClass;
