@@ -40,7 +40,7 @@ export const threatLegal: Check = {
 
 const WEAK_ALONE = /^(?:sue|regulator|lawyer|lawyers|attorney|attorneys|solicitor|solicitors|barrister|court|courts|authorities|legal|legally|report you|judge)$/;
 
-const WEAK_INTENT = /\b(?:(?:i|we)(?:'ll| will| shall| am going to| are going to|'m going to|'re going to| might have to| may have to| have to| am forced to| intend to| plan to| would| am considering| am thinking of| want to| need to| am prepared to| am ready to)|see you in|hear from|hearing from|no choice but|going to get|gonna|contact(?:ing|ed)? (?:a|an|my|the|our)|consult(?:ing|ed)? (?:a|an|my|with)|spoke(?:n)? (?:to|with) (?:a|an|my)|speak(?:ing)? (?:to|with) (?:a|an|my)|talk(?:ing|ed)? to (?:a|an|my)|hir(?:e|ing|ed) (?:a|an)|get(?:ting)? (?:a|an|my)|involv(?:e|ing)|otherwise|or else|unless|if you (?:don't|do not|refuse|fail)|to the|take (?:it|this|you)|pursue|seek)\b/;
+const WEAK_INTENT = /\b(?:(?:i|we)(?:'ll| will| shall| am going to| are going to|'m going to|'re going to| might have to| may have to| have to| am forced to| intend to| plan to| would| am considering| am thinking of| want to| need to| am prepared to| am ready to)|see you in|hear from|hearing from|no choice but|going to get|gonna|contact(?:ing|ed)? (?:a|an|my|the|our)|consult(?:ing|ed)? (?:a|an|my|with)|spoke(?:n)? (?:to|with) (?:a|an|my)|speak(?:ing)? (?:to|with) (?:a|an|my)|talk(?:ing|ed)? to (?:a|an|my)|hir(?:e|ing|ed) (?:a|an)|get(?:ting)? (?:a|an|my)|involv(?:e|ing)|otherwise|or else|unless|if you (?:don't|do not|refuse|fail)|to the|bring(?:ing)?|through|take (?:it|this|you)|pursue|seek)\b/;
 
 function weakThreat(text: NormalisedText, start: number, end: number): boolean {
 	if (text.signals.overlaps('neutral_legal', start, end)) return false;
