@@ -1,0 +1,25 @@
+import type { ActionProposal } from '../../draft/proposal';
+import type { Policy } from '../policy';
+import { addReason, type RefinedDecision } from '../support/apply-support';
+import { routeApprovers } from './route-approvers';
+
+/** Puts the computed people into the decision; blocks it when nobody can decide. */
+export function applyRouting(action: ActionProposal, decision: RefinedDecision, policy: Policy, now: Date): RefinedDecision {
+	const escalated = decision.escalation?.triggered === true && decision.escalation.triggers.some(({ name }) => policy.support?.escalate_to?.[name as keyof typeof policy.support.escalate_to]?.approver_rule !== undefined);
+	const routing = routeApprovers(action, decision, policy, now, escalated);
+	if (!routing) return decision;
+	const { approvers, approvals_required, sla_hours, distinct_roles, on_lapse, escalation_chain, explanation, blocked } = routing;
+	const refined: RefinedDecision = {
+		...decision,
+		approvers,
+		approvals_required,
+		...(sla_hours !== undefined && { sla_hours }),
+		distinct_roles,
+		on_lapse,
+		escalation_chain,
+		routing_reason: explanation,
+	};
+	if (blocked !== undefined) return { ...refined, tier: 'blocked', route: 'blocked', rule: 'nobody_to_decide', ai_mode: 'summarize_only', reason: addReason(decision.reason, `but ${blocked}, so it is blocked`) };
+	if (!policy.routing) return refined;
+	return { ...refined, reason: addReason(decision.reason, `asked: ${approvers.map(({ name, role }) => `${name} (${role})`).join(', ')}`) };
+}
