@@ -5,15 +5,15 @@ import type { FactTest } from './test-outcome';
 export type Formula =
 	| { kind: 'test'; fact: string; at: number }
 	/** A limit per currency: which test counts is for the currency to say; any other currency cannot be read. */
-	| { kind: 'per_currency'; bands: readonly { fact: string; at: number; currency: number }[] }
+	| { kind: 'per_currency'; currency: string; bands: readonly { fact: string; at: number; when: number }[] }
 	| { kind: 'all' | 'any'; parts: readonly Formula[] }
 	| { kind: 'not'; part: Formula };
 
 /** Every test of one action's tiers, by the fact it reads. */
 export type TestsByFact = Map<string, FactTest[]>;
 
-/** The fact that says in which currency an amount is. */
-export const CURRENCY = 'currency';
+/** `order.total` is in `order.currency`, `amount` in `currency`. */
+const currencyBeside = (fact: string): string => [...fact.split('.').slice(0, -1), 'currency'].join('.');
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const suffixOf = (key: string): string => {
@@ -34,12 +34,13 @@ function fromKey(key: string, operand: unknown, tests: TestsByFact): Formula {
 	const fact = splitKey(key)?.fact ?? key;
 	const suffix = suffixOf(key);
 	if (!isObject(operand)) return { kind: 'test', fact, at: place(tests, fact, { suffix, operand }) };
-	const bands = Object.entries(operand).map(([currency, limit]) => ({
+	const currency = currencyBeside(fact);
+	const bands = Object.entries(operand).map(([name, limit]) => ({
 		fact,
 		at: place(tests, fact, { suffix, operand: limit }),
-		currency: place(tests, CURRENCY, { suffix: '_eq', operand: currency }),
+		when: place(tests, currency, { suffix: '_eq', operand: name }),
 	}));
-	return { kind: 'per_currency', bands };
+	return { kind: 'per_currency', currency, bands };
 }
 
 /** Reads a `when` that loadPolicy accepted, and adds its tests to `tests`. */
@@ -56,7 +57,7 @@ export function readFormula(when: unknown, tests: TestsByFact): Formula {
 export function factsOf(formula: Formula): string[] {
 	const facts = (part: Formula): string[] => {
 		if (part.kind === 'test') return [part.fact];
-		if (part.kind === 'per_currency') return [CURRENCY, ...part.bands.map(({ fact }) => fact)];
+		if (part.kind === 'per_currency') return [part.currency, ...part.bands.map(({ fact }) => fact)];
 		return part.kind === 'not' ? facts(part.part) : part.parts.flatMap(facts);
 	};
 	return [...new Set(facts(formula))];

@@ -1,5 +1,5 @@
 import type { FactClass } from './fact-classes';
-import { CURRENCY, type Formula } from './formula';
+import type { Formula } from './formula';
 import type { Outcome } from './test-outcome';
 
 /** What may come out, as bits; several while some facts are open. */
@@ -29,10 +29,10 @@ function testBits(fact: string, at: number, given: Assignment, open: OpenOutcome
 	return settled ? bitOf(settled.outcomes[at]) : (open.get(fact)?.[at] ?? HOLDS | FAILS | UNREAD);
 }
 
-function perCurrency({ bands }: Extract<Formula, { kind: 'per_currency' }>, given: Assignment, open: OpenOutcomes): Standing {
-	const currency = given.get(CURRENCY);
+function perCurrency({ currency: name, bands }: Extract<Formula, { kind: 'per_currency' }>, given: Assignment, open: OpenOutcomes): Standing {
+	const currency = given.get(name);
 	if (!currency) return fromBits(bands.reduce((bits, { fact, at }) => bits | testBits(fact, at, given, open), UNREAD));
-	const band = bands.find((entry) => currency.outcomes[entry.currency] === true);
+	const band = bands.find((entry) => currency.outcomes[entry.when] === true);
 	return fromBits(band ? testBits(band.fact, band.at, given, open) : UNREAD);
 }
 
