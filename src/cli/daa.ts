@@ -8,6 +8,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa scan < texts.jsonl
   daa audit export --out FILE          daa audit verify EXPORT [--checkpoint OLD]
   daa store migrate
+  daa policy check|diff|publish|list|backtest
 
 Each command takes --help.
 `;
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	tier: async () => (await import('./commands/tier.js')).tier,
 	scan: async () => (await import('./commands/scan.js')).scan,
 	audit: async () => (await import('./commands/audit.js')).audit,
+	policy: async () => (await import('./commands/policy.js')).policy,
 	store: async () => (await import('./commands/store.js')).store,
 };
 

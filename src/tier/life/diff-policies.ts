@@ -37,7 +37,7 @@ function diffTiers(old: WrittenAction, now: WrittenAction): string[] {
 	const action = now.rules.actionType;
 	const find = (tiers: readonly WrittenTier[], name: string) => tiers.find(({ rule }) => rule.name === name);
 	const found: string[] = [];
-	for (const tier of old.tiers) if (!find(now.tiers, tier.rule.name)) found.push(`The rule ${tier.rule.name} is gone: ${tierSentence(tier, action)} no longer counts.`.replace(/ {2}/g, ' '));
+	for (const tier of old.tiers) if (!find(now.tiers, tier.rule.name)) found.push(`No longer: ${tierSentence(tier, action)} (rule ${tier.rule.name}).`);
 	for (const tier of now.tiers) {
 		const before = find(old.tiers, tier.rule.name);
 		if (!before) {
