@@ -22,7 +22,7 @@ const REFUND_RULES: readonly RegExp[] = [
 	// we refunded you; we'll reimburse you; we are crediting you
 	rule(`(?<![a-z])${WE}(?:'ve| have| has|'s|'re| are| am|'m| will be| will|'ll| shall| would be happy to| can| are able to| are happy to| am happy to| are going to| am going to| are pleased to| are glad to)?${ADVERB}{0,3} (?:refund|reimburse|compensate|repay|credit|refunded|reimbursed|compensated|credited|repaid|refunding|reimbursing|compensating|crediting)(?![a-z])`),
 	// we will issue a full refund; I'll get your money back; we're processing your refund
-	rule(`(?<![a-z])${WE}(?:'ll| will| shall| am going to|'m going to| are going to|'re going to|'re happy to|'d be happy to|'d be glad to|'d gladly| would be glad to| will gladly|'ll gladly| would gladly| are happy to| am happy to|'m happy to| are pleased to| are glad to| would like to| can confirm(?: that)?(?: we)?(?: will| have|'ve|'ll)?| can| are able to| am able to| agree to| agreed to| have agreed to|'ve agreed to| have decided to|'ve decided to| promise to| guarantee| commit to| want to| get to)${ADVERB}{0,3} (?:be )?${DO}(?:ing)?(?![a-z])${GAP}(?<![a-z])${MONEY}`),
+	rule(`(?<![a-z])${WE}(?:'ll| will| shall| am going to|'m going to(?: go ahead and)?| am going to go ahead and| are going to(?: go ahead and)?|'re going to(?: go ahead and)?|'re happy to|'d be happy to|'d be glad to|'d gladly| would be glad to| will gladly|'ll gladly| would gladly| are happy to| am happy to|'m happy to| are pleased to| are glad to| would like to| can confirm(?: that)?(?: we)?(?: will| have|'ve|'ll)?| can| are able to| am able to| agree to| agreed to| have agreed to|'ve agreed to| have decided to|'ve decided to| promise to| guarantee| commit to| want to| get to)${ADVERB}{0,3} (?:be )?${DO}(?:ing)?(?![a-z])${GAP}(?<![a-z])${MONEY}`),
 	rule(`(?<![a-z])${WE}(?: are| am|'re|'m| is)${ADVERB}{0,2} (?:now )?(?:issuing|processing|approving|initiating|granting|applying|sending|authorizing|authorising|waiving|reversing|returning|arranging|adding|releasing|giving|offering|removing|putting|providing|transferring)(?![a-z])${GAP}(?<![a-z])${MONEY}`),
 	// let me issue you a refund; allow me to process
 	rule(`(?<![a-z])(?:let me|let us|allow me to|let's)(?: go ahead and)?${ADVERB}{0,2} (?:issue|process|refund|reimburse|credit|apply|add|give|waive|send you|get you|arrange)(?![a-z])${NEAR}(?<![a-z])(?:${MONEY}|you)`),
@@ -33,12 +33,20 @@ const REFUND_RULES: readonly RegExp[] = [
 	// you will receive your refund in 3 days; you'll get your money back; you're getting a refund
 	rule(`(?<![a-z])you(?:'ll| will| should| can expect to| are going to|'re going to| shall)${ADVERB}{0,2} (?:receive|get|see|have|be (?:refunded|credited|reimbursed|compensated|paid back|given|issued|repaid|receiving|getting|seeing)|notice|find|expect)(?![a-z])(?:[^.!?]{0,50}?(?<![a-z])(?:refund|reimburs\\w*|credit|money|compensation|voucher|funds|amount|payment|cash|rebate|discount|back)(?![a-z])|$| in full| within| by| in \\d)`),
 	rule(`(?<![a-z])you(?:'re| are)${ADVERB}{0,2} (?:getting|receiving|entitled to|owed|due|being given|eligible for|qualified for|approved for|granted|guaranteed|being refunded|being credited|being reimbursed|getting back)(?![a-z])${NEAR}(?<![a-z])(?:refund|reimburs|credit|money|compensation|refunded|back|voucher|repayment|rebate)`),
+	rule(`(?<![a-z])${WE}(?:'m| am|'re| are)? (?:going to|gonna|about to)(?: go ahead and)? (?:refund|reimburse|compensate|credit|repay)(?![a-z])`),
+	rule(`(?<![a-z])${WE}(?:'ll| will| can|'ve| have| are|'re)?${ADVERB}{0,2} (?:cover|covering|covered|pay for|paying for|absorb|knock|knocked|take|taking)(?![a-z])[^.!?]{0,30}(?<![a-z])(?:costs?|fees?|expenses?|repairs?|bill|off|postage|shipping|difference|penalty|charges?)(?![a-z])`),
+	rule("(?<![a-z])(?:fee|fees|month|bill|charge|cost|shipping|postage|order|one|meal|stay|ride|return)(?: [a-z]{2,10})? (?:is|are|will be) (?:on us|on the house|free|taken care of|covered|gone|removed|dropped)(?![a-z])"),
+	rule("(?<![a-z])you (?:won't|will not|do not|don't|no longer) (?:have to |need to |be )?(?:pay|charged|billed|owe)(?![a-z])[^.!?]{0,30}(?<![a-z])(?:fees?|penalty|charges?|anything|again|cost|more|for)(?![a-z])"),
+	rule("(?<![a-z])(?:bank|card company|paypal|provider|system)(?: will| should| is going to)(?: [a-z]{2,10}){0,2} (?:post|show|release|return|credit|reflect|process)(?![a-z])[^.!?]{0,20}(?:refund|credit|money|amount|payment)"),
+	rule("(?<![a-z])(?:refund|credit|money|cash|discount|voucher) (?:is|'s) (?:on|in|back|now|yours|there|waiting)(?![a-z])"),
 	rule(`(?<![a-z])${WE}(?:'d| would) (?:be (?:more than )?(?:happy|glad|pleased) to|gladly|like to) (?:refund|reimburse|compensate|credit|offer|issue|process|give|send|waive)(?![a-z])`),
 	rule('(?<![a-z])(?:account|card|bill|statement|wallet|paypal|bank)[^.!?]{0,24}?(?<![a-z])(?:has been|have been|was|were|is being|will be|is)(?: [a-z]{2,12}){0,2} (?:credited|refunded|reimbursed)(?![a-z])'),
-	rule('(?<![a-z])(?:refund|reimbursement|credit|payment|money|payout)[^.!?]{0,24}?(?<![a-z])(?:went|gone|goes|came|has come|is going|will go|has cleared|will clear|cleared) (?:through|out|back|to your)(?![a-z])'),
+	rule('(?<![a-z])(?:refund|reimbursement|credit|money|payout)[^.!?]{0,24}?(?<![a-z])(?:went|gone|goes|came|has come|is going|will go|has cleared|will clear|cleared) (?:through|out|back|to your)(?![a-z])'),
 	rule('(?<![a-z])(?:taken|took|take|knock|knocked|remove|removed|deduct|deducted|wipe|wiped)(?![a-z])[^.!?]{0,40}?(?<![a-z])(?:off|from) (?:of )?(?:your|the) (?:[a-z]{2,12} )?(?:bill|invoice|account|balance|statement|total|order)(?![a-z])'),
 	rule('(?<![a-z])(?:payment|amount|money|charge|fee|deposit|order|purchase|cost|price|balance|postage|shipping)s? (?:was |were |is |are |has been |have been |will be |fully |being ){0,2}(?:refunded|credited|reimbursed|reversed|waived|returned to you|paid back|removed)(?![a-z])'),
 	rule(`(?<![a-z])${WE}(?:'ll| will| do|'re going to| are going to)? (?:owe you|pay (?:it|that|this|them|you|the [a-z]{2,12}) (?:out|back|in full)|give you (?:back|your))(?![a-z])`),
+	rule("(?<![a-z])you(?:'ll| will| are going to|'re going to| have been|'ve been| are being|'re being| were| got)(?: [a-z]{2,12}){0,2} (?:refunded|credited|reimbursed|compensated|paid back|repaid)(?![a-z])"),
+	rule('(?<![a-z])(?:your|the|a|this) (?:[a-z]{2,12} ){0,2}(?:refund|reimbursement|compensation|credit|payout)(?: of [^.!?]{1,24}?)? (?:left|reached|hit|cleared|posted|arrives?|arrived|follows|lands|landed|comes|came)(?![a-z])'),
 	rule('(?<![a-z])you (?:qualify for|have been (?:refunded|credited|reimbursed|approved for|granted|compensated)|were (?:refunded|credited|reimbursed))'),
 	rule("(?<![a-z])(?:refund|credit|reimbursement|compensation|money) (?:has been |was |is |of [$€£]?[\\d.,]+ (?:[a-z]{3} )?(?:has been |was |is )?)?(?:issued|approved|processed|granted|confirmed|completed|on (?:its|the) way|initiated|applied|guaranteed|sent|authorized|authorised)(?![a-z])"),
 	rule('(?<![a-z])(?:expect|look for|look out for|watch for|see) (?:to (?:see|receive|get) )?(?:your|the|a|this) (?:[a-z]{1,12} ){0,2}(?:refund|credit|money|reimbursement|payment|funds|amount)[^.!?]{0,40}?(?<![a-z])(?:within|in|by|on|back|shortly|soon|to)(?![a-z])'),
@@ -87,12 +95,16 @@ const QUESTION = /\?["')]{0,2}$/;
 const ASKED = /(?<![a-z])(?:you (?:asked|requested|mentioned|said|would like|want|wanted|wish|wished|are asking|are requesting|were (?:told|promised)|inquired|have asked|have requested|contacted)|your (?:refund|cancellation|credit|reimbursement|return) request(?! (?:has been|is|was) (?:approved|accepted|granted|confirmed|processed|successful))|request(?:ed|ing)? (?:a|for a|for the|your)|regarding|about your|interest in|looking into|look into|looked into|reviewing|under review|being reviewed|will review|investigat\w*|forwarded your|passed your|sent your request|received your|escalated your|submit (?:a|your)|fill (?:in|out)|contact (?:us|your|our)|reach out|let (?:me|us) (?:check|know|look|see|verify|confirm|review|find)|can you|could you|please (?:provide|send|share|confirm|let|contact|note|fill|submit|reply|visit|check|allow (?:me|us))|understand (?:that|you|your|how)|apologi[sz]e|sorry)(?![a-z])/;
 const FIRM = /(?<![a-z])(?:we|i)(?:'ve| have|'ll| will| are|'re|'m| am) (?:[a-z]{2,12} ){0,3}(?:issued|processed|approved|refunded|credited|reimbursed|waived|reversed|issue|process|refund|credit|reimburse|waive|issuing|processing|initiated|initiate|cancelled|canceled|cancel|applied|apply|add|added|authorized|granted|sent you|returned)(?![a-z])|(?<![a-z])(?:refund|credit|reimbursement|charge|fee|order|subscription|amount|payment)[^.!?]{0,30} (?:has been|have been|was) (?:[a-z]{2,12} ){0,2}(?:issued|processed|approved|refunded|credited|initiated|waived|reversed|completed|returned|cancelled|canceled|applied|granted)(?![a-z])|you(?:'ll| will) (?:receive|get|see|be (?:refunded|credited|reimbursed))/;
 
+/** "Refund request", "credit card", "cancellation policy": the word only names something. */
+const NAMED_ONLY = /^(?: request| polic| form| process(?! )| page| status| option| window| eligibility| team| department| application| inquiry| enquiry| query| case| ticket| card| check| score)/;
+const GRANTED = /(?<![a-z])(?:approved|granted|accepted|successful|completed|processed)(?![a-z])/;
+
 /** Negative words that deny nothing. */
-const REASSURANCE = /(?:won't|will not|not) be (?:charged|billed)|(?:don't|do not|no need to) worry|no (?:worries|problem)|not a problem|no later than|not only|no longer need|without (?:any )?(?:cancellation|early)/g;
+const REASSURANCE = /(?:won't|will not|not|do not|don't|no longer) (?:be|have to|need to)? ?(?:charged|billed|pay|owe)|(?:don't|do not|no need to) worry|no (?:worries|problem)|not a problem|no later than|not only|no longer need|without (?:any )?(?:cancellation|early)/g;
 
 /** Whether the clause around a match is neutral after all. */
 function isNeutral(sentence: string, match: RegExpExecArray): boolean {
-	if (QUESTION.test(sentence)) return true;
+	if (QUESTION.test(sentence) || (NAMED_ONLY.test(sentence.slice(match.index + match[0].length)) && !GRANTED.test(sentence))) return true;
 	const clauseStart = Math.max(sentence.lastIndexOf(', but ', match.index), sentence.lastIndexOf('; ', match.index), sentence.lastIndexOf(' however', match.index), sentence.lastIndexOf(' but ', match.index), 0);
 	const nextBut = sentence.indexOf(' but ', match.index + match[0].length);
 	const clause = sentence.slice(clauseStart, nextBut < 0 ? undefined : nextBut);
@@ -102,6 +114,22 @@ function isNeutral(sentence: string, match: RegExpExecArray): boolean {
 	if (REVIEWED.test(clause)) return true;
 	if (CONDITIONAL.test(clause) && !(firm && !CONDITIONAL.test(until.slice(0, until.length - match[0].length + 1)) && !/(?<![a-z])(?:if|whether|subject to|eligib\w*|may|might|could|depending)(?![a-z])/.test(clause))) return true;
 	return ASKED.test(until) && !firm;
+}
+
+/**
+ * "We", whatever was done or will be, then money that goes back: catches the verbs no list has. What only talks about
+ * it (checking, forwarding, understanding) does not count.
+ */
+const ASSERTED = /(?<![a-z])(?:i|we|our (?:[a-z]{2,12} )?team)(?:('ve|'ll|'m|'re| have| will| am| are| can| shall| just| already)|)((?: [a-z0-9'%$-]{1,14}){0,12}?) (?:the |your |a |an |any |full |that )?(?:refund(?:ed|ing)?|reimburs(?:e|ed|ing|ement)|credit(?:ed|ing)|compensat(?:e|ed|ing|ion)|money back|(?:every )?(?:penny|cent|dollar|euro) back|waiv(?:e|ed|ing)|written off|write off|\d{1,3} ?% (?:back|off)|free months?|months? free|the difference|cancellation)(?![a-z])/;
+const PAST = / (?:[a-z]{2,12}ed|sent|gave|made|put|paid|got|took|set|done)(?: |$)/;
+const ONLY_TALKS = /(?<![a-z])(?:forward\w*|pass(?:ed|ing)?|escalat\w*|check\w*|look\w*|see|saw|seen|understand\w*|understood|review\w*|ask|asked|asking|need\w*|know|known|wonder\w*|notic\w*|receiv\w*|investigat\w*|find|found|hope|read|explain\w*|apologi\w*|requir\w*|reject\w*|declin\w*|den(?:y|ied)|refer\w*|contact\w*|request\w*|about|regarding|whether|if|how|why|when|process for|policy|only|never|not|cannot|can't|unable|sorry|assist|help|discuss|consider\w*|determin\w*|decid\w*|verif\w*|approv(?:e|al)|before|without|wait\w*|await\w*|hear\w*|mention\w*|add(?:ed)? your|question\w*|interest\w*|open(?:ed)? a|creat\w*|submit\w*|register\w*|log(?:ged)?|track\w*|follow\w*|sure (?:if|whether)|sent you (?:the |a )?(?:form|link)|ask(?:ed)? (?:the|our))(?![a-z])/;
+
+function asserts(sentence: string): RegExpExecArray | undefined {
+	const match = ASSERTED.exec(sentence);
+	if (!match) return undefined;
+	const between = match[2] ?? '';
+	if (ONLY_TALKS.test(between) || (match[1] === undefined && !PAST.test(`${between} `) && !/(?:ed|ing)$/.test(match[0]))) return undefined;
+	return isNeutral(sentence, match) ? undefined : match;
 }
 
 function commitment(sentence: string, rules: readonly RegExp[]): RegExpExecArray | undefined {
@@ -133,7 +161,7 @@ export const draftRefundCommitment: Check = {
 	run(text, context) {
 		if (context.verified.refund === true) return [];
 		return sentencesWith(text, 'money_word').flatMap(({ start, lower }) => {
-			const back = commitment(lower, REFUND_RULES);
+			const back = commitment(lower, REFUND_RULES) ?? asserts(lower);
 			const match = back ?? commitment(lower, CANCEL_RULES);
 			if (!match) return [];
 			const kind: Kind = !back ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';

@@ -9,14 +9,20 @@ const ASKS = /\b(?:what is|what's|what are|explain|meaning of|define|how do char
 
 const around = ({ lower }: NormalisedText, start: number, end: number): string => lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
 
-/** Getting the money back, with the bank named in the same breath. */
+const RECOVERS =
+	/\b(?:disput\w*|report(?:ing|ed)? (?:this|it|you|the|these)|contest(?:ing)? (?:the|this|it|these)|challeng\w* (?:the|this|it|these)|revers\w*|recover\w*|chargeback|money back|claw\w*|(?:get|getting|pull|pulling|take|taking|claim|claiming|call|bring|have|fetch|demand)\w* (?:it|this|that|the|my|me|them|all|every)(?: [a-z]{1,10}){0,4} back|return (?:the|my) (?:money|funds|payment)|(?:stop|cancel|block|refuse|withdraw|recall|void|annul) (?:the|this|that|my|any|all|your)?\s?(?:[a-z]{2,10} )?(?:payment|payments|charge|charges|transaction|debit|transfer)|not (?:to )?(?:honou?r|pay|release)|raising (?:this|it|a (?:claim|case|dispute))|(?:open|opening|start|starting|file|filing|raise|lodge|escalat\w*)(?: [a-z]{1,8}){0,3} (?:claim|case|dispute|complaint)|resolution cent(?:er|re)|refund(?:ed)? (?:me )?(?:through|from|via|by)|fraud(?:ulent)?)\b/;
+const TURNS_TO = /\b(?:call|contact|go|going|speak|talk|ask|tell|write|turn|complain)(?:ing|ed)?(?: to| with| up)? (?:my |the |our )?(?:bank|credit|card|debit|issuer|visa|mastercard|amex|paypal|klarna)/;
+const WILLS = /\b(?:i'll|i will|i am|i'm|i've|i have|i can|i intend|we will|we'll|we are|going to|gonna|have to|forced to|told|asked|instructed|contacted|contacting|notified|notify|if|unless|otherwise|or else|or i|don't make me|next step|last chance|will be|shall|let my|have my|had my|want my|werde|sonst|vais|sinon|voy|vou|zal|anders|already|before i|will (?:claw|revers|refund|disput|take|get|return|recover|pull))/;
+const PAYS = /\b(?:how (?:do|can|to)|which|does|do you (?:accept|take)|can i (?:pay|use|change|add)|what is|details|my refund has|refund has not|when will)\b/;
+
+/** Getting the money back, with the bank, card company or payment service named in the same breath. */
 function throughBank(text: NormalisedText): { start: number; end: number }[] {
-	const { signals } = text;
-	const banks = signals.hits('bank_entity');
+	const banks = text.signals.hits('bank_entity');
 	return banks.starts.flatMap((start, index) => {
 		const end = banks.ends[index] as number;
-		if (!signals.near('dispute_word', start, end, 70, 70) || !INTENT.test(around(text, start, end))) return [];
-		return /\b(?:dispute|disput|contest|revers|money back|recover|stop the|block the|refund|cancel the (?:charge|payment)|back from|get it back|undo)/.test(around(text, start, end)) && (/\b(?:my|the|our) (?:bank|card company|card issuer|credit card company|card provider)(?: has| have| will| is going to| can|'ll)? (?:told|advised|agreed|said|suggested|revers|refund|disput|recover|stop|block|confirmed|opened|started)/.test(around(text, start, end)) || /\b(?:with|through|via|contact|call|ask|tell|told|let|have|get|go to|going to|from|by) (?:my |the |our )?(?:bank|card|credit|issuing|visa|mastercard|amex|american|paypal|klarna|stripe|financial|monzo|revolut|chase|wells|barclays)/.test(around(text, start, end))) ? [{ start, end }] : [];
+		const words = around(text, start, end);
+		const recovers = RECOVERS.test(words) || (/\brefund/.test(words) && TURNS_TO.test(words));
+		return recovers && WILLS.test(words) && !PAYS.test(words) ? [{ start, end }] : [];
 	});
 }
 
