@@ -57,6 +57,8 @@ const person = known({ id: personId, name, email: z.email().max(320).optional() 
 const share = z.number().min(0).max(1);
 
 const head = {
+	/** Where an editor finds docs/policy.schema.json; read by nobody else. */
+	$schema: z.string().max(500).optional(),
 	id: idOf(60).optional(),
 	version: z.union([z.string().trim().min(1).max(100), z.number().int().min(0)], { error: 'must be a text or a whole number' }).optional(),
 	owner: name.optional(),
