@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../draft/canonical';
 import type { ActionRules, Policy, TierRule } from '../policy';
 import { diffParts } from './diff-parts';
-import { diffWhen, subjectOf } from './diff-when';
+import { diffWhen, subjectOf, wholeSubjectOf } from './diff-when';
 import { outcomeInWords, plural } from './outcome-words';
 import { whenInWords } from './condition-words';
 import { writtenActions, type WrittenAction, type WrittenTier } from './written-tiers';
@@ -9,7 +9,23 @@ import { writtenActions, type WrittenAction, type WrittenTier } from './written-
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right) || (left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right));
 
 function tierSentence({ rule, when }: WrittenTier, action: string): string {
-	return `${subjectOf(action, when)} ${outcomeInWords(rule)}`;
+	return `${wholeSubjectOf(action, when)} ${outcomeInWords(rule)}`;
+}
+
+/** What a rule does, whatever it is called: a rule put in front gives the others new numbers. */
+const contentOf = ({ rule: { tier, route, approverRule, approvalsRequired }, when }: WrittenTier): string =>
+	canonicalJson({ when: when ?? null, tier, route, approverRule: approverRule ?? null, approvalsRequired });
+
+/** Which new rule each old one became: the one that says the same, else the one of the same name. */
+function pairs(old: readonly WrittenTier[], now: readonly WrittenTier[]): Map<WrittenTier, WrittenTier> {
+	const found = new Map<WrittenTier, WrittenTier>();
+	for (const sameRule of [(left: WrittenTier, right: WrittenTier) => contentOf(left) === contentOf(right), (left: WrittenTier, right: WrittenTier) => left.rule.name === right.rule.name]) {
+		for (const before of old) {
+			const after = now.find((tier) => sameRule(before, tier) && ![...found.values()].includes(tier));
+			if (after && !found.has(before)) found.set(before, after);
+		}
+	}
+	return found;
 }
 
 /** Which rule's settings became others, apart from its conditions. */
@@ -35,21 +51,22 @@ function diffSettings(old: WrittenTier, now: WrittenTier, action: string): strin
 
 function diffTiers(old: WrittenAction, now: WrittenAction): string[] {
 	const action = now.rules.actionType;
-	const find = (tiers: readonly WrittenTier[], name: string) => tiers.find(({ rule }) => rule.name === name);
-	const found: string[] = [];
-	for (const tier of old.tiers) if (!find(now.tiers, tier.rule.name)) found.push(`No longer: ${tierSentence(tier, action)} (rule ${tier.rule.name}).`);
+	const paired = pairs(old.tiers, now.tiers);
+	const kept = new Map([...paired].map(([before, after]) => [after, before]));
+	const found = old.tiers.filter((tier) => !paired.has(tier)).map((tier) => `No longer: ${tierSentence(tier, action)} (rule ${tier.rule.name}).`);
 	for (const tier of now.tiers) {
-		const before = find(old.tiers, tier.rule.name);
+		const before = kept.get(tier);
 		if (!before) {
-			found.push(`New: ${tierSentence(tier, action)}${tier.rule.until === undefined ? '' : `, until ${tier.rule.until}`}.`);
+			found.push(`New: ${tierSentence(tier, action)}${tier.rule.until === undefined ? '' : `, until ${tier.rule.until}`} (rule ${tier.rule.name}).`);
 			continue;
 		}
 		if (!same(before.when, tier.when)) found.push(...diffWhen(before.when, tier.when, action, tier.rule));
 		found.push(...diffSettings(before, tier, action));
+		if (before.rule.name !== tier.rule.name) found.push(`${wholeSubjectOf(action, tier.when)}: the rule is now called ${tier.rule.name} (was ${before.rule.name}).`);
 	}
-	const kept = (tiers: readonly WrittenTier[], others: readonly WrittenTier[]) => tiers.map(({ rule }) => rule.name).filter((name) => find(others, name));
-	const order = kept(now.tiers, old.tiers);
-	if (order.join() !== kept(old.tiers, now.tiers).join()) found.push(`The rules of ${action} now stand in another order: ${order.join(', ')}. The first that holds decides.`);
+	const order = now.tiers.filter((tier) => kept.has(tier));
+	const before = old.tiers.flatMap((tier) => paired.get(tier) ?? []);
+	if (order.some((tier, index) => tier !== before[index])) found.push(`The rules of ${action} now stand in another order: ${order.map(({ rule }) => rule.name).join(', ')}. The first that holds decides.`);
 	return found;
 }
 

@@ -16,6 +16,14 @@ export function subjectOf(actionType: string, when: unknown): string {
 	return words === '' ? plural(actionType) : `${plural(actionType)} with ${words}`;
 }
 
+/** The same with every condition: `Refunds up to 50.00 with customer_tier is "vip"`. */
+export function wholeSubjectOf(actionType: string, when: unknown): string {
+	const limit = limitOf(when);
+	const rest = Object.fromEntries(Object.entries((when ?? {}) as object).filter(([key]) => key !== limit?.key));
+	const words = whenInWords(limit ? rest : when);
+	return [plural(actionType), limit && limitInWords(limit), words && `with ${words}`].filter(Boolean).join(' ');
+}
+
 /** What became of one test: the same fact and operator with another value, gone, or new. */
 interface Change {
 	old?: WrittenTest;
