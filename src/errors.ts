@@ -53,6 +53,7 @@ export const ERROR_CODES = [
 	'value_stale',
 	'outcome_unknown',
 	'mismatch_after_write',
+	'execution_stopped',
 	// CRM log
 	'crm_field_missing',
 	'crm_field_invalid',

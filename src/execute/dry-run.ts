@@ -3,12 +3,13 @@ import type { ActionProposal } from '../draft/proposal';
 import { isDaaError, type ErrorCode } from '../errors';
 import type { Http, Ports, RunContext } from '../ports';
 import type { ExecutionSection } from '../sections';
+import { readSwitches } from '../tier/switches/read-switches';
 import { jtiHash, type GrantClaims } from '../tokens';
 import { describeDifferences, staleFields } from './compare';
 import { executionEvent, type Known } from './execution-event';
 import { requestKeyOf } from './open-intent';
 import { fieldsOf, readTarget } from './read-target';
-import { alreadyUsed, checkApproval, tokenRefusal, tokenStanding } from './standing';
+import { alreadyUsed, checkApproval, checkSwitch, tokenRefusal, tokenStanding } from './standing';
 import { storableFields } from './storable';
 import type { Target } from './target';
 
@@ -19,7 +20,8 @@ interface Finding {
 }
 
 /** The checks of openIntent by reading alone: nothing is used up. Throws the same refusals. */
-export async function checkStanding(ports: Ports, claims: GrantClaims): Promise<void> {
+export async function checkStanding(ports: Ports, claims: GrantClaims, action: ActionProposal): Promise<void> {
+	checkSwitch(await readSwitches(ports.store), claims, action);
 	if (claims.approval !== undefined) checkApproval(await ports.store.approval(claims.approval), claims);
 	const earlier = await ports.store.intentByRequest(requestKeyOf(claims));
 	if (earlier) throw alreadyUsed(earlier, ports.now());

@@ -110,7 +110,7 @@ export async function executeAction(ports: Ports, run: RunContext, input: Execut
 	try {
 		const admitted = admit(ports, run, input, known);
 		if (input.dryRun) {
-			await checkStanding(ports, admitted.claims);
+			await checkStanding(ports, admitted.claims, admitted.action);
 			return await dryRun(ports, run, known, { action: admitted.action, target: input.target, http: input.http });
 		}
 		opened = { action: admitted.action, intent: await openIntent(ports, run, { ...admitted, target: input.target.name, leaseMs }) };

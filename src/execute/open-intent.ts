@@ -4,9 +4,10 @@ import type { ActionProposal } from '../draft/proposal';
 import { isDaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { IntentRecord, StoreTransaction } from '../store/port';
+import { switchesIn } from '../tier/switches/read-switches';
 import { jtiHash, type GrantClaims } from '../tokens';
 import { executionEvent } from './execution-event';
-import { alreadyUsed, checkApproval, tokenRefusal } from './standing';
+import { alreadyUsed, checkApproval, checkSwitch, tokenRefusal } from './standing';
 
 /** Approval id, else the policy grant's jti hash: grants minted again after a crash share one request. */
 export function requestKeyOf(claims: GrantClaims): string {
@@ -41,7 +42,8 @@ function newIntent(ports: Ports, run: RunContext, work: { claims: GrantClaims; a
 }
 
 /** Throws the refusal that fits; a transaction that throws writes nothing. */
-async function consume(tx: StoreTransaction, claims: GrantClaims, now: Date): Promise<void> {
+async function consume(tx: StoreTransaction, claims: GrantClaims, action: ActionProposal, now: Date): Promise<void> {
+	checkSwitch(await switchesIn(tx), claims, action);
 	// The approval's row lock makes two grants of one approval wait for each other.
 	if (claims.approval !== undefined) checkApproval(await tx.lockApproval(claims.approval), claims);
 	const earlier = await tx.intentByRequest(requestKeyOf(claims));
@@ -54,7 +56,8 @@ async function consume(tx: StoreTransaction, claims: GrantClaims, now: Date): Pr
 
 /**
  * One transaction: the grant is used up, the intent is open (executing, fence 1, under a lease), the start is in the
- * log; or nothing is. Throws DaaError `grant_used`, `grant_revoked`, `grant_unknown`, `grant_payload_changed`, `store_*`.
+ * log; or nothing is. Throws DaaError `execution_stopped`, `grant_used`, `grant_revoked`, `grant_unknown`,
+ * `grant_payload_changed`, `store_*`.
  */
 export async function openIntent(
 	ports: Ports,
@@ -76,7 +79,7 @@ export async function openIntent(
 	);
 	try {
 		await ports.store.transaction(async (tx) => {
-			await consume(tx, claims, ports.now());
+			await consume(tx, claims, action, ports.now());
 			await tx.insertIntent(intent);
 			await tx.appendEvent(event);
 		});

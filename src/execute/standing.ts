@@ -1,5 +1,7 @@
 import { DaaError } from '../errors';
 import type { ApprovalRecord, IntentRecord, TokenRecord } from '../store/port';
+import type { ActionProposal } from '../draft/proposal';
+import { switchFor, switchWords, type SwitchState } from '../tier/switches/switch';
 import type { GrantClaims } from '../tokens';
 
 /** Has the worker that opened this intent had its time, without an outcome? */
@@ -42,6 +44,16 @@ export function checkApproval(approval: ApprovalRecord | undefined, claims: Gran
 	if (approval.payloadHash !== claims.payload_hash) {
 		throw new DaaError('grant_payload_changed', 'The approval is for another action than the grant: it was changed afterwards.');
 	}
+}
+
+/** May anything of this kind be executed now? Throws DaaError `execution_stopped`; the grant stays unused. */
+export function checkSwitch(switches: readonly SwitchState[], claims: GrantClaims, action: ActionProposal): void {
+	const on = switchFor(switches, 'stop_execution', { workflowId: claims.workflow_id, actionType: action.action_type });
+	if (!on) return;
+	throw new DaaError('execution_stopped', `Execution is stopped: ${switchWords(on)} is switched on. The grant was not used up.`, {
+		fields: { switch: switchWords(on) },
+		hint: 'Switch it off and run the action again while the grant is valid.',
+	});
 }
 
 const TOKEN_REFUSALS = {

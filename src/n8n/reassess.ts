@@ -8,6 +8,9 @@ import type { ApprovalRecord } from '../store/port';
 import { evaluateTier } from '../tier/evaluate';
 import { loadPolicy } from '../tier/load-policy';
 import type { Policy } from '../tier/policy';
+import { refineDecision } from '../tier/refine-decision';
+import { raiseRoute } from '../tier/support/apply-support';
+import { readSwitches } from '../tier/switches/read-switches';
 
 /** Tiers and scans an edited draft as the original was: by the policy document under which it was requested. */
 export async function reassessor(ports: Ports, approvals: readonly ApprovalRecord[], settings: GuardrailSettings): Promise<Reassess> {
@@ -16,6 +19,7 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		const stored = await ports.store.policy(hash);
 		if (stored) policies.set(hash, loadPolicy(stored.document));
 	}
+	const switches = await readSwitches(ports.store);
 	const byCorrelation = new Map(approvals.map((approval) => [approval.correlationId, approval]));
 	return (action): Reassessment | undefined => {
 		const approval = byCorrelation.get(action.correlation_id);
@@ -24,8 +28,12 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		if (!approval || !policy) return undefined;
 		const at = ports.now();
 		const now = at.toISOString();
+		const decision = evaluateTier(action, policy, { now: at });
+		// By whoever was on duty when it was asked: an edit does not hand the request to the next shift.
+		const refined = refineDecision(action, decision, policy, { now: new Date(approval.createdAt), workflowId: approval.workflowId, switches });
 		const risk: RiskSection = {
-			...evaluateTier(action, policy, { now: at }),
+			// What escalated the conversation (a loop, say) is not undone by changing the draft.
+			...((approval.risk as Partial<RiskSection> | null)?.escalation?.triggered ? raiseRoute(refined, 'named_approver') : refined),
 			policy_id: policy.id,
 			policy_version: policy.version,
 			policy_hash: policy.hash,

@@ -9,3 +9,5 @@ export type { Score } from './matrix';
 export * from './assess-proposal';
 export * from './decide-tier';
 export { aiMode, confidenceBand, DEFAULT_THRESHOLDS } from './ai-mode';
+export * from './refine-decision';
+export * from './switches';

@@ -9,6 +9,8 @@ import { compileAction } from './compile-action';
 import type { Policy } from './policy';
 import { fullDocument, singleDocument, type PolicyDocument } from './policy-document';
 import { JsonSyntaxError, readJson } from './read-json';
+import { routingProblems } from './routing/routing-problems';
+import { supportProblems } from './support/support-problems';
 
 export const MAX_POLICY = 4_000_000;
 const MAX_LEVELS = 40;
@@ -67,8 +69,8 @@ function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument
 }
 
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
-function crossProblems({ actions, roles }: PolicyDocument, single: boolean): PathProblem[] {
-	const problems: PathProblem[] = [];
+function crossProblems({ actions, roles, support, routing }: PolicyDocument, single: boolean): PathProblem[] {
+	const problems: PathProblem[] = [...routingProblems(routing, roles), ...supportProblems(support, { roles, routing })];
 	const seen = new Set<string>();
 	for (const [role, people] of Object.entries(roles ?? {})) {
 		people.forEach(({ id }, at) => {
@@ -79,10 +81,11 @@ function crossProblems({ actions, roles }: PolicyDocument, single: boolean): Pat
 		const base = single ? [] : ['actions', index];
 		if (seen.has(action.action_type)) problems.push({ path: [...base, 'action_type'], message: `"${action.action_type}" has rules already: join them in one place` });
 		seen.add(action.action_type);
-		if (!roles) return;
+		if (!roles && !routing) return;
 		action.tiers.forEach(({ approver_rule: role, approvals_required: needed = 1 }, at) => {
 			if (role === undefined) return;
-			const people = Object.hasOwn(roles, role) ? roles[role] : undefined;
+			const people = roles && Object.hasOwn(roles, role) ? roles[role] : undefined;
+			if (!people && (Object.hasOwn(routing?.roles ?? {}, role) || Object.hasOwn(routing?.people ?? {}, role))) return;
 			if (!people) problems.push({ path: [...base, 'tiers', at, 'approver_rule'], message: `names "${role}", which roles does not define: add it there` });
 			else if (people.length < needed) {
 				problems.push({ path: [...base, 'tiers', at, 'approvals_required'], message: `asks for ${needed}, but "${role}" has only ${people.length}` });

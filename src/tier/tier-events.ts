@@ -40,6 +40,17 @@ const thing = (action: ActionProposal): string => `the ${inSentence(action.actio
 /** The reason without its leading label, to follow `as medium:`. */
 const because = (risk: RiskSection): string => risk.reason.slice(risk.reason.indexOf(': ') + 2);
 
+/** Who may decide and how people must look, as far as the policy says; absent facts are left out. */
+function handlingOf(risk: RiskSection): Record<string, unknown> {
+	const { review_contract, queue, escalation, approvers, approvals_required, sla_hours, distinct_roles, on_lapse, escalation_chain, routing_reason, switches } = risk;
+	const facts = { review_contract, queue, escalation, sla_hours, distinct_roles, on_lapse, escalation_chain, routing_reason, switches };
+	return {
+		approvers,
+		approvals_required,
+		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+	};
+}
+
 export function decidedEvent({ action, risk }: Decided, frame: EventFrame, policy: Policy, id: string): AuditEventInput {
 	return {
 		...frame,
@@ -52,7 +63,7 @@ export function decidedEvent({ action, risk }: Decided, frame: EventFrame, polic
 		private: {
 			sentence: `Risk Tier rated ${thing(action)} as ${risk.tier}: ${because(risk)}`,
 			reason: risk.reason,
-			detail: { rule: risk.rule, route: risk.route, missing_facts: risk.missing_facts, ai_mode: risk.ai_mode, approver_rule: risk.approver_rule ?? null },
+			detail: { rule: risk.rule, route: risk.route, missing_facts: risk.missing_facts, ai_mode: risk.ai_mode, approver_rule: risk.approver_rule ?? null, ...handlingOf(risk) },
 		},
 	};
 }

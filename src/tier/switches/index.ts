@@ -1,0 +1,3 @@
+export * from './switch';
+export { readSwitches } from './read-switches';
+export * from './set-switch';
