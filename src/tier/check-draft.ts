@@ -16,7 +16,8 @@ function brokenBy(action: ActionProposal, rule: DraftRule, now: Date | undefined
 	const value = fieldOf(action, rule.field);
 	const hint = rule.hint === undefined ? '' : ` (${rule.hint})`;
 	const broken = (path: string, key: string, message: string): BrokenRule => ({ path, rule: key, message: message + hint });
-	if (value === undefined) return rule.required ? [broken(rule.field, 'required', 'must be given')] : [];
+	// Leaving a fact out must never be an advantage, so a rule about a fact always asks for it.
+	if (value === undefined) return rule.required || rule.field.startsWith('facts.') ? [broken(rule.field, 'required', 'must be given')] : [];
 	const context: CheckContext = { action, rule, now };
 	const mistyped = typeCheck(value, context);
 	// What it must be comes first: that a text is no number says nothing about its maximum.
