@@ -3,6 +3,7 @@ import { inSentence } from '../../draft/shorten';
 import type { Route, Tier } from '../../sections';
 import { evaluateTier } from '../evaluate';
 import { policyName, type Policy } from '../policy';
+import { refineDecision } from '../refine-decision';
 import type { PastDecision } from './past-decision';
 import { QuickApprovals, type QuickRule } from './quick-approvals';
 import { ReplayCounters } from './replay-counters';
@@ -105,7 +106,10 @@ class Tally {
 		}
 		const at = past.at === undefined ? undefined : new Date(past.at);
 		const counters = this.counters.take(parsed.action, past.at, past.workflowId);
-		const now = evaluateTier(parsed.action, this.policy, { counters, ...(at && Number.isFinite(at.getTime()) && { now: at }) });
+		const moment = at && Number.isFinite(at.getTime()) ? at : undefined;
+		const decision = evaluateTier(parsed.action, this.policy, { counters, ...(moment && { now: moment }) });
+		// Without the conversation's earlier turns (kept whole nowhere else than in the store) and without any switch.
+		const now = refineDecision(parsed.action, decision, this.policy, { now: moment ?? new Date(0), workflowId: past.workflowId ?? '' });
 		this.rules.set(now.rule, (this.rules.get(now.rule) ?? 0) + 1);
 		if (past.old) this.compare({ past, old: past.old, now });
 	}

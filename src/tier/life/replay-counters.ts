@@ -2,7 +2,6 @@ import type { ActionProposal } from '../../draft/proposal';
 import type { Counters } from '../counters';
 import type { Policy } from '../policy';
 
-/** A year of one busy key; older entries leave the window one by one. */
 const HOUR_MS = 3_600_000;
 
 /** Counts a policy's counters anew while the past goes by in order, as the store did at the time. */
@@ -11,7 +10,7 @@ export class ReplayCounters {
 
 	constructor(private readonly policy: Policy) {}
 
-	/** What stood there when this proposal came, and from now on it counts too. */
+	/** What was counted when this proposal came; it counts itself, as in the store. */
 	take(action: ActionProposal, at: string | undefined, workflowId: string | undefined): Counters {
 		const counted: Record<string, number | undefined> = {};
 		const moment = at === undefined ? NaN : Date.parse(at);
@@ -22,7 +21,7 @@ export class ReplayCounters {
 			const key = JSON.stringify([name, ...[...per].sort().map((each) => parts[each])]);
 			const times = this.seen.get(key) ?? [];
 			const inside = times.filter((time) => time >= moment - hours * HOUR_MS);
-			counted[name] = inside.length;
+			counted[name] = inside.length + 1;
 			this.seen.set(key, [...inside, moment]);
 		}
 		return counted;

@@ -150,7 +150,7 @@ describe('over lines', () => {
 	test('counters are counted anew, each proposal as of its own time', async () => {
 		const policy = loadPolicy({
 			counters: { recent_count: { window_hours: 1, per: ['action_type'] } },
-			actions: [{ action_type: 'refund', tiers: [{ tier: 'high', when: { recent_count_gte: 2 }, route: 'named_approver' }, { tier: 'low', when: {}, route: 'auto_execute' }] }],
+			actions: [{ action_type: 'refund', tiers: [{ tier: 'high', when: { recent_count_gte: 3 }, route: 'named_approver' }, { tier: 'low', when: {}, route: 'auto_execute' }] }],
 		});
 		const at = (minute: number) => ({ ...item(5), risk: { tier: 'low', rule: 'refund.low', decided_at: new Date(Date.parse(TEST_NOW) + minute * 60_000).toISOString() } });
 		const { rules } = await backtest(policy, [0, 10, 20, 30, 200].map((minute) => parsePastLine(JSON.stringify(at(minute)))), OPTIONS);
