@@ -145,5 +145,7 @@ export function routeApprovers(action: ActionProposal, decision: Decision, polic
 		return { ...base, approvers: [], escalation_chain: [], explanation: `${blocked}.`, blocked };
 	}
 	const chain = laterSteps(plan, asked, policy, action, now);
-	return { ...base, approvers: asked.people, escalation_chain: chain, explanation: explain(plan, asked, chain) };
+	// With nobody left to go on to, waiting longer helps nobody.
+	const onLapse = plan.onLapse === 'escalate' && chain.length === 0 ? 'expire' : plan.onLapse;
+	return { ...base, on_lapse: onLapse, approvers: asked.people, escalation_chain: chain, explanation: explain(plan, asked, chain) };
 }
