@@ -1,7 +1,8 @@
 import { payloadHash } from '../draft/payload-hash';
 import type { ActionProposal } from '../draft/proposal';
+import { DaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
-import type { ApprovalRecord, ApproverRecord, DecisionRecord } from '../store/port';
+import type { ApprovalRecord, ApproverRecord, DecisionRecord, IntentRecord } from '../store/port';
 import { approvalEvent } from './approval-event';
 import { actionPhrase } from './describe-approval';
 import { mintGrantIn, type MintOptions } from './mint-grant';
@@ -14,6 +15,25 @@ export interface AdoptedApproval {
 	approvers: ApproverRecord[];
 	decisions: DecisionRecord[];
 	grant: string;
+}
+
+/** After these the action is known not to have happened, so asking again is safe. */
+const NOT_DONE: ReadonlySet<IntentRecord['state']> = new Set(['failed', 'blocked']);
+
+/**
+ * An earlier attempt at this very action that was carried out, or may have been: asking people again would let it
+ * happen twice. Throws DaaError `grant_used`.
+ */
+async function refuseRepetition(ports: Ports, approvals: readonly ApprovalRecord[]): Promise<void> {
+	for (const { id } of approvals) {
+		const intent = await ports.store.intentByRequest(id);
+		if (!intent || NOT_DONE.has(intent.state)) continue;
+		const done = intent.state === 'committed';
+		throw new DaaError('grant_used', done ? 'This action was already carried out by an earlier execution.' : 'An earlier execution started this action, and nobody knows yet whether it happened.', {
+			fields: { approval_id: id, intent_id: intent.id, state: intent.state },
+			hint: done ? 'To do it once more, send a new proposal with a new correlation_id.' : 'Look at the target first; then send a new proposal with a new correlation_id, or none.',
+		});
+	}
 }
 
 async function adopt(ports: Ports, run: RunContext, id: string, options: MintOptions): Promise<AdoptedApproval | undefined> {
@@ -44,7 +64,8 @@ async function adopt(ports: Ports, run: RunContext, id: string, options: MintOpt
 /**
  * Takes up an approval that an execution lost on the way: same workflow, node, correlation id, payload and environment,
  * approved, not carried out and at most a week old. The older grants are withdrawn and one is minted for this execution.
- * Undefined when there is none: then a person has to be asked.
+ * Undefined when there is none: then a person has to be asked. Throws DaaError `grant_used` when an earlier execution
+ * carried this very action out, or may have.
  */
 export async function adoptApproval(
 	ports: Ports,
@@ -64,6 +85,7 @@ export async function adoptApproval(
 	});
 	const oldest = ports.now().getTime() - ADOPTABLE_FOR_MS;
 	const open = candidates.filter(({ state, decidedAt }) => state === 'approved' && decidedAt !== null && Date.parse(decidedAt) >= oldest);
+	await refuseRepetition(ports, open);
 	// The item that stood at the same place first; a rerun of one failed item may have another index.
 	open.sort((left, right) => Number(right.itemIndex === itemIndex) - Number(left.itemIndex === itemIndex));
 	for (const { id } of open) {

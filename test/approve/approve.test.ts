@@ -252,8 +252,21 @@ describe('after a decision', () => {
 		expect(verifyToken('grant', adopted?.grant, ports.keys, ports.now()).execution_id).toBe('ex-2');
 		expect(await ports.store.token(jtiHash(verifyToken('grant', old, ports.keys, ports.now()).jti))).toMatchObject({ revokedAt: ports.now().toISOString() });
 		expect((await actionsLogged(ports)).slice(-3)).toEqual(['grant.minted', 'grant.revoked', 'grant.minted']);
-		await ports.store.transaction((tx) => tx.insertIntent(anyIntent({ requestKey: approval.id, approvalId: approval.id })));
-		expect(await adoptApproval(ports, { ...RUN, executionId: 'ex-3' }, input)).toBeUndefined();
+	});
+
+	it.each([
+		['executing', 'grant_used'],
+		['unknown', 'grant_used'],
+		['committed', 'grant_used'],
+		['failed', undefined],
+		['blocked', undefined],
+	] as const)('when an earlier execution left the action %s, asking again gives %s', async (intentState, refusal) => {
+		const { tokens, approval } = await ask(ports);
+		await decide(tokens.dana as string);
+		await ports.store.transaction((tx) => tx.insertIntent(anyIntent({ requestKey: approval.id, approvalId: approval.id, state: intentState })));
+		const again = adoptApproval(ports, { ...RUN, executionId: 'ex-3' }, { action: refund(), itemIndex: 0 });
+		if (refusal === undefined) expect(await again).toBeUndefined();
+		else expect(await code(again)).toBe(refusal);
 	});
 
 	it('does not adopt an approval that is too old', async () => {
