@@ -14,10 +14,11 @@ const TOLD = 20;
 
 function brokenBy(action: ActionProposal, rule: DraftRule, now: Date | undefined): BrokenRule[] {
 	const value = fieldOf(action, rule.field);
+	// Leaving a fact out must never be an advantage, so a rule about a fact always asks for it.
+	const wanted = rule.required === true || rule.field.startsWith('facts.');
 	const hint = rule.hint === undefined ? '' : ` (${rule.hint})`;
 	const broken = (path: string, key: string, message: string): BrokenRule => ({ path, rule: key, message: message + hint });
-	// Leaving a fact out must never be an advantage, so a rule about a fact always asks for it.
-	if (value === undefined) return rule.required || rule.field.startsWith('facts.') ? [broken(rule.field, 'required', 'must be given')] : [];
+	if (value === undefined) return wanted ? [broken(rule.field, 'required', 'must be given')] : [];
 	const context: CheckContext = { action, rule, now };
 	const mistyped = typeCheck(value, context);
 	// What it must be comes first: that a text is no number says nothing about its maximum.
@@ -27,6 +28,8 @@ function brokenBy(action: ActionProposal, rule: DraftRule, now: Date | undefined
 		const message = check(value, context);
 		if (message !== undefined) found.push(broken(rule.field, key, message));
 	}
+	// A list of nothing has no entry that could be wrong, and none that could be right.
+	if (wanted && Array.isArray(value) && value.length === 0 && EACH.some(([key]) => rule[key] !== undefined)) found.push(broken(rule.field, 'required', 'must have at least one entry'));
 	const parts: [string, unknown][] = Array.isArray(value) ? value.map((entry: unknown, index) => [`${rule.field}.${index}`, entry]) : [[rule.field, value]];
 	for (const [path, part] of parts) {
 		for (const [key, check] of EACH) {

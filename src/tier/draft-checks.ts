@@ -92,10 +92,10 @@ const onList: DraftCheck = (value, { rule: { on_list: list } }) => {
 };
 
 /** About the value as a whole. */
-export const WHOLE: readonly (readonly [string, DraftCheck])[] = [['max_length', maxLength]];
+export const WHOLE: readonly (readonly [keyof DraftRule, DraftCheck])[] = [['max_length', maxLength]];
 
 /** About the value, or every entry when it is a list. */
-export const EACH: readonly (readonly [string, DraftCheck])[] = [
+export const EACH: readonly (readonly [keyof DraftRule, DraftCheck])[] = [
 	['min', boundCheck('min', 'least', (value, limit) => value >= limit)],
 	['max', boundCheck('max', 'most', (value, limit) => value <= limit)],
 	['one_of', oneOf],

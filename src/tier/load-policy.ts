@@ -56,7 +56,9 @@ const fromText = ({ path, message }: Problem): PathProblem => ({ path: path === 
 /** zod names the object that holds unknown keys; a person looks for the keys. */
 function fromIssue(issue: z.core.$ZodIssue): PathProblem[] {
 	if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }));
-	return [{ path: issue.path, message: issue.message }];
+	// What is wrong with a name stands one level down.
+	const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+	return [{ path: issue.path, message }];
 }
 
 function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument; single: boolean } {
