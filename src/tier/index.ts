@@ -11,3 +11,4 @@ export * from './decide-tier';
 export { aiMode, confidenceBand, DEFAULT_THRESHOLDS } from './ai-mode';
 export * from './refine-decision';
 export * from './switches';
+export { policyJsonSchema } from './policy-json-schema';
