@@ -8,6 +8,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa scan < texts.jsonl
   daa audit export --out FILE          daa audit verify EXPORT [--checkpoint OLD]
   daa store migrate
+  daa switch list|on|off --name summarize_only|stop_execution
   daa policy check|diff|publish|list|backtest
 
 Each command takes --help.
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	audit: async () => (await import('./commands/audit.js')).audit,
 	policy: async () => (await import('./commands/policy.js')).policy,
 	store: async () => (await import('./commands/store.js')).store,
+	switch: async () => (await import('./commands/switch.js')).switchCommand,
 };
 
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
