@@ -41,6 +41,7 @@ export const ERROR_CODES = [
 	'approval_edit_refused',
 	'approval_form_invalid',
 	'approval_self_approval',
+	'approval_role_repeated',
 	'approval_page_stale',
 	// execution
 	'target_unknown',

@@ -12,6 +12,8 @@ export interface LifeApprover {
 	self: boolean;
 	revoked: boolean;
 	viewed: boolean;
+	/** Counts where approvals have to come from different roles; people without one count as one role. */
+	role?: string;
 }
 
 export type LifeDecision = Pick<DecisionRecord, 'approverId' | 'decision' | 'payloadHash'>;
@@ -23,6 +25,8 @@ export interface ApprovalLife {
 	payloadHash: string;
 	tier: string;
 	approvalsRequired: number;
+	/** Each approval has to come from another role. */
+	distinctRoles?: boolean;
 	dueAt: Date;
 	/** Sentences about required checks that have no passing result; while there are any, nobody can approve. */
 	missingChecks: readonly string[];
@@ -45,7 +49,7 @@ export interface EditOutcome {
 }
 
 export type ApprovalCommand =
-	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; approvers: readonly Pick<LifeApprover, 'id' | 'self'>[] }
+	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; distinctRoles?: boolean; approvers: readonly Pick<LifeApprover, 'id' | 'self' | 'role'>[] }
 	| { type: 'view'; at: Date; approverId: string }
 	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover)
 	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover)
@@ -136,10 +140,16 @@ function personRefusal(life: ApprovalLife, command: Deciding): Refusal | undefin
 	return undefined;
 }
 
+const roleOf = (life: ApprovalLife, approverId: string): string => life.approvers.find(({ id }) => id === approverId)?.role ?? '';
+const rolesOf = (life: ApprovalLife, approverIds: readonly string[]): Set<string> => new Set(approverIds.map((id) => roleOf(life, id)));
+
 function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Refusal | undefined {
 	const missing = command.type === 'edit_and_approve' ? command.edit.missingChecks : life.missingChecks;
 	if (command.type === 'edit_and_approve' && command.edit.refused !== undefined) {
 		return refuse('approval_edit_refused', command.edit.refused, { field: 'edit' });
+	}
+	if (life.distinctRoles && command.type === 'approve' && rolesOf(life, approvalsOf(life.decisions, life.payloadHash)).has(roleOf(life, command.approverId))) {
+		return refuse('approval_role_repeated', 'Somebody in your role has already approved; the next approval has to come from another role.');
 	}
 	if (missing.length > 0) return refuse('check_failed', `This cannot be approved yet: ${missing.join(' ')}`);
 	if (life.tier === 'high' && !command.confirmed) {
@@ -153,7 +163,8 @@ function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | unde
 	const free = life.approvers.filter(
 		({ id, self, revoked }) => id !== command.approverId && !self && !revoked && !life.decisions.some(({ approverId }) => approverId === id),
 	);
-	if (free.length + 1 >= life.approvalsRequired) return undefined;
+	const others = life.distinctRoles ? new Set(free.map(({ role }) => role).filter((role = '') => role !== roleOf(life, command.approverId))).size : free.length;
+	if (others + 1 >= life.approvalsRequired) return undefined;
 	return refuse(
 		'approval_edit_refused',
 		'An edit would void the earlier approvals, and too few people would be left to approve the new version. Request changes instead.',
@@ -203,6 +214,10 @@ function request(command: Extract<ApprovalCommand, { type: 'request' }>): Ruling
 	}
 	if (command.approvalsRequired > people.size) {
 		return refuse('parameter_invalid', `${command.approvalsRequired} approvals are required, but only ${people.size} people may give one.`, { field: 'approvals_required' });
+	}
+	const roles = new Set(command.approvers.filter(({ self }) => !self).map(({ role }) => role));
+	if (command.distinctRoles && command.approvalsRequired > roles.size) {
+		return refuse('parameter_invalid', `${command.approvalsRequired} approvals from different roles are required, but the approvers stand for only ${roles.size}.`, { field: 'approvers' });
 	}
 	// Written so that an invalid date is refused too.
 	if (!(command.dueAt.getTime() > command.at.getTime())) {

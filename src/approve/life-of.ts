@@ -10,6 +10,7 @@ export function lifeOf(approval: ApprovalRecord, approvers: readonly ApproverRec
 		payloadHash: approval.payloadHash,
 		tier: approval.tier,
 		approvalsRequired: approval.approvalsRequired,
+		distinctRoles: (approval.risk as { distinct_roles?: unknown } | null)?.distinct_roles === true,
 		dueAt: new Date(approval.dueAt),
 		missingChecks: missingChecks(approval.guardrails),
 		approvers: approvers.map((approver) => ({
@@ -18,6 +19,7 @@ export function lifeOf(approval: ApprovalRecord, approvers: readonly ApproverRec
 				isSelf(approval.requestedAction, { id: approver.approverId, name: approver.name, email: approver.email }),
 			revoked: approver.revokedAt !== null,
 			viewed: approver.viewedAt !== null,
+			role: approver.role,
 		})),
 		decisions,
 	};

@@ -118,7 +118,7 @@ export async function requestApproval(ports: Ports, run: RunContext, input: Appr
 	if (stored) return existing(ports, ports.store, stored);
 	const people = distinctPeople(input.approvers).filter((person) => !isSelf(input.action, person));
 	const ruling = decide(
-		{ type: 'request', at: ports.now(), dueAt: input.dueAt, approvalsRequired: input.approvalsRequired, approvers: people.map(({ id }) => ({ id, self: false })) },
+		{ type: 'request', at: ports.now(), dueAt: input.dueAt, approvalsRequired: input.approvalsRequired, distinctRoles: input.risk.distinct_roles === true, approvers: people.map(({ id, role }) => ({ id, role, self: false })) },
 		undefined,
 	);
 	if (!ruling.ok) throw new DaaError(ruling.code, ruling.message, { fields: { field: ruling.field } });

@@ -36,6 +36,7 @@ const REFUSALS: Partial<Record<ErrorCode, Refusal>> = {
 	approval_page_stale: { status: 409, title: 'The page was out of date', text: 'The request changed while the page was open. Nothing was decided.' },
 	approval_expired: { status: 410, title: 'The deadline has passed', text: 'Nothing was done.' },
 	approval_closed: { status: 410, title: 'This request is closed', text: 'Nothing was done.' },
+	approval_role_repeated: { status: 403, title: 'Another role has to decide', text: 'Somebody in your role has already approved; the next approval has to come from another role.' },
 	approval_self_approval: { status: 403, title: 'Somebody else has to decide', text: 'Whoever requested or wrote a draft does not approve it.' },
 	approval_reason_required: { status: 422, title: 'A reason is needed', text: 'Nothing was decided.' },
 	approval_edit_refused: { status: 422, title: 'The edit was not accepted', text: 'Nothing was decided.' },

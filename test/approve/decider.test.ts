@@ -161,3 +161,31 @@ describe('the life cycle, whatever the order', () => {
 		);
 	});
 });
+
+describe('approvals from different roles', () => {
+	const person = (id: string, role?: string) => ({ id, self: false, revoked: false, viewed: false, ...(role !== undefined && { role }) });
+	const dual = (approvers = [person('ann', 'it_admin'), person('bob', 'it_admin'), person('cem', 'manager')]) => life({ approvalsRequired: 2, distinctRoles: true, approvers });
+	const afterAnn = (base = dual()) => ({ ...base, state: 'partially_approved' as const, decisions: [{ approverId: 'ann', decision: 'approve' as const, payloadHash: 'h1' }] });
+
+	it('a second approval from the same role does not count, one from another role completes', () => {
+		expect(codeOf(approve('bob'), afterAnn())).toBe('approval_role_repeated');
+		expect(decide(approve('cem'), afterAnn())).toMatchObject({ ok: true, complete: true });
+		expect(codeOf(reject('bob'), afterAnn())).toBe('ok');
+	});
+
+	it('people without a role count as one', () => {
+		expect(codeOf(approve('bob'), afterAnn(dual([person('ann'), person('bob'), person('cem', 'manager')])))).toBe('approval_role_repeated');
+	});
+
+	it('is not asked for where the people do not stand for enough roles', () => {
+		const asked = { type: 'request', at: AT, dueAt: DUE, approvalsRequired: 2, distinctRoles: true } as const;
+		expect(codeOf({ ...asked, approvers: [{ id: 'ann', self: false, role: 'it_admin' }, { id: 'bob', self: false, role: 'it_admin' }] }, undefined)).toBe('parameter_invalid');
+		expect(codeOf({ ...asked, approvers: [{ id: 'ann', self: false, role: 'it_admin' }, { id: 'cem', self: false, role: 'manager' }] }, undefined)).toBe('ok');
+	});
+
+	it('an edit that leaves no other role to approve it is refused', () => {
+		const two = dual([person('ann', 'it_admin'), person('bob', 'it_admin')]);
+		expect(codeOf(edit('ann'), two)).toBe('approval_edit_refused');
+		expect(codeOf(edit('ann'), dual())).toBe('ok');
+	});
+});
