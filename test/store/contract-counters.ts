@@ -1,4 +1,9 @@
-import { anyApproval, anyId, anyProposal } from '../support/records';
+import { randomBytes } from 'node:crypto';
+import type { Ports, RunContext } from '../../src/ports';
+import { decideTier, loadPolicy } from '../../src/tier';
+import { anyApproval, anyId, anyProposal, testRing } from '../support/records';
+import { TEST_NOW } from '../support/test-ports';
+import { refund } from '../tier/support';
 import type { Harness } from './contract';
 
 const at = (minute: number): string => `2026-11-20T09:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -58,4 +63,52 @@ export function counterContract({ store }: Harness): void {
 		);
 		expect([...seen].sort((left, right) => left - right)).toEqual(Array.from({ length: 50 }, (_, index) => index));
 	}, 60_000);
+
+	const ports = (): Ports => ({ store: store(), keys: testRing, now: () => new Date(TEST_NOW), newId: anyId, random: (count) => randomBytes(count) });
+	const run: RunContext = { workflowId: 'w-1', executionId: 'e-1', nodeId: 'n-1', nodeName: 'Risk Tier', environment: 'production' };
+	const LIMIT = 10;
+	const limited = (action_type: string, per: string[]) =>
+		loadPolicy({
+			action_type,
+			counters: { recent_count: { window_hours: 24, per } },
+			tiers: [{ tier: 'low', when: { amount_lte: 50, recent_count_lte: LIMIT }, route: 'auto_execute' }, { tier: 'high', when: { amount_lte: 50 }, route: 'named_approver' }],
+		});
+
+	test(`of 50 racing low-risk refunds exactly ${LIMIT} run by themselves`, async () => {
+		const actionType = anyId('refund');
+		const policy = limited(actionType, ['action_type']);
+		const decided = await Promise.all(Array.from({ length: 50 }, (_, index) => decideTier(ports(), run, refund({ amount: 20 }, { action_type: actionType, target_id: `t-${index}` }), policy, { grantTtlSeconds: 60 })));
+		expect(decided.filter(({ risk }) => risk.route === 'auto_execute' && risk.grant !== undefined)).toHaveLength(LIMIT);
+		expect(decided.filter(({ risk }) => risk.tier === 'high' && risk.grant === undefined)).toHaveLength(50 - LIMIT);
+		expect(await store().recentProposals({ environment: 'production', since: at(0), actionType, route: 'auto_execute' })).toBe(LIMIT);
+	}, 60_000);
+
+	test('a counter per customer counts each apart, forgets what is older than its window, and without a customer nothing runs by itself', async () => {
+		const actionType = anyId('refund');
+		const policy = limited(actionType, ['action_type', 'customer']);
+		const rate = async (customer_id: string | undefined, now = TEST_NOW) =>
+			(await decideTier({ ...ports(), now: () => new Date(now) }, run, refund({ amount: 20 }, { action_type: actionType, origin: { customer_id } }), policy, { grantTtlSeconds: 60 })).risk;
+		for (let round = 0; round < LIMIT; round += 1) expect((await rate('c-1')).route).toBe('auto_execute');
+		expect((await rate('c-1')).route).toBe('named_approver');
+		expect((await rate('c-2')).route).toBe('auto_execute');
+		expect(await rate(undefined)).toMatchObject({ route: 'named_approver', missing_facts: ['recent_count'] });
+		expect((await rate('c-1', '2026-11-21T09:00:00.001Z')).route).toBe('auto_execute');
+	});
+
+	test('a customer who comes back with the same intent, and drafts turned down twice, are seen as loops', async () => {
+		const actionType = anyId('reply');
+		const policy = loadPolicy({ action_type: actionType, tiers: [{ tier: 'low', when: {}, route: 'auto_execute' }], support: {} });
+		const rate = async (ticket: string, text: string, intent: string) =>
+			(await decideTier(ports(), run, refund({}, { action_type: actionType, correlation_id: anyId('cor'), origin: { text, helpdesk_ticket_id: ticket }, classification: { intent, intent_confidence: 0.9, sentiment_confidence: 0.9 } }), policy, { grantTtlSeconds: 60 })).risk;
+		const [ticket, other] = [anyId('t'), anyId('t')];
+		expect(await rate(ticket, 'Where is it?', 'shipping')).toMatchObject({ route: 'auto_execute', escalation: { triggered: false } });
+		expect(await rate(other, 'Where is it?', 'shipping')).toMatchObject({ escalation: { triggered: false } });
+		expect(await rate(ticket, 'And now?', 'shipping')).toMatchObject({ route: 'named_approver', escalation: { triggers: [{ name: 'loop', trigger_type: 'rule' }] } });
+		expect(await rate(ticket, 'Thanks', 'praise')).toMatchObject({ route: 'auto_execute' });
+		const turns = await store().conversationHistory({ environment: 'production', conversationId: `helpdesk:${ticket}`, limit: 10 });
+		await store().transaction(async (tx) => {
+			for (const { correlationId, payloadHash } of turns.slice(0, 2)) await tx.insertApproval(anyApproval({ correlationId, requestedHash: payloadHash, state: 'rejected' }), []);
+		});
+		expect(await rate(ticket, 'Hello?', 'complaint')).toMatchObject({ route: 'named_approver', escalation: { triggers: [{ name: 'loop', reason: 'the last 2 drafts of this conversation were turned down' }] } });
+	});
 }
