@@ -29,6 +29,8 @@ export function draftRule({ matches, ...rule }: DraftRuleDocument): DraftRule {
 /** The value at a dotted path of the proposal; of a changed field, the proposed one. Null counts as absent. */
 export function fieldOf(action: ActionProposal, field: string): unknown {
 	const [root = '', ...rest] = field.split('.');
+	// `changes` alone is the list of the fields that would be written: with one_of, a field allowlist.
+	if (root === 'changes' && rest.length === 0) return action.proposed_changes?.map((change) => change.field);
 	// The names of record fields may hold dots themselves.
 	if (root === 'changes') return action.proposed_changes?.find((change) => change.field === rest.join('.'))?.proposed ?? undefined;
 	const value = Object.hasOwn(action, root) ? readFact(action[root as keyof ActionProposal], rest) : undefined;
