@@ -24,15 +24,15 @@ const NAMED = 'named_approver';
 const TABLES: Record<string, Row[]> = {
 	'refund.json': [
 		['refund', record({ refund_status: 'approved' }, { amount: 50, customer_months: 3 }), 'low', 'auto_execute'],
-		['refund', record({ refund_status: 'approved' }, { amount: 50, customer_months: 2 }), 'medium', REVIEW, 1, ['sam.okoye']],
-		['refund', record({ refund_status: 'approved' }, { amount: 500.01, customer_months: 30 }), 'high', NAMED, 1, ['fiona.berg', 'luis.prado']],
-		['refund', record({ refund_status: 'approved' }, { amount: -5, customer_months: 30 }), 'no_matching_tier', NAMED, 1, ['fiona.berg', 'luis.prado']],
+		['refund', record({ refund_status: 'approved' }, { amount: 50, customer_months: 2 }), 'medium', REVIEW, 1, ['sam.support']],
+		['refund', record({ refund_status: 'approved' }, { amount: 500.01, customer_months: 30 }), 'high', NAMED, 1, ['fiona.finance', 'luis.finance']],
+		['refund', record({ refund_status: 'approved' }, { amount: -5, customer_months: 30 }), 'no_matching_tier', NAMED, 1, ['fiona.finance', 'luis.finance']],
 		['refund', record({ refund_status: 'approved' }, { amount: 5, customer_months: 30, flags: ['chargeback_open'] }), 'hard_block:chargeback_open', 'blocked'],
 	],
 	'customer-message.json': [
 		['draft_internal_answer', message({}, { channel: 'internal_note' }), 'low', 'auto_execute'],
 		['draft_internal_answer', message(), 'needs_revision', 'blocked'],
-		['send_customer_message', message(KNOWN), 'medium', REVIEW, 1, ['sam.okoye']],
+		['send_customer_message', message(KNOWN), 'medium', REVIEW, 1, ['sam.support']],
 		['send_customer_message', message({ ...KNOWN, flags: ['legal'] }), 'delicate', NAMED, 1, ['amira.haddad']],
 		['send_customer_message', message({ ...KNOWN, customer_tier: 'vip' }), 'delicate', NAMED, 1, ['amira.haddad']],
 		['send_customer_message', message({ ...KNOWN, messages_last_day: 201 }), 'at_scale', NAMED, 1, ['amira.haddad']],
@@ -44,7 +44,7 @@ const TABLES: Record<string, Row[]> = {
 		['update_crm_field', record({ phone: '+49 30 123' }, { records: 12, reversible: true }), 'medium', REVIEW, 1, ['olga.petrova']],
 		['update_crm_field', record({ phone: '+49 30 123' }, { records: 51, reversible: true }), 'high', NAMED, 1, ['olga.petrova']],
 		['update_crm_field', record({ billing_email: 'x@example.com' }, { records: 1, reversible: true }), 'needs_revision', 'blocked'],
-		['update_crm_billing_field', record({ billing_email: 'x@example.com' }), 'high', NAMED, 1, ['fiona.berg']],
+		['update_crm_billing_field', record({ billing_email: 'x@example.com' }), 'high', NAMED, 1, ['fiona.finance']],
 		['update_crm_billing_field', record({ iban: 'DE00' }), 'needs_revision', 'blocked'],
 		['update_crm_billing_field', record({ payment_terms_days: 90 }), 'needs_revision', 'blocked'],
 	],
