@@ -74,6 +74,12 @@ describe('the risk matrix', () => {
 		expect(rate({ ...small, amount: 5_001 }, 0, blocked)).toMatchObject({ tier: 'blocked', rule: 'refund.blocked' });
 	});
 
+	it('counts an unread band in full even when a later one holds', () => {
+		const full = loadPolicy(document({ impact: { bands: [{ when: { vip_eq: true }, points: 5 }, { when: {}, points: 1 }] }, at_least: { high: 5 } }));
+		expect(rate({ vip: false }, 0, full)).toMatchObject({ tier: 'low', score: { total: 1 } });
+		expect(rate({}, 0, full)).toMatchObject({ tier: 'high', score: { total: 5 }, missing_facts: ['vip'] });
+	});
+
 	it('adds up decimal weights without losing the last digit', () => {
 		const bands = [{ when: {}, points: 1 }];
 		const decimal = loadPolicy(document({ impact: { weight: 0.6, bands }, reversibility: { weight: 0.3, bands }, repetition: { weight: 0.1, bands }, at_least: { high: 1 } }));

@@ -26,7 +26,7 @@ describe('evaluateTier, for any policy', () => {
 				expect(evaluateTier(reversed(refund(facts)), loadPolicy(reversed({ ...document })), { ...context, counters: counted && reversed(counted) })).toMatchObject({ ...decision });
 				expect(evaluateTier(refund(facts), loadPolicy(JSON.stringify(document)), context)).toEqual(decision);
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: 400 },
 		);
 	});
 
@@ -39,7 +39,7 @@ describe('evaluateTier, for any policy', () => {
 				rate(others, undefined);
 				expect(rate(facts, counted)).toEqual(fresh);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: 600 },
 		);
 	});
 
@@ -54,7 +54,7 @@ describe('evaluateTier, for any policy', () => {
 					if (after < before) throw new Error(`laxer without ${gone}: ${before} became ${after}`);
 				}
 			}),
-			{ numRuns: 3_000 },
+			{ numRuns: 1_500 },
 		);
 	});
 
@@ -69,7 +69,7 @@ describe('evaluateTier, for any policy', () => {
 				expect(rate({ counters: counted })).toBeGreaterThanOrEqual(before);
 				expect(rate({})).toBeGreaterThanOrEqual(before);
 			}),
-			{ numRuns: 3_000 },
+			{ numRuns: 1_500 },
 		);
 	});
 
@@ -84,7 +84,7 @@ describe('evaluateTier, for any policy', () => {
 					expect(after).toBeGreaterThanOrEqual(before);
 				}
 			}),
-			{ numRuns: 3_000 },
+			{ numRuns: 1_500 },
 		);
 	});
 
@@ -128,7 +128,7 @@ describe('evaluateTier, for monotone policies', () => {
 					return larger;
 				});
 			}),
-			{ numRuns: 2_500 },
+			{ numRuns: 1_000 },
 		);
 		// The policies are no strawmen: amounts do move the tier, by every step.
 		expect([...tiers].sort()).toEqual(expect.arrayContaining(['high to blocked', 'low to high', 'low to low', 'low to medium', 'medium to high']));
