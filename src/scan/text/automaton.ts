@@ -30,6 +30,72 @@ export function parseTerm(written: string, id: number): Term {
  */
 export class Automaton {
 	readonly terms: readonly Term[];
+	private built: Table | undefined;
+
+	constructor(terms: readonly Term[]) {
+		this.terms = terms;
+	}
+
+	/** Built when it is first needed: a few terms in a short text are found without it. */
+	get table(): Table {
+		return (this.built ??= new Table(this.terms));
+	}
+
+	/** Start of the term that ends (exclusive) at `end`; walks back over white space of any length. */
+	startOf(term: Term, lower: string, end: number): number {
+		if (!term.spaced) return end - term.text.length;
+		let at = end;
+		for (let i = term.text.length - 1; i >= 0; i -= 1) {
+			at -= 1;
+			if (term.text[i] === SPACE) while (at > 0 && isSpaceCode(lower.charCodeAt(at - 1))) at -= 1;
+		}
+		return at;
+	}
+
+	/** Whether the hit stands where the term allows it. */
+	fits(term: Term, lower: string, start: number, end: number): boolean {
+		if (term.left && start > 0 && isWordCode(lower.charCodeAt(start)) && isWordCode(lower.charCodeAt(start - 1))) return false;
+		return !(term.right && end < lower.length && isWordCode(lower.charCodeAt(end - 1)) && isWordCode(lower.charCodeAt(end)));
+	}
+
+	/** Every hit; in order of its end when there are many terms. */
+	scan(lower: string, onHit: (term: Term, start: number, end: number) => void): void {
+		if (this.built === undefined && this.terms.length * lower.length <= CHEAP && this.terms.every(({ spaced }) => !spaced)) return this.each(lower, onHit);
+		const { classes, next, width, outputs } = this.table;
+		const space = classes[32] as number;
+		let row = 0;
+		let previous = -1;
+		for (let i = 0; i < lower.length; i += 1) {
+			const code = lower.charCodeAt(i);
+			const letter = code < 128 ? (classes[code] as number) : 0;
+			if (letter === space && previous === space && space !== 0) continue;
+			previous = letter;
+			const step = next[row + letter] as number;
+			row = step >> 1;
+			if ((step & 1) === 0) continue;
+			for (const index of outputs[row / width] as readonly number[]) {
+				const term = this.terms[index] as Term;
+				const start = this.startOf(term, lower, i + 1);
+				if (this.fits(term, lower, start, i + 1)) onHit(term, start, i + 1);
+			}
+		}
+	}
+
+	private each(lower: string, onHit: (term: Term, start: number, end: number) => void): void {
+		for (const term of this.terms) {
+			const { length } = term.text;
+			for (let at = length === 0 ? -1 : lower.indexOf(term.text); at >= 0; at = lower.indexOf(term.text, at + 1)) {
+				if (this.fits(term, lower, at, at + length)) onHit(term, at, at + length);
+			}
+		}
+	}
+}
+
+/** Terms × units up to which searching each term costs less than building the table. */
+const CHEAP = 100_000;
+
+/** The automaton proper. */
+class Table {
 	/** Character class of each code below 128; 0 is "in no term". */
 	readonly classes = new Uint8Array(128);
 	readonly width: number;
@@ -38,8 +104,7 @@ export class Automaton {
 	/** Terms that end in a state (through suffixes too), by state number. */
 	readonly outputs: (readonly number[] | undefined)[];
 
-	constructor(terms: readonly Term[]) {
-		this.terms = terms;
+	constructor(private readonly terms: readonly Term[]) {
 		let width = 1;
 		for (const { text } of terms) {
 			for (let i = 0; i < text.length; i += 1) {
@@ -102,44 +167,5 @@ export class Automaton {
 			}
 		}
 		return next;
-	}
-
-	/** Start of the term that ends (exclusive) at `end`; walks back over white space of any length. */
-	startOf(term: Term, lower: string, end: number): number {
-		if (!term.spaced) return end - term.text.length;
-		let at = end;
-		for (let i = term.text.length - 1; i >= 0; i -= 1) {
-			at -= 1;
-			if (term.text[i] === SPACE) while (at > 0 && isSpaceCode(lower.charCodeAt(at - 1))) at -= 1;
-		}
-		return at;
-	}
-
-	/** Whether the hit stands where the term allows it. */
-	fits(term: Term, lower: string, start: number, end: number): boolean {
-		if (term.left && start > 0 && isWordCode(lower.charCodeAt(start)) && isWordCode(lower.charCodeAt(start - 1))) return false;
-		return !(term.right && end < lower.length && isWordCode(lower.charCodeAt(end - 1)) && isWordCode(lower.charCodeAt(end)));
-	}
-
-	/** Every hit in order of its end. */
-	scan(lower: string, onHit: (term: Term, start: number, end: number) => void): void {
-		const { classes, next, width, outputs } = this;
-		const space = classes[32] as number;
-		let row = 0;
-		let previous = -1;
-		for (let i = 0; i < lower.length; i += 1) {
-			const code = lower.charCodeAt(i);
-			const letter = code < 128 ? (classes[code] as number) : 0;
-			if (letter === space && previous === space && space !== 0) continue;
-			previous = letter;
-			const step = next[row + letter] as number;
-			row = step >> 1;
-			if ((step & 1) === 0) continue;
-			for (const index of outputs[row / width] as readonly number[]) {
-				const term = this.terms[index] as Term;
-				const start = this.startOf(term, lower, i + 1);
-				if (this.fits(term, lower, start, i + 1)) onHit(term, start, i + 1);
-			}
-		}
 	}
 }

@@ -1,4 +1,4 @@
-import { SIGNAL_INDEX, VOCABULARY, type SignalClass } from '../vocabulary';
+import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARY, type SignalClass } from '../vocabulary';
 import { isWordCode, type Term } from './automaton';
 
 /** Hits of one class, in order of their end. `terms` are the words as the list has them. */
@@ -24,27 +24,40 @@ function firstEndingAfter(ends: readonly number[], position: number): number {
 
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
-	readonly runStarts: number[] = [];
-	readonly runEnds: number[] = [];
 	private readonly byClass: (Hits | undefined)[] = [];
 
-	add(signal: number, term: string, start: number, end: number): void {
-		const hits = (this.byClass[signal] ??= { starts: [], ends: [], terms: [] });
-		hits.starts.push(start);
-		hits.ends.push(end);
-		hits.terms.push(term);
-	}
+	/** `noted` holds class, term, start and end of each hit in turn; `present` one byte per class. */
+	constructor(
+		readonly runStarts: readonly number[],
+		readonly runEnds: readonly number[],
+		private readonly noted: Int32Array,
+		private readonly present: Uint8Array,
+	) {}
 
 	get hasDigits(): boolean {
 		return this.runStarts.length > 0;
 	}
 
 	has(signal: SignalClass): boolean {
-		return this.byClass[SIGNAL_INDEX[signal]] !== undefined;
+		return this.present[SIGNAL_INDEX[signal]] === 1;
 	}
 
 	hits(signal: SignalClass): Hits {
-		return this.byClass[SIGNAL_INDEX[signal]] ?? NONE;
+		const index = SIGNAL_INDEX[signal];
+		return this.present[index] === 1 ? (this.byClass[index] ??= this.collect(index)) : NONE;
+	}
+
+	private collect(signal: number): Hits {
+		const hits: Hits = { starts: [], ends: [], terms: [] };
+		const { noted } = this;
+		const { terms } = VOCABULARY.automaton;
+		for (let at = 0; at < noted.length; at += 4) {
+			if (noted[at] !== signal) continue;
+			hits.terms.push((terms[noted[at + 1] as number] as Term).text);
+			hits.starts.push(noted[at + 2] as number);
+			hits.ends.push(noted[at + 3] as number);
+		}
+		return hits;
 	}
 
 	/** End of the nearest hit that ends in [position - distance, position], or -1. */
@@ -88,13 +101,25 @@ function wordEnd(lower: string, from: number): number {
 	return end;
 }
 
+/** Hits of the text that is read now; grows, and is used again for the next text. */
+let scratch = new Int32Array(4_096);
+
+function grown(): void {
+	const larger = new Int32Array(scratch.length * 2);
+	larger.set(scratch);
+	scratch = larger;
+}
+
 /** The single pass: digit runs and vocabulary hits of a folded lower-case text. */
 export function collectSignals(lower: string): Signals {
 	const { automaton, classesOf } = VOCABULARY;
-	const { classes, next, width, outputs, terms } = automaton;
+	const { terms } = automaton;
+	const { classes, next, width, outputs } = automaton.table;
 	const space = classes[32] as number;
-	const signals = new Signals();
-	const { runStarts, runEnds } = signals;
+	const runStarts: number[] = [];
+	const runEnds: number[] = [];
+	const present = new Uint8Array(SIGNAL_CLASSES.length);
+	let used = 0;
 	let inRun = false;
 	let row = 0;
 	let previous = -1;
@@ -116,9 +141,17 @@ export function collectSignals(lower: string): Signals {
 			const start = automaton.startOf(term, lower, i + 1);
 			if (!automaton.fits(term, lower, start, i + 1)) continue;
 			const end = term.right ? i + 1 : wordEnd(lower, i + 1);
-			for (const signal of classesOf[index] as readonly number[]) signals.add(signal, term.text, start, end);
+			for (const signal of classesOf[index] as readonly number[]) {
+				if (used + 4 > scratch.length) grown();
+				scratch[used] = signal;
+				scratch[used + 1] = index;
+				scratch[used + 2] = start;
+				scratch[used + 3] = end;
+				used += 4;
+				present[signal] = 1;
+			}
 		}
 	}
 	if (inRun) runEnds.push(lower.length);
-	return signals;
+	return new Signals(runStarts, runEnds, scratch.slice(0, used), present);
 }
