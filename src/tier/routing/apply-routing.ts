@@ -3,10 +3,15 @@ import type { Policy } from '../policy';
 import { addReason, type RefinedDecision } from '../support/apply-support';
 import { routeApprovers } from './route-approvers';
 
+/** Did an escalation name its own people? They go before those of the routing rules. */
+function sentElsewhere({ escalation }: RefinedDecision, { support }: Policy): boolean {
+	const destinations: Readonly<Record<string, { approver_rule?: string } | undefined>> = support?.escalate_to ?? {};
+	return escalation?.triggers.some(({ name }) => destinations[name]?.approver_rule !== undefined) ?? false;
+}
+
 /** Puts the computed people into the decision; blocks it when nobody can decide. */
 export function applyRouting(action: ActionProposal, decision: RefinedDecision, policy: Policy, now: Date): RefinedDecision {
-	const escalated = decision.escalation?.triggered === true && decision.escalation.triggers.some(({ name }) => policy.support?.escalate_to?.[name as keyof typeof policy.support.escalate_to]?.approver_rule !== undefined);
-	const routing = routeApprovers(action, decision, policy, now, escalated);
+	const routing = routeApprovers(action, decision, policy, now, sentElsewhere(decision, policy));
 	if (!routing) return decision;
 	const { approvers, approvals_required, sla_hours, distinct_roles, on_lapse, escalation_chain, explanation, blocked } = routing;
 	const refined: RefinedDecision = {
