@@ -63,13 +63,22 @@ async function readText(file: FileHandle, path: string): Promise<string> {
 	}
 }
 
+/** In words: n8n takes a message that holds one of these codes for a network failure and shows one of its own. */
+const WHY: Readonly<Record<string, string>> = {
+	ENOENT: 'does not exist',
+	ENOTDIR: 'does not exist',
+	EACCES: 'may not be read by this process',
+	EPERM: 'may not be read by this process',
+	ELOOP: 'is a symbolic link',
+};
+
 function named(path: string, error: unknown): unknown {
 	if (isDaaError(error)) {
 		if (error.fields.path === path) return error;
 		return new DaaError(error.code, `In ${path}: ${error.message}`, { fields: { ...error.fields, file: path }, hint: error.hint, cause: error });
 	}
-	const code = (error as NodeJS.ErrnoException).code;
-	return refuse(path, code === 'ELOOP' ? 'is a symbolic link' : `cannot be read (${code ?? 'unknown reason'})`, error);
+	const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+	return refuse(path, WHY[code] ?? `cannot be read (${code})`, error);
 }
 
 /**
