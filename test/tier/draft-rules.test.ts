@@ -44,6 +44,7 @@ describe('a draft rule', () => {
 		const action = refund({}, { proposed_changes: [{ field: 'billing.terms', current: 'net30', proposed: 'net90' }, { field: 'status', proposed: null }] });
 		expect(broken({ field: 'changes.billing.terms', one_of: ['net30', 'net60'] }, action)).toEqual(['changes.billing.terms [one_of] must be one of "net30", "net60", but is "net90"']);
 		expect(broken({ field: 'changes.status', required: true }, action)).toEqual(['changes.status [required] must be given']);
+		expect(broken({ field: 'changes', one_of: ['status', 'note'] }, action)).toEqual(['changes.0 [one_of] must be one of "status", "note", but is "billing.terms"']);
 		expect(broken({ field: 'target_id', matches: '^\\d+$' }, action)).toEqual([]);
 	});
 
