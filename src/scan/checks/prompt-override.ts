@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import type { NormalisedText } from '../text/normalise';
 import { endsSentence, pairs, type Pair } from '../text/pairs';
+import { attackSentences } from './prompt-sentences';
 
 const REACH = 70;
 
@@ -192,9 +193,9 @@ export const promptOverride: Check = {
 	id: 'prompt.override',
 	category: 'prompt_attack',
 	direction: 'input',
-	wants: ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb'],
+	wants: ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb', 'attack_word'],
 	run(text) {
-		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text)];
+		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...attackSentences(text)];
 		return [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
 	},
 };
