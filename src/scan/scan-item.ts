@@ -62,7 +62,7 @@ export function scanItem(action: ActionProposal, settings: GuardrailSettings, de
 	const outgoing = outgoingText(action);
 	const input = customerText ? scanText({ text: customerText, direction: 'input' }, settings, { ...deps, masks }) : undefined;
 	const draft = outgoing
-		? scanText({ text: outgoing, direction: 'draft', facts: action.facts, ...(customerText && { customerText }) }, settings, { ...deps, masks })
+		? scanText({ text: outgoing, direction: 'draft', facts: action.facts, ...(customerText && { customerText }) }, settings, { ...deps, masks, ...(input && { customerScan: input }) })
 		: undefined;
 	const failed = [...new Set([...(input?.failedChecks ?? []), ...(draft?.failedChecks ?? [])])].sort();
 	const findings = [...(input?.findings ?? []), ...(draft?.findings ?? [])];

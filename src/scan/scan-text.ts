@@ -21,6 +21,8 @@ export interface ScanDeps {
 	checks?: readonly Check[];
 	/** Shared by the texts of one item or conversation, so that the same value gets the same mask. */
 	masks?: MaskTable;
+	/** The scan of the customer's text, when it was made: a draft is compared with it and need not read it again. */
+	customerScan?: ScanResult;
 }
 
 export interface ScanResult {
@@ -35,6 +37,12 @@ export interface ScanResult {
 const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
 const MASKED_CATEGORIES = new Set(['pii', 'secret']);
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
+
+/** A customer's text with the personal data in it; offsets are into the normalised text. */
+export interface CustomerText {
+	text: NormalisedText;
+	hits: readonly Hit[];
+}
 
 const isWanted = (check: Check, { signals }: NormalisedText): boolean =>
 	check.wants === undefined || check.wants.some((want) => (want === 'digits' ? signals.hasDigits : signals.has(want)));
@@ -88,6 +96,20 @@ function actionOf(found: Hit, direction: Direction, settings: GuardrailSettings)
 
 const mapped = (text: NormalisedText, { type, category, check, start, end }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check });
 
+/** Beside the result and not in it: it holds the text, and results are written down. */
+const whatWasRead = new WeakMap<ScanResult, CustomerText>();
+
+function readBefore(scan: ScanResult | undefined, customerText: string): CustomerText | undefined {
+	const read = scan && whatWasRead.get(scan);
+	return read?.text.original === customerText ? { text: read.text, hits: settle(read.hits.filter(({ category }) => category === 'pii')) } : undefined;
+}
+
+function readCustomer(customerText: string, checks: readonly Check[], base: Omit<ScanContext, 'direction' | 'customer'>, failed: Set<string>): CustomerText {
+	const text = normalise(customerText);
+	const personal = checks.filter(({ category }) => category === 'pii');
+	return { text, hits: settle(runChecks(personal, text, { ...base, direction: 'input' }, failed)) };
+}
+
 /**
  * Runs every check over one text. Findings carry offsets into `input.text`; the value is never repeated. A check that
  * throws is a failed check: the text is blocked, and `failedChecks` says which one it was.
@@ -98,21 +120,22 @@ export function scanText(input: ScanInput, settings: GuardrailSettings, deps: Sc
 	const failed = new Set<string>();
 	const verified = (typeof input.facts?.verified === 'object' && input.facts.verified !== null ? input.facts.verified : {}) as Record<string, unknown>;
 	const base = { verified, keywords: settings.keywords, ...(settings.url_allowlist && { urlAllowlist: settings.url_allowlist }) };
-	let customer: ScanContext['customer'];
+	let customer: CustomerText | undefined;
 	if (input.direction === 'draft' && input.customerText !== undefined && input.customerText !== '') {
-		const text = normalise(input.customerText);
-		const personal = checks.filter(({ category }) => category === 'pii');
-		const hits = settle(runChecks(personal, text, { ...base, direction: 'input' }, failed));
-		customer = { text, hits };
+		customer = readBefore(deps.customerScan, input.customerText) ?? readCustomer(input.customerText, checks, base, failed);
+		const { text, hits } = customer;
 		// Numbers of masks follow the customer's text, which comes first in a conversation.
 		for (const { type, start, end } of hits.map((one) => mapped(text, one))) table.maskFor(type, input.customerText.slice(start, end));
 	}
 	const text = normalise(input.text);
 	const context: ScanContext = { ...base, direction: input.direction, ...(customer && { customer }) };
-	const hits = settle([...runChecks(checks, text, context, failed), ...hiddenHits(checks, text, context, failed)]);
+	const plain = runChecks(checks, text, context, failed);
+	const hits = settle([...plain, ...hiddenHits(checks, text, context, failed)]);
 	const findings = hits.map((one) => mapped(text, one));
 	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one, input.direction, settings)), 'allow');
 	if (failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...failed].sort() };
 	const toMask = hits.filter((one) => MASKED_CATEGORIES.has(one.category) && actionOf(one, input.direction, settings) !== 'allow').map((one) => mapped(text, one));
-	return { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [] };
+	const result: ScanResult = { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [] };
+	if (input.direction === 'input') whatWasRead.set(result, { text, hits: plain });
+	return result;
 }

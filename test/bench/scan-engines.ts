@@ -7,6 +7,8 @@ import { parseGuardrailSettings, scanText } from '../../src/scan';
 export interface Engine {
 	name: string;
 	run: (text: string) => unknown;
+	/** How many texts of the same length one call reads; one if absent. */
+	texts?: number;
 }
 
 const N8N = resolve(__dirname, '../../runtime/n8n/node_modules');
@@ -19,8 +21,14 @@ const versionIn = (folder: string, name: string): string => (JSON.parse(readFile
 export const input: Engine = { name: 'ours, all checks, input', run: (text) => scanText({ text, direction: 'input' }, settings) };
 export const draft: Engine = { name: 'ours, all checks, draft', run: (text) => scanText({ text, direction: 'draft' }, settings) };
 
-/** A draft beside a customer's text of the same length; both are read. */
-export const draftWith = (customerText: string): Engine => ({ name: 'ours, draft beside customer text', run: (text) => scanText({ text, direction: 'draft', customerText }, settings) });
+/** A customer's text and the draft that answers it, both scanned as the node does. */
+export const both = (customerText: string): Engine => ({
+	name: 'ours, customer text and draft',
+	run: (text) => {
+		const customerScan = scanText({ text: customerText, direction: 'input' }, settings);
+		return scanText({ text, direction: 'draft', customerText }, settings, { customerScan });
+	},
+});
 
 /** The types that our checks look for as well. */
 const NINE = ['CREDIT_CARD', 'DATE_TIME', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRESS', 'LOCATION', 'PHONE_NUMBER', 'US_PASSPORT', 'US_SSN'];

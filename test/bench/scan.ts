@@ -7,10 +7,10 @@
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { ADVERSARIAL, ADVERSARIAL_MORE, normalText } from '../scan/adversarial';
-import { draft, draftWith, input, rivals, type Engine } from './scan-engines';
+import { draft, both, input, rivals, type Engine } from './scan-engines';
 
 const SIZE = 1_000_000;
-const ROUNDS = 5;
+const ROUNDS = 8;
 const GOAL = 25;
 const GOAL_RATIO = 3;
 /** A scanner slower than this reads fewer messages, so that the run ends; its rate says the same. */
@@ -30,7 +30,7 @@ interface Rate {
 }
 
 /** One pass over the messages, or as far as the budget reaches. */
-async function pass({ run }: Engine): Promise<Rate> {
+async function pass({ run, texts = 1 }: Engine): Promise<Rate> {
 	const start = cpuSeconds();
 	const begun = performance.now();
 	let units = 0;
@@ -38,7 +38,7 @@ async function pass({ run }: Engine): Promise<Rate> {
 	for (const text of messages) {
 		const result = run(text);
 		if (result instanceof Promise) await result;
-		units += text.length;
+		units += text.length * texts;
 		count += 1;
 		if (count % 64 === 0 && performance.now() - begun > BUDGET) break;
 	}
@@ -50,23 +50,27 @@ async function pass({ run }: Engine): Promise<Rate> {
 const pairsOf = (): Engine => {
 	let before = messages[0] as string;
 	return {
-		name: 'ours, drafts with customer text',
+		name: 'ours, customer text and draft',
+		texts: 2,
 		run: (text) => {
-			const result = draftWith(before).run(text);
+			both(before).run(text);
 			before = text;
-			return result;
 		},
 	};
 };
 
-async function best(engine: Engine): Promise<Rate> {
-	let top: Rate = { megabytes: 0, messages: 0 };
-	for (let round = 0; round < ROUNDS; round += 1) {
-		const rate = await pass(engine);
-		if (rate.megabytes > top.megabytes) top = rate;
-		if (rate.megabytes < 1) break;
+/** Best pass of each. They take turns, so that a busy moment of the machine hits all of them; the first pass warms up. */
+async function bestOf(engines: readonly Engine[]): Promise<[Engine, Rate][]> {
+	const rates = engines.map((engine): [Engine, Rate] => [engine, { megabytes: 0, messages: 0 }]);
+	for (let round = 0; round <= ROUNDS; round += 1) {
+		for (const entry of rates) {
+			const slow = entry[1].megabytes > 0 && entry[1].megabytes < 1;
+			if (slow) continue;
+			const rate = await pass(entry[0]);
+			if (rate.megabytes > entry[1].megabytes) entry[1] = rate;
+		}
 	}
-	return top;
+	return rates;
 }
 
 function milliseconds({ run }: Engine, text: string, rounds = 3): number {
@@ -103,14 +107,13 @@ async function main(): Promise<void> {
 	console.log(`${messages.length} support messages, ${(messages.reduce((sum, text) => sum + text.length, 0) / messages.length).toFixed(0)} characters each on average; best of ${ROUNDS} passes; rates per second of processor time`);
 	const { engines, missing } = await rivals();
 	const beside = pairsOf();
-	const rates: [Engine, Rate][] = [];
-	for (const engine of [input, draft, beside, ...engines]) rates.push([engine, await best(engine)]);
+	const rates = await bestOf([input, draft, beside, ...engines]);
 	const own = (rates[0] as [Engine, Rate])[1].megabytes;
 	console.log('');
 	for (const [{ name }, rate] of rates) {
 		console.log(`  ${name.padEnd(66)} ${rate.megabytes.toFixed(2).padStart(7)} MB/s ${Math.round(rate.messages).toLocaleString('en-US').padStart(9)} messages/s   ours as input is ${(own / rate.megabytes).toFixed(1)} x`);
 	}
-	console.log('  drafts with customer text: the rate counts the draft alone, though its customer text is read as well');
+	console.log('  customer text and draft: both are scanned, as the node does, and the rate counts both');
 	for (const line of missing) console.log(`  ${line}`);
 	const slow = rates.slice(0, 3).filter(([, { megabytes }]) => megabytes < GOAL);
 	for (const [{ name }, { megabytes }] of slow) console.log(`  GOAL MISSED: ${name} reaches ${megabytes.toFixed(1)} of ${GOAL} MB/s`);

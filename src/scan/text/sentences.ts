@@ -20,6 +20,10 @@ const isEnd = (lower: string, index: number): boolean => {
 	return Number.isNaN(next) || next === 32 || next === 10 || next === 13 || next === 34 || next === 39 || next === 41;
 };
 
+const ODD = /[^\S ]|\d\.\d/;
+
+const plain = (sentence: string): string => (ODD.test(sentence) ? sentence.replace(/\s/g, ' ').replace(/(?<=\d)\.(?=\d)/g, ',') : sentence);
+
 /** The sentences that hold a hit of `signal`, each once. */
 export function sentencesWith(text: NormalisedText, signal: SignalClass): Sentence[] {
 	const { lower } = text;
@@ -35,7 +39,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): Senten
 		let end = ends[i] as number;
 		while (end < lower.length && end - start < LONGEST && !isEnd(lower, end)) end += 1;
 		if (end < lower.length && lower.charCodeAt(end) !== 10 && isEnd(lower, end)) end += 1;
-		found.push({ start, end, lower: lower.slice(start, end).replace(/\s/g, ' ').replace(/(?<=\d)\.(?=\d)/g, ',') });
+		found.push({ start, end, lower: plain(lower.slice(start, end)) });
 		done = end;
 	}
 	return found;
