@@ -78,7 +78,7 @@ function consequence(rule: TierRule | undefined): string {
 
 /**
  * The decision as one sentence that stands on its own:
- * `High: amount 740 is above 500 (policy refunds v12, tier high); needs 1 of finance_oncall within 8 h.`
+ * `High: amount 740.00 is above 500.00 (policy refunds v12, tier high); needs 1 of finance_oncall within 8 h.`
  */
 export function because(tier: Tier, grounds: Grounds, rule: TierRule | undefined, policy: Pick<Policy, 'id' | 'version'>): string {
 	const source = 'rule' in grounds ? `, tier ${grounds.rule.name}` : grounds.kind === 'matrix' ? ', risk matrix' : '';

@@ -1,3 +1,4 @@
+import { sayerFor } from './money-words';
 import { OPERATORS, splitKey, type Operator } from './operators';
 
 /** A fact by its name in sentences (`customer.months`) and its way into `facts`. */
@@ -76,7 +77,7 @@ function compileTest(key: string, operand: unknown, at: (string | number)[], rep
 		return [];
 	}
 	const prepared = operator.prepare ? operator.prepare(operand) : operand;
-	return [{ ...base, operand: prepared, clause: operator.clause(prepared) }];
+	return [{ ...base, operand: prepared, clause: operator.clause(prepared, sayerFor(fact)) }];
 }
 
 function compileGroup(key: 'all' | 'any', value: unknown, at: (string | number)[], report: Report): Condition[] {

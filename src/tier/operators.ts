@@ -20,8 +20,8 @@ export interface Operator {
 	reads(operand: unknown): number;
 	/** Only called with an operand and a fact that passed the two checks above. */
 	holds(fact: unknown, operand: unknown): boolean;
-	/** What a sentence says after the fact, e.g. `is above 500`. */
-	clause(operand: unknown): string;
+	/** What a sentence says after the fact, e.g. `is above 500`; `show` writes the values. */
+	clause(operand: unknown, show?: (value: unknown) => string): string;
 	comparison?: Comparison;
 	/** Set when the operand may be given per currency: `{ "EUR": 50, "USD": 55 }`. */
 	perCurrency?: true;
@@ -53,7 +53,7 @@ const compare = (comparison: Comparison, words: string, holds: (fact: number, op
 	wants: () => 'a number',
 	reads: () => NUMBER,
 	holds: (fact, operand) => holds(fact as number, operand as number),
-	clause: (operand) => `is ${words} ${say(operand)}`,
+	clause: (operand, show = say) => `is ${words} ${show(operand)}`,
 	comparison,
 	perCurrency: true,
 	schema: { type: 'number' },
@@ -64,7 +64,7 @@ const equal = (wanted: boolean): Operator => ({
 	wants: wordsFor,
 	reads: bitsFor,
 	holds: (fact, operand) => (fact === operand) === wanted,
-	clause: (operand) => `is ${wanted ? '' : 'not '}${say(operand)}`,
+	clause: (operand, show = say) => `is ${wanted ? '' : 'not '}${show(operand)}`,
 	comparison: wanted ? 'eq' : 'ne',
 	...(wanted && { hidesFact: true as const }),
 	schema: SCALAR,
@@ -75,7 +75,7 @@ const member = (wanted: boolean): Operator => ({
 	wants: (operand) => [...new Set((operand as Scalar[]).map(wordsFor))].join(' or '),
 	reads: (operand) => (operand as Scalar[]).reduce((bits: number, entry) => bits | bitsFor(entry), 0),
 	holds: (fact, operand) => (operand as Scalar[]).includes(fact as Scalar) === wanted,
-	clause: (operand) => `is ${wanted ? 'one' : 'none'} of ${say(operand)}`,
+	clause: (operand, show = say) => `is ${wanted ? 'one' : 'none'} of ${show(operand)}`,
 	schema: { type: 'array', minItems: 1, items: SCALAR },
 });
 
@@ -84,7 +84,7 @@ const between: Operator = {
 	wants: () => 'a number',
 	reads: () => NUMBER,
 	holds: (fact, operand) => (fact as number) >= (operand as [number, number])[0] && (fact as number) <= (operand as [number, number])[1],
-	clause: (operand) => `is between ${say((operand as number[])[0])} and ${say((operand as number[])[1])}`,
+	clause: (operand, show = say) => `is between ${show((operand as number[])[0])} and ${show((operand as number[])[1])}`,
 	perCurrency: true,
 	schema: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'number' } },
 };

@@ -1,6 +1,7 @@
 import type { Condition, FactRef, Test } from './condition';
 import type { Counters } from './counters';
 import { kindOf, TEXT } from './fact-kind';
+import { sayerFor } from './money-words';
 import { say } from './operators';
 
 /** Facts that a rule wanted to read and could not, each with why: `is missing`, `is not a number`. */
@@ -74,11 +75,11 @@ export function weigh(condition: Condition, inputs: Inputs, gaps: Gaps): boolean
 
 function explainTest(test: Test, inputs: Inputs): string {
 	const { fact, operator, currency } = test;
-	const value = operator.hidesFact ? '' : ` ${say(readInput(test, inputs))}`;
+	const value = operator.hidesFact ? '' : ` ${sayerFor(fact)(readInput(test, inputs))}`;
 	if (!currency) return `${fact}${value} ${test.clause}`;
 	// Holds, so the currency is one of the policy's own three-letter words.
 	const unit = String(readFact(inputs.facts, currency.path));
-	return `${fact}${value} ${unit} ${operator.clause((test.operand as Map<string, unknown>).get(unit))}`;
+	return `${fact}${value} ${unit} ${operator.clause((test.operand as Map<string, unknown>).get(unit), sayerFor(fact))}`;
 }
 
 /** In words, why a condition that holds does: the parts that hold, with the values they read. */
@@ -91,7 +92,7 @@ export function explain(condition: Condition, inputs: Inputs): string {
 
 function outlineTest({ fact, operator, operand, clause, currency }: Test): string {
 	if (!currency) return `${fact} ${clause}`;
-	return [...(operand as Map<string, unknown>)].map(([unit, each]) => `${fact} in ${unit} ${operator.clause(each)}`).join(' or ');
+	return [...(operand as Map<string, unknown>)].map(([unit, each]) => `${fact} in ${unit} ${operator.clause(each, sayerFor(fact))}`).join(' or ');
 }
 
 /** The condition without the values it read. */

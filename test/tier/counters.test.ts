@@ -16,7 +16,7 @@ describe('counters', () => {
 	it('make a low-risk action more when it is repeated at scale', () => {
 		expect(rate({ recent_count: 9 }).tier).toBe('low');
 		expect(rate({ recent_count: 10 })).toMatchObject({ tier: 'medium', missing_facts: [] });
-		expect(rate({ recent_count: 9 }).reason).toMatch(/^Low: amount 40 is at most 50 and recent_count 9 is below 10 \(/);
+		expect(rate({ recent_count: 9 }).reason).toMatch(/^Low: amount 40\.00 is at most 50\.00 and recent_count 9 is below 10 \(/);
 		expect(policy.counters.get('recent_count')).toEqual({ window_hours: 24, per: ['action_type', 'customer'] });
 	});
 

@@ -43,10 +43,10 @@ describe('an amount for each currency', () => {
 	});
 
 	it('says so in the sentence', () => {
-		expect(rateWhen(when, { amount: 40, currency: 'USD' }).reason).toMatch(/^Low: amount 40 USD is at most 55 \(/);
+		expect(rateWhen(when, { amount: 40, currency: 'USD' }).reason).toMatch(/^Low: amount 40\.00 USD is at most 55\.00 \(/);
 		expect(rateWhen(when, { amount: 40, currency: 'GBP' }).reason).toMatch(/^High: no tier of refund matches because currency "GBP" is none of EUR, JPY, USD \(/);
 		expect(rateWhen(when, { amount: 40 }).reason).toMatch(/because currency is missing/);
-		expect(rateWhen({ not: { amount_gt: { EUR: 50, USD: 55 } } }, { amount: 40, currency: 'EUR' }).reason).toMatch(/^Low: it is not so that amount in EUR is above 50 or amount in USD is above 55 \(/);
+		expect(rateWhen({ not: { amount_gt: { EUR: 50, USD: 55 } } }, { amount: 40, currency: 'EUR' }).reason).toMatch(/^Low: it is not so that amount in EUR is above 50\.00 or amount in USD is above 55\.00 \(/);
 	});
 
 	it('decides by an earlier, stricter tier when the currency is unknown', () => {

@@ -58,7 +58,7 @@ describe('decideTier', () => {
 			node: 'Risk Tier',
 		});
 		expect(privatePart(event!)).toMatchObject({
-			sentence: 'Risk Tier rated the refund on HubSpot ticket 1845 as medium: amount 120 is at most 500 (policy refunds v12, tier medium); goes to batch review by 1 person within 24 h.',
+			sentence: 'Risk Tier rated the refund on HubSpot ticket 1845 as medium: amount 120.00 is at most 500.00 (policy refunds v12, tier medium); goes to batch review by 1 person within 24 h.',
 			actor: { kind: 'rule', id: 'policy:refunds#refund.medium' },
 			detail: { missing_facts: ['customer_months'] },
 		});

@@ -53,9 +53,9 @@ describe('the published refund policy', () => {
 	it('says why in one sentence', () => {
 		const named = loadPolicy({ ...JSON.parse(SEED_POLICY), id: 'refunds', version: 12 });
 		const say = (facts: Record<string, unknown>) => evaluateTier(refund(facts), named).reason;
-		expect(say({ amount: 740, customer_months: 12 })).toBe('High: amount 740 is above 500 (policy refunds v12, tier high); needs 1 of finance_oncall within 8 h.');
-		expect(say({ amount: 40, customer_months: 12 })).toBe('Low: amount 40 is at most 50 and customer_months 12 is at least 3 (policy refunds v12, tier low); runs without a person.');
-		expect(say({ amount: 40 })).toBe('Medium: amount 40 is at most 500, and tier low could not be read because customer_months is missing (policy refunds v12, tier medium); goes to batch review by 1 person within 24 h.');
+		expect(say({ amount: 740, customer_months: 12 })).toBe('High: amount 740.00 is above 500.00 (policy refunds v12, tier high); needs 1 of finance_oncall within 8 h.');
+		expect(say({ amount: 40, customer_months: 12 })).toBe('Low: amount 40.00 is at most 50.00 and customer_months 12 is at least 3 (policy refunds v12, tier low); runs without a person.');
+		expect(say({ amount: 40 })).toBe('Medium: amount 40.00 is at most 500.00, and tier low could not be read because customer_months is missing (policy refunds v12, tier medium); goes to batch review by 1 person within 24 h.');
 		expect(say({ amount: '40', customer_months: 12 })).toBe('High: no tier of refund matches because amount is not a number (policy refunds v12); needs 1 of finance_oncall within 8 h.');
 		expect(say({ chargeback_open: true })).toBe('Blocked: chargeback_open is a hard block and is set (policy refunds v12); it may not be executed.');
 		expect(say({ chargeback_open: 'no' })).toBe('Blocked: chargeback_open is a hard block and could not be read because it is not true or false (policy refunds v12); it may not be executed.');

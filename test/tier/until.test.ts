@@ -52,7 +52,7 @@ describe('a temporary rule', () => {
 		expect(first).toMatchObject({ name: 'spring_sale', fullName: 'refund.spring_sale', owner: 'Sales', note: 'Agreed for the spring sale', until: '2026-12-31' });
 		// An id does not renumber the others.
 		expect(second).toMatchObject({ name: 'low_2', owner: undefined });
-		expect(rate('2026-12-31', '2026-12-01T00:00:00Z').reason).toBe('Low: amount 150 is at most 200 (policy p v1, tier spring_sale); runs without a person.');
+		expect(rate('2026-12-31', '2026-12-01T00:00:00Z').reason).toBe('Low: amount 150.00 is at most 200.00 (policy p v1, tier spring_sale); runs without a person.');
 	});
 
 	it.each(['2026-02-30', '2026-13-01', '31.12.2026', '2026-12-31T18:00:00', '2026-12-31T25:00:00Z', '2026-12-31 18:00Z', 'tomorrow', '', 5])('until %j is refused', (until) => {
