@@ -32,8 +32,8 @@ function ofRisk({ risk }: ChainItem): Derived {
 		risk_tier: risk.tier === 'blocked' ? 'high' : risk.tier,
 		confidence_band: risk.confidence_band,
 		ai_mode: risk.ai_mode,
-		approval_required: risk.tier !== 'low',
-		routed_queue: risk.approver_rule ?? risk.escalate_to ?? risk.route,
+		approval_required: risk.route !== 'auto_execute',
+		routed_queue: risk.escalation?.queue ?? risk.queue ?? risk.approver_rule ?? risk.escalate_to ?? risk.route,
 		policy_version: risk.policy_version,
 		payload_hash: risk.payload_hash,
 	};

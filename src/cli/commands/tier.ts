@@ -8,16 +8,19 @@ import type { Environment } from '../../ports';
 import { assessProposal } from '../../tier/assess-proposal';
 import { loadPolicy } from '../../tier/load-policy';
 import type { Policy } from '../../tier/policy';
+import { refineDecision } from '../../tier/refine-decision';
 import type { CliIo, Command } from '../io';
 
-const USAGE = `daa tier --policy FILE [--environment test|production] < proposals.jsonl
+const USAGE = `daa tier --policy FILE [--environment test|production] [--now TIME] < proposals.jsonl
 
 Rates one proposal per line by a policy and stores nothing. Prints, in order, one line for each:
   {"correlation_id","tier","rule","reason","route","ai_mode"}
 
 A line that is no valid proposal is tier blocked, rule invalid_proposal; a proposal without a correlation_id is
 called line_<number>. Empty lines are skipped. Without --environment each proposal is taken at its own word
-(production when it has none); with it, a proposal that names the other one is refused.
+(production when it has none); with it, a proposal that names the other one is refused. --now (ISO 8601) rates as at
+that moment: rules that end, dates, who is on call. What only the store knows (counters, earlier drafts of the
+conversation, switches) is not looked at, so a rule that reads a counter takes the stricter way.
 
 Exit status: 0 rated, 2 the policy or the call is wrong.
 `;
@@ -25,6 +28,7 @@ Exit status: 0 rated, 2 the policy or the call is wrong.
 interface Options {
 	policy: Policy;
 	environment: Environment | undefined;
+	now: Date;
 }
 
 async function readPolicy(path: string): Promise<Policy> {
@@ -39,11 +43,11 @@ async function readPolicy(path: string): Promise<Policy> {
 }
 
 async function readOptions(args: readonly string[], cwd: string): Promise<Options | 'help'> {
-	let values: { policy?: string; environment?: string; help?: boolean };
+	let values: { policy?: string; environment?: string; now?: string; help?: boolean };
 	try {
 		({ values } = parseArgs({
 			args: [...args],
-			options: { policy: { type: 'string' }, environment: { type: 'string' }, help: { type: 'boolean' } },
+			options: { policy: { type: 'string' }, environment: { type: 'string' }, now: { type: 'string' }, help: { type: 'boolean' } },
 		}));
 	} catch (error) {
 		throw new DaaError('parameter_invalid', (error as Error).message, { hint: 'See daa tier --help.' });
@@ -53,8 +57,10 @@ async function readOptions(args: readonly string[], cwd: string): Promise<Option
 	if (environment !== undefined && environment !== 'test' && environment !== 'production') {
 		throw new DaaError('parameter_invalid', '--environment must be test or production.', { hint: 'See daa tier --help.' });
 	}
+	const now = values.now === undefined ? new Date() : new Date(values.now);
+	if (Number.isNaN(now.getTime())) throw new DaaError('parameter_invalid', '--now must be a time such as 2026-11-20T09:00:00Z.', { hint: 'See daa tier --help.' });
 	if (values.policy === undefined) throw new DaaError('parameter_invalid', '--policy FILE is missing.', { hint: 'See daa tier --help.' });
-	return { policy: await readPolicy(resolve(cwd, values.policy)), environment };
+	return { policy: await readPolicy(resolve(cwd, values.policy)), environment, now };
 }
 
 /** The whole lines of each chunk, so that answers leave in one write per chunk. An endless line is cut, not kept. */
@@ -86,14 +92,15 @@ function statedEnvironment(proposal: unknown): Environment {
 	return typeof proposal === 'object' && (proposal as { environment?: unknown }).environment === 'test' ? 'test' : 'production';
 }
 
-function rate(line: string, number: number, { policy, environment }: Options): string {
+function rate(line: string, number: number, { policy, environment, now }: Options): string {
 	const proposal = proposalOf(line);
-	const { risk, correlationId } = assessProposal(proposal, policy, {
+	const { action, risk, correlationId } = assessProposal(proposal, policy, {
 		environment: environment ?? statedEnvironment(proposal),
 		newId: () => `line_${number}`,
-		now: () => new Date(0),
+		now: () => now,
 	});
-	const { tier, rule, reason, route, ai_mode } = risk;
+	const refined = action ? refineDecision(action, risk, policy, { now, workflowId: 'cli' }) : risk;
+	const { tier, rule, reason, route, ai_mode } = refined;
 	return JSON.stringify({ correlation_id: correlationId, tier, rule, reason, route, ai_mode });
 }
 
