@@ -1,5 +1,5 @@
 import type { Direction, Finding, FindingCategory } from '../sections';
-import type { CheckAction } from './settings';
+import type { CheckAction, OwnerPattern } from './settings';
 import type { NormalisedText } from './text/normalise';
 import type { SignalClass } from './vocabulary';
 
@@ -20,6 +20,8 @@ export interface ScanContext {
 	urlAllowlist?: readonly string[];
 	/** The owner's words. */
 	keywords: readonly { keyword: string; direction: Direction | 'both'; action: CheckAction }[];
+	/** The owner's regular expressions; they run in linear time. */
+	patterns?: readonly OwnerPattern[];
 }
 
 /**

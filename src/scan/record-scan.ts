@@ -40,7 +40,7 @@ export async function recordScan(
 	}
 	const { action } = parsed;
 	const now = ports.now();
-	const result = scanItem(action, input.settings);
+	const result = scanItem(action, input.settings, { clock: () => ports.now().getTime() });
 	const stopsGrant = result.guardrail_action === 'blocked' || result.guardrail_action === 'escalated';
 	const grant = stopsGrant ? policyGrant(ports, input.risk) : undefined;
 	const eventId = ports.newId('evt');

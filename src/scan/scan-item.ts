@@ -48,6 +48,8 @@ function said(result: ScanResult | undefined, where: string): string[] {
 }
 
 function reasonFor(action: GuardrailAction, input: ScanResult | undefined, draft: ScanResult | undefined, failed: readonly string[]): string {
+	const late = input?.outOfTime ?? draft?.outOfTime;
+	if (late !== undefined) return `Blocked, because the scan ran out of time at the check ${late}.`;
 	if (failed.length > 0) return `Blocked, because ${failed.length === 1 ? 'the check' : 'the checks'} ${listed(failed)} could not run.`;
 	const found = [...said(input, "the customer's text has"), ...said(draft, 'the draft has')];
 	if (found.length === 0) return 'No guardrail found anything.';

@@ -3,7 +3,7 @@ import type { Check, Hit, ScanContext } from './check';
 import { CHECKS, PII_CHECKS } from './checks';
 import { maskText, MaskTable } from './mask';
 import { resolveOverlaps } from './resolve-overlaps';
-import { stricter, type CheckAction, type GuardrailSettings } from './settings';
+import { DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
 import { encodedParts } from './text/encoded';
 import { normalise, type NormalisedText } from './text/normalise';
 
@@ -23,6 +23,8 @@ export interface ScanDeps {
 	masks?: MaskTable;
 	/** The scan of the customer's text, when it was made: a draft is compared with it and need not read it again. */
 	customerScan?: ScanResult;
+	/** Milliseconds that pass; without it there is no time budget. */
+	clock?: () => number;
 }
 
 export interface ScanResult {
@@ -32,6 +34,8 @@ export interface ScanResult {
 	masked: string;
 	/** Ids of checks that could not run. Not empty: the action is `blocked`. */
 	failedChecks: string[];
+	/** The failed check at which the time budget was spent. */
+	outOfTime?: string;
 }
 
 const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
@@ -47,28 +51,51 @@ export interface CustomerText {
 const isWanted = (check: Check, { signals }: NormalisedText): boolean =>
 	check.wants === undefined || check.wants.some((want) => (want === 'digits' ? signals.hasDigits : signals.has(want)));
 
-function runChecks(checks: readonly Check[], text: NormalisedText, context: ScanContext, failed: Set<string>): Hit[] {
-	const hits: Hit[] = [];
-	for (const check of checks) {
-		if (check.direction !== 'both' && check.direction !== context.direction) continue;
-		if (!isWanted(check, text)) continue;
-		try {
-			for (const one of check.run(text, context)) hits.push(one);
-		} catch {
-			failed.add(check.id);
-		}
+/** What one scan may still do, and what it could not. */
+class Run {
+	readonly failed = new Set<string>();
+	outOfTime: string | undefined;
+	private readonly until: number;
+
+	constructor(
+		private readonly clock: (() => number) | undefined,
+		budget: number,
+	) {
+		this.until = clock ? clock() + budget : Infinity;
 	}
-	return hits;
+
+	/** Runs the checks that have something to do. Linear checks cannot be stopped halfway: time is looked at after each. */
+	checks(checks: readonly Check[], text: NormalisedText, context: ScanContext): Hit[] {
+		const hits: Hit[] = [];
+		for (const check of checks) {
+			if (check.direction !== 'both' && check.direction !== context.direction) continue;
+			if (!isWanted(check, text)) continue;
+			if (this.outOfTime !== undefined) {
+				this.failed.add(check.id);
+				continue;
+			}
+			try {
+				for (const one of check.run(text, context)) hits.push(one);
+			} catch {
+				this.failed.add(check.id);
+			}
+			if (this.clock === undefined || this.clock() <= this.until) continue;
+			this.outOfTime = check.id;
+			this.failed.add(check.id);
+		}
+		return hits;
+	}
 }
 
 const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
 
 /** What is hidden in base64 or hex, one level deep; the finding spans the whole encoded stretch. */
-function hiddenHits(checks: readonly Check[], text: NormalisedText, context: ScanContext, failed: Set<string>): Hit[] {
+function hiddenHits(checks: readonly Check[], text: NormalisedText, context: ScanContext, run: Run): Hit[] {
 	const looking = checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category));
 	return encodedParts(text).flatMap(({ start, end, decoded }) => {
 		const seen = new Set<string>();
-		return runChecks(looking, normalise(decoded), context, failed)
+		return run
+			.checks(looking, normalise(decoded), context)
 			.filter(({ check }) => !seen.has(check) && seen.add(check))
 			.map((one) => ({ ...one, start, end }));
 	});
@@ -89,9 +116,18 @@ function settle(hits: readonly Hit[]): readonly Hit[] {
 	return [...personal, ...others].sort((a, b) => a.start - b.start || a.end - b.end || (a.check < b.check ? -1 : 1));
 }
 
-/** The action of one finding: its check's, or, for an owner's word, that word's. Unknown checks block. */
-function actionOf(found: Hit, direction: Direction, settings: GuardrailSettings): CheckAction {
-	return found.action ?? settings.checks[found.check]?.[direction] ?? 'block';
+/**
+ * The action of one finding: its check's, or, for an owner's word, that word's; less when the text has fewer findings of
+ * that check than its threshold. Unknown checks block.
+ */
+function actionsFor(hits: readonly Hit[], direction: Direction, { checks, thresholds }: GuardrailSettings): (found: Hit) => CheckAction {
+	const counts = new Map<string, number>();
+	if (thresholds) for (const { check } of hits) counts.set(check, (counts.get(check) ?? 0) + 1);
+	return (found) => {
+		const action = found.action ?? checks[found.check]?.[direction] ?? 'block';
+		if ((counts.get(found.check) ?? 1) >= (thresholds?.[found.check] ?? 1)) return action;
+		return action === 'allow' || !MASKED_CATEGORIES.has(found.category) ? 'allow' : 'mask';
+	};
 }
 
 const mapped = (text: NormalisedText, { type, category, check, start, end }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check });
@@ -104,10 +140,10 @@ function readBefore(scan: ScanResult | undefined, customerText: string): Custome
 	return read?.text.original === customerText ? { text: read.text, hits: settle(read.hits.filter(({ category }) => category === 'pii')) } : undefined;
 }
 
-function readCustomer(customerText: string, checks: readonly Check[], base: Omit<ScanContext, 'direction' | 'customer'>, failed: Set<string>): CustomerText {
+function readCustomer(customerText: string, checks: readonly Check[], base: Omit<ScanContext, 'direction' | 'customer'>, run: Run): CustomerText {
 	const text = normalise(customerText);
 	const personal = checks.filter(({ category }) => category === 'pii');
-	return { text, hits: settle(runChecks(personal, text, { ...base, direction: 'input' }, failed)) };
+	return { text, hits: settle(run.checks(personal, text, { ...base, direction: 'input' })) };
 }
 
 /**
@@ -117,24 +153,26 @@ function readCustomer(customerText: string, checks: readonly Check[], base: Omit
 export function scanText(input: ScanInput, settings: GuardrailSettings, deps: ScanDeps = {}): ScanResult {
 	const checks = deps.checks ?? CHECKS;
 	const table = deps.masks ?? new MaskTable();
-	const failed = new Set<string>();
+	const run = new Run(deps.clock, settings.budget_ms ?? DEFAULT_BUDGET_MS);
 	const verified = (typeof input.facts?.verified === 'object' && input.facts.verified !== null ? input.facts.verified : {}) as Record<string, unknown>;
-	const base = { verified, keywords: settings.keywords, ...(settings.url_allowlist && { urlAllowlist: settings.url_allowlist }) };
+	const base = { verified, keywords: settings.keywords, ...(settings.url_allowlist && { urlAllowlist: settings.url_allowlist }), ...(settings.patterns && { patterns: settings.patterns }) };
 	let customer: CustomerText | undefined;
 	if (input.direction === 'draft' && input.customerText !== undefined && input.customerText !== '') {
-		customer = readBefore(deps.customerScan, input.customerText) ?? readCustomer(input.customerText, checks, base, failed);
+		customer = readBefore(deps.customerScan, input.customerText) ?? readCustomer(input.customerText, checks, base, run);
 		const { text, hits } = customer;
 		// Numbers of masks follow the customer's text, which comes first in a conversation.
 		for (const { type, start, end } of hits.map((one) => mapped(text, one))) table.maskFor(type, input.customerText.slice(start, end));
 	}
 	const text = normalise(input.text);
 	const context: ScanContext = { ...base, direction: input.direction, ...(customer && { customer }) };
-	const plain = runChecks(checks, text, context, failed);
-	const hits = settle([...plain, ...hiddenHits(checks, text, context, failed)]);
+	const plain = run.checks(checks, text, context);
+	const hits = settle([...plain, ...hiddenHits(checks, text, context, run)]);
 	const findings = hits.map((one) => mapped(text, one));
-	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one, input.direction, settings)), 'allow');
-	if (failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...failed].sort() };
-	const toMask = hits.filter((one) => MASKED_CATEGORIES.has(one.category) && actionOf(one, input.direction, settings) !== 'allow').map((one) => mapped(text, one));
+	const actionOf = actionsFor(hits, input.direction, settings);
+	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one)), 'allow');
+	if (run.failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...run.failed].sort(), ...(run.outOfTime !== undefined && { outOfTime: run.outOfTime }) };
+	const masks = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : MASKED_CATEGORIES.has(one.category) && actionOf(one) !== 'allow'));
+	const toMask = resolveOverlaps(masks, PRIORITY).map((one) => mapped(text, one));
 	const result: ScanResult = { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [] };
 	if (input.direction === 'input') whatWasRead.set(result, { text, hits: plain });
 	return result;

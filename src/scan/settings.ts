@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import { DaaError } from '../errors';
+import { compileLinearRegex } from '../linear-regex';
 import type { Direction } from '../sections';
 import { CHECK_IDS } from './checks';
 
@@ -15,6 +16,13 @@ export interface Keyword {
 	action: CheckAction;
 }
 
+/** A regular expression in RE2 syntax, matched on the folded text with its case kept; `(?i)` in front ignores case. */
+export interface OwnerPattern {
+	pattern: string;
+	direction: Direction | 'both';
+	action: CheckAction;
+}
+
 /** Complete settings: an action per check and direction, the link hosts, the owner's words. */
 export interface GuardrailSettings {
 	readonly version: string;
@@ -22,7 +30,15 @@ export interface GuardrailSettings {
 	/** Hosts links in drafts may go to, their subdomains included; absent: links are not checked. */
 	readonly url_allowlist?: readonly string[];
 	readonly keywords: readonly Keyword[];
+	readonly patterns?: readonly OwnerPattern[];
+	/** By check: from how many findings in one text its action holds. Fewer are reported, and masked where it masks or does more. */
+	readonly thresholds?: Readonly<Record<string, number>>;
+	/** Milliseconds that all checks of one text may take together; DEFAULT_BUDGET_MS if absent. */
+	readonly budget_ms?: number;
 }
+
+/** A megabyte takes a twentieth of it. */
+export const DEFAULT_BUDGET_MS = 2_000;
 
 export const BUILTIN_VERSION = 'builtin-1';
 
@@ -73,7 +89,7 @@ const host = z
 /** What an owner writes: only what differs from the built-in settings. */
 const settingsSchema = z.strictObject({
 	version: z.string().trim().min(1).max(80).optional(),
-	checks: z.record(z.string(), z.union([actionSchema, z.strictObject({ input: actionSchema.optional(), draft: actionSchema.optional() })])).optional(),
+	checks: z.record(z.string(), z.union([actionSchema, z.strictObject({ input: actionSchema.optional(), draft: actionSchema.optional(), threshold: z.number().int().min(1).max(1_000).optional() })])).optional(),
 	url_allowlist: z.array(host).max(1_000).optional(),
 	keywords: z
 		.array(
@@ -84,6 +100,11 @@ const settingsSchema = z.strictObject({
 		)
 		.max(2_000)
 		.optional(),
+	patterns: z
+		.array(z.strictObject({ pattern: z.string().min(1).max(500), direction: z.enum(['input', 'draft', 'both']).optional(), action: actionSchema.optional() }))
+		.max(50)
+		.optional(),
+	budget_ms: z.number().int().min(1).max(60_000).optional(),
 });
 
 const invalid = (path: string, message: string): DaaError =>
@@ -100,18 +121,36 @@ function fromText(input: string): unknown {
 
 function withBuiltin(written: z.infer<typeof settingsSchema>): GuardrailSettings {
 	const checks: Record<string, Record<Direction, CheckAction>> = { ...BUILTIN_CHECKS };
+	const thresholds: Record<string, number> = {};
 	for (const [id, action] of Object.entries(written.checks ?? {})) {
 		const builtin = BUILTIN_CHECKS[id];
 		if (!builtin) throw invalid(`checks.${id}`, `is not a check; the checks are ${CHECK_IDS.join(', ')}`);
 		checks[id] = typeof action === 'string' ? both(action) : { input: action.input ?? builtin.input, draft: action.draft ?? builtin.draft };
+		if (typeof action !== 'string' && action.threshold !== undefined) thresholds[id] = action.threshold;
 	}
 	const custom = checks.custom as Record<Direction, CheckAction>;
+	const complete = (one: { direction?: Direction | 'both'; action?: CheckAction }): { direction: Direction | 'both'; action: CheckAction } => {
+		const direction = one.direction ?? 'both';
+		return { direction, action: one.action ?? (direction === 'both' ? stricter(custom.input, custom.draft) : custom[direction]) };
+	};
 	const keywords = (written.keywords ?? []).map((one): Keyword => {
 		const full = typeof one === 'string' ? { keyword: one } : one;
-		const direction = full.direction ?? 'both';
-		return { keyword: full.keyword, direction, action: full.action ?? (direction === 'both' ? stricter(custom.input, custom.draft) : custom[direction]) };
+		return { keyword: full.keyword, ...complete(full) };
 	});
-	return { version: written.version ?? BUILTIN_VERSION, checks, keywords, ...(written.url_allowlist && { url_allowlist: written.url_allowlist }) };
+	const patterns = (written.patterns ?? []).map((one, index): OwnerPattern => {
+		const result = compileLinearRegex(one.pattern);
+		if (!result.ok) throw invalid(`patterns.${index}.pattern`, result.message);
+		return { pattern: one.pattern, ...complete(one) };
+	});
+	return {
+		version: written.version ?? BUILTIN_VERSION,
+		checks,
+		keywords,
+		...(written.url_allowlist && { url_allowlist: written.url_allowlist }),
+		...(patterns.length > 0 && { patterns }),
+		...(Object.keys(thresholds).length > 0 && { thresholds }),
+		...(written.budget_ms !== undefined && { budget_ms: written.budget_ms }),
+	};
 }
 
 /** The action that holds more back. */

@@ -2,6 +2,7 @@ import { hit, type Check, type Hit, type ScanContext } from '../check';
 import type { CheckAction } from '../settings';
 import { normalise } from '../text/normalise';
 import { Automaton, parseTerm } from '../text/automaton';
+import { matchPatterns } from './owner-patterns';
 
 const ASCII = /^[\u0020-\u007e]+$/;
 
@@ -44,14 +45,15 @@ function compile(keywords: Keywords): Compiled {
 	return fresh;
 }
 
-/** The owner's words; `*` at an end lets the word go on there. */
+/** The owner's words, where `*` at an end lets the word go on, and the owner's patterns. */
 export const custom: Check = {
 	id: 'custom',
 	category: 'custom',
 	direction: 'both',
 	run(text, context) {
-		if (context.keywords.length === 0) return [];
-		const found: Hit[] = [];
+		const patterns = context.patterns ?? [];
+		const found: Hit[] = patterns.length === 0 ? [] : matchPatterns(text, patterns, context.direction).map(({ start, end, action }) => ({ ...hit(custom, start, end), action }));
+		if (context.keywords.length === 0) return found;
 		const { automaton, actions, others } = compile(context.keywords)[context.direction];
 		automaton.scan(text.lower, ({ id }, start, end) => found.push({ ...hit(custom, start, end), ...(actions[id] && { action: actions[id] }) }));
 		for (const { word, action } of others) {
