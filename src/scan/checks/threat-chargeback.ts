@@ -1,11 +1,12 @@
 import { hit, type Check } from '../check';
 import type { NormalisedText } from '../text/normalise';
+import { chargebackSentences } from './threat-sentences';
 
 const REACH = 80;
 const NEEDS_INTENT = /^(?:report the charge|report this charge|fraudulent charge|stop payment|credit card company|section 75|storno|betwist|contestacao|estorno|mi banco|ma banque|meu banco|mijn bank|la mia banca|mia banca|buyer protection|purchase protection|card company to|card issuer to|operadora do cartao|fraud claim|report this transaction|report the transaction|payment reversal|retrieve the funds|contestazione)$/;
 const INTENT = /\b(?:will|'ll|going to|gonna|have to|no choice|if|unless|otherwise|or else|contact(?:ing|ed)?|call(?:ing|ed)?|ask(?:ing|ed)?|tell(?:ing)?|told|file|filing|filed|let my|have my|get my|getting my|through|via|with|forced|intend|plan|consider|prepared|werde|sonst|vais|sinon|voy|vou|senao|altrimenti|zal|anders|contact|chied\w*|richied\w*|pedir\w*|pido|demand\w*|verlang\w*|lasse|laat|fordere|exijo)\b/;
 /** A bank's customer who asks how to dispute something, or what it is. */
-const ASKS = /\b(?:what is|what's|what are|explain|meaning of|define|how do chargebacks|how does|policy on)\b/;
+const ASKS = /\b(?:what is|what's|what are|explain|meaning of|define|how do chargebacks|how does|policy on|can (?:i|we|you) (?:help me )?(?:dispute|reverse)|help me dispute|(?:got|was|were|been) charged back)\b/;
 
 const around = ({ lower }: NormalisedText, start: number, end: number): string => lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
 
@@ -13,7 +14,7 @@ const RECOVERS =
 	/\b(?:disput\w*|report(?:ing|ed)? (?:this|it|you|the|these)|contest(?:ing)? (?:the|this|it|these)|challeng\w* (?:the|this|it|these)|revers\w*|recover\w*|chargeback|money back|claw\w*|(?:get|getting|pull|pulling|take|taking|claim|claiming|call|bring|have|fetch|demand)\w* (?:it|this|that|the|my|me|them|all|every)(?: [a-z]{1,10}){0,4} back|return (?:the|my) (?:money|funds|payment)|(?:stop|cancel|block|refuse|withdraw|recall|void|annul) (?:the|this|that|my|any|all|your)?\s?(?:[a-z]{2,10} )?(?:payment|payments|charge|charges|transaction|debit|transfer)|not (?:to )?(?:honou?r|pay|release)|raising (?:this|it|a (?:claim|case|dispute))|(?:open|opening|start|starting|file|filing|raise|lodge|escalat\w*)(?: [a-z]{1,8}){0,3} (?:claim|case|dispute|complaint)|resolution cent(?:er|re)|refund(?:ed)? (?:me )?(?:through|from|via|by)|fraud(?:ulent)?)\b/;
 const TURNS_TO = /\b(?:call|contact|go|going|speak|talk|ask|tell|write|turn|complain)(?:ing|ed)?(?: to| with| up)? (?:my |the |our )?(?:bank|credit|card|debit|issuer|visa|mastercard|amex|paypal|klarna)/;
 const WILLS = /\b(?:i'll|i will|i am|i'm|i've|i have|i can|i intend|we will|we'll|we are|going to|gonna|have to|forced to|told|asked|instructed|contacted|contacting|notified|notify|if|unless|otherwise|or else|or i|don't make me|next step|last chance|will be|shall|let my|have my|had my|want my|werde|sonst|vais|sinon|voy|vou|zal|anders|already|before i|will (?:claw|revers|refund|disput|take|get|return|recover|pull))/;
-const PAYS = /\b(?:how (?:do|can|to)|which|does|do you (?:accept|take)|can i (?:pay|use|change|add)|what is|details|my refund has|refund has not|when will)\b/;
+const PAYS = /\b(?:how (?:do|can|to)|which|does|by mistake|where do i|fraudulent activity|declined|do you (?:accept|take)|can i (?:pay|use|change|add)|what is|details|my refund has|refund has not|when will)\b/;
 
 /** Getting the money back, with the bank, card company or payment service named in the same breath. */
 function throughBank(text: NormalisedText): { start: number; end: number }[] {
@@ -31,7 +32,7 @@ export const threatChargeback: Check = {
 	id: 'threat.chargeback',
 	category: 'chargeback_threat',
 	direction: 'input',
-	wants: ['chargeback_strong', 'bank_entity'],
+	wants: ['chargeback_strong', 'bank_entity', 'bank_word'],
 	run(text) {
 		const strong = text.signals.hits('chargeback_strong');
 		const found = strong.starts.flatMap((start, index) => {
@@ -41,6 +42,6 @@ export const threatChargeback: Check = {
 			if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT.test(words)) return [];
 			return [hit(threatChargeback, start, end)];
 		});
-		return [...found, ...throughBank(text).map(({ start, end }) => hit(threatChargeback, start, end))];
+		return [...found, ...[...throughBank(text), ...chargebackSentences(text)].map(({ start, end }) => hit(threatChargeback, start, end))];
 	},
 };

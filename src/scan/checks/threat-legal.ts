@@ -1,12 +1,13 @@
 import { hit, type Check } from '../check';
 import type { NormalisedText } from '../text/normalise';
+import { legalSentences } from './threat-sentences';
 
 const REACH = 70;
 /** Words that decide only with somebody to do it to, or an authority to go to. */
 const NEEDS_INTENT = /^(?:my legal|our legal|law firm|in court|court case|court order|legal department|legal team|legal counsel|legal representation|legal matter|bbb|ftc|fca|ico|fcc|police report|consumer rights|demand letter|un avocat|anwalt|rechtsanwalt|un abogado|un avvocato|een advocaat|um advogado|tribunal|rechter|rechtsschutz|to court|lemon law|legal notice|autorites|juicio|regulatory|watchdog|injunction|prosecution|prosecute|subpoena|litigation|to sue|legal complaint|small claim)$/;
 const INTENT_IS_IN = /\b(?:will|going to|gonna|contact|speak|talk|hear|threat|consult|if you|unless|report|complain|file|take|see you|hire|call|involve|forced|choice|intend|sue|prepared|consider|advis|instruct|escalat|next step|otherwise|werde|sonst|vais|voy|vou|zal|ga |faro|letter|expect|settle|either|refund me|next|come from|informed|sent this|reviewing|cc'?d|copied)\b/;
 /** A question about the matter, or somebody else's case. */
-const NOT_A_THREAT = /\b(?:recommend(?:ation)?|joke|list of|find (?:a|me|the best)|top rated|where can i find|near (?:me|here)|how do i get to|give me the number|i am a|i'm an?|i work (?:as|for)|as an? (?:lawyer|attorney|solicitor)|estate|will and testament|for my lawyer|invoice for|(?:invoice|copy|receipt|quote|proof|statement|document|documents|letter)s? (?:to|for|made out to) my|my lawyer (?:needs|asked for|wants) (?:a|the|an)|law firm (?:discount|and would|is looking)|i (?:run|own|work)|we (?:are|run) a|recommended by)\b/;
+const NOT_A_THREAT = /\b(?:recommend(?:ation)?|joke|list of|find (?:a|me|the best)|top rated|where can i find|near (?:me|here)|how do i get to|give me the number|i am a|i'm an?|i work (?:as|for)|as an? (?:lawyer|attorney|solicitor)|estate|will and testament|for my lawyer|invoice for|(?:invoice|copy|receipt|quote|proof|statement|document|documents|letter)s? (?:to|for|made out to) my|my lawyer (?:needs|asked for|wants) (?:a|the|an)|law firm (?:discount|and would|is looking)|i (?:run|own|work)|we (?:are|run) a|recommended by|(?:lawyer|attorney|solicitor|barrister) (?:friend|neighbou?r)|(?:have|has|had) to (?:be|go|appear) (?:in|at|to) court on|sued (?:nobody|no one))\b/;
 
 function around({ lower }: NormalisedText, start: number, end: number): string {
 	return lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
@@ -17,7 +18,7 @@ export const threatLegal: Check = {
 	id: 'threat.legal',
 	category: 'legal_threat',
 	direction: 'input',
-	wants: ['legal_strong', 'legal_weak'],
+	wants: ['legal_strong', 'legal_weak', 'law_word'],
 	run(text) {
 		const { signals } = text;
 		const strong = signals.hits('legal_strong');
@@ -34,7 +35,7 @@ export const threatLegal: Check = {
 			const end = weak.ends[index] as number;
 			if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
 		});
-		return found;
+		return [...found, ...legalSentences(text).map(({ start, end }) => hit(threatLegal, start, end))];
 	},
 };
 
