@@ -28,6 +28,6 @@ export const piiBankAccount: Check = {
 	id: 'pii.bank_account',
 	category: 'pii',
 	direction: 'both',
-	wants: ['bank_word'],
-	run: (text) => (text.signals.hasDigits ? text.signals.hits('bank_word').ends.flatMap((end) => accountAfter(text, end)) : []),
+	wants: ['account_word'],
+	run: (text) => (text.signals.hasDigits ? text.signals.hits('account_word').ends.flatMap((end) => accountAfter(text, end)) : []),
 };

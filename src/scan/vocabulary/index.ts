@@ -11,6 +11,11 @@ import { THREAT_WORDS } from './threats';
  */
 const LISTS = { ...PERSONAL_WORDS, ...ADDRESS_WORDS, ...PROMPT_WORDS, ...THREAT_WORDS, ...DRAFT_WORDS };
 
+/** Two lists of one name: the second would hide the first, and with it a whole check. */
+const named = [PERSONAL_WORDS, ADDRESS_WORDS, PROMPT_WORDS, THREAT_WORDS, DRAFT_WORDS].flatMap((lists) => Object.keys(lists));
+const doubled = named.find((name, index) => named.indexOf(name) !== index);
+if (doubled !== undefined) throw new TypeError(`two word lists are called ${doubled}`);
+
 export type SignalClass = keyof typeof LISTS;
 
 export const SIGNAL_CLASSES = Object.keys(LISTS) as SignalClass[];
