@@ -1,5 +1,6 @@
 import { hit, type Check, type ScanContext } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { givenAway } from './draft-commitment-sentences';
 
 /** What a commitment is about; each has its own fact that, when verified, makes the sentence a report. */
 type Kind = 'refund' | 'credit' | 'cancellation';
@@ -92,7 +93,7 @@ const CANCEL_RULES: readonly RegExp[] = [
 ];
 
 /** Neutral ground: negation, condition, possibility, question, explanation of a policy or of steps. */
-const NEGATED = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|won't|will not|would not|wouldn't|not eligible|not entitled|do not|don't|does not|doesn't|did not|didn't|not been|hasn't|haven't|have not|has not|isn't|is not|aren't|are not|no longer|never|not yet|neither|nor|not possible|non-refundable|nonrefundable|not refundable|ineligible|declined|denied|rejected|refus\w*|without (?:a |any )?refund|no refunds?|before (?:we|i|any|a|the|your|it)|not (?:process|issue|offer|provide|refund|guarantee|promise|qualify|cover)|nicht|kein\w*|ne (?:pouvons|peut|peux|sera|serez)|pas (?:de|pu|ete|encore)|impossible de|no (?:podemos|puedo|es posible|ha sido|sera|se puede)|nao (?:podemos|posso|e possivel|foi|sera)|non (?:possiamo|posso|e possibile|e stato)|niet|geen)(?![a-z]))/;
+const NEGATED = /(?:(?:your bank|the bank|they|paypal|the (?:seller|airline|carrier|courier|merchant|hotel)) (?:has |have )?(?:told|said|promised|informed)|(?<![a-z])(?:cannot|can't|can not|unable to|not able to|won't|will not|would not|wouldn't|not eligible|not entitled|do not|don't|does not|doesn't|did not|didn't|not been|hasn't|haven't|have not|has not|isn't|is not|aren't|are not|no longer|never|not yet|neither|nor|not possible|non-refundable|nonrefundable|not refundable|ineligible|declined|denied|rejected|refus\w*|without (?:a |any )?refund|no refunds?|before (?:we|i|any|a|the|your|it)|not (?:process|issue|offer|provide|refund|guarantee|promise|qualify|cover)|nicht|kein\w*|ne (?:pouvons|peut|peux|sera|serez)|pas (?:de|pu|ete|encore)|impossible de|no (?:podemos|puedo|es posible|ha sido|sera|se puede)|nao (?:podemos|posso|e possivel|foi|sera)|non (?:possiamo|posso|e possibile|e stato)|niet|geen)(?![a-z]))/;
 const CONDITIONAL = /(?<![a-z])(?:if|whether|in case|in the event|should you|should your|unless|may|might|could|would be able|would you|would have|provided that|provided you|assuming|depending|subject to|eligib\w*|only (?:if|when|after|be)|in order to|to be (?:eligible|considered|refunded|credited)|to (?:request|get|receive|obtain|apply for|start|initiate|qualify|process|cancel|issue|confirm|check|determine|see|review|find out|help) |typically|usually|generally|normally|in general|as a rule|in most cases|some customers|customers (?:can|may|who|will|are)|when (?:a|an|customers)|how (?:to|long|do|does|refunds?|we|the|our)|what (?:happens|is)|where|which|why|policy (?:is|states?|says|allows|provides|explains|covers)|policies|falls?|wenn|sofern|koennte|konnte|konnten|si |pourr\w*|podria\w*|poderia\w*|se (?:il|la|o|a)|potrebb\w*|als|indien|zou)(?![a-z])/;
 const REVIEWED = /(?<![a-z])(?:once|after|when|as soon as|upon|until|pending|following|when)(?![a-z])[^.!?,]{0,60}(?<![a-z])(?:approv\w*|eligib\w*|review\w*|verif\w*|assess\w*|determin\w*|decision|decid\w*|confirm\w*|investigat\w*|inspect\w*|accept\w*|look into|examin\w*|checked|validated|evaluat\w*)/;
 const QUESTION = /\?["')]{0,2}$/;
@@ -165,12 +166,14 @@ export const draftRefundCommitment: Check = {
 	wants: ['money_word'],
 	run(text, context) {
 		if (context.verified.refund === true) return [];
-		return sentencesWith(text, 'money_word').flatMap(({ start, lower }) => {
+		return sentencesWith(text, 'money_word').flatMap(({ start, end, lower }) => {
 			const back = commitment(lower, REFUND_RULES) ?? asserts(lower);
 			const match = back ?? commitment(lower, CANCEL_RULES);
-			if (!match) return [];
-			const kind: Kind = !back ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';
-			return isVerified(kind, context) ? [] : [hit(draftRefundCommitment, start + match.index, start + match.index + match[0].length)];
+			const given = match ? undefined : givenAway(lower);
+			if (!match && !given) return [];
+			const kind: Kind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';
+			if (isVerified(kind, context)) return [];
+			return [match ? hit(draftRefundCommitment, start + match.index, start + match.index + match[0].length) : hit(draftRefundCommitment, start, end)];
 		});
 	},
 };

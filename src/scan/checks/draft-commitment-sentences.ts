@@ -1,0 +1,79 @@
+import { plainWords } from '../text/plain-words';
+
+const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
+
+const GIVER = '(?:we|i|(?:our|my|the) (?:[a-z]{2,12} ){0,2}(?:team|department|dept|manager|supervisor|company|colleagues?|office|desk|staff|store|shop|warehouse|people|side)|finance|billing|accounts|support|head office|accounting|management)';
+const DOES = "(?: (?:will|shall|have|has|had|am|are|is|did|do|can|be|been|going to|would be (?:happy|glad|pleased|delighted|more than happy) to|(?:be )?(?:happy|glad|pleased|delighted|able|prepared|willing|ready) to|would like to|were able to|was able to|managed to|(?:have )?(?:decided|agreed|arranged|opted|chosen|offered|promised) to|made sure to|take care of|confirm(?: that)?(?: we| i)?|have it|get|guarantee|promise|about to|in the process of|working on|see to it that|make sure(?: that)?|ensure(?: that)?|had|asked finance to|got|went ahead to))";
+const GOOD = '(?:refunds?|reimbursements?|credits?|vouchers?|discounts?|coupons?|rebates?|gift ?cards?|compensation|amt off|amt back|cash ?back|goodwill(?: gesture)?|(?:free|complimentary|extra) (?:[a-z]{2,12} ){0,2}(?:months?|weeks?|years?|nights?|meals?|shipping|delivery|upgrade|replacement|service)|amt (?:credit|voucher|discount|refund)|payout|money back|store credit|chargeback|repayment)';
+const FUNDS = '(?:amt|money|funds|cash|payments?|amount|deposit|(?:every |each |last )?(?:penny|cent|dollar|pound|euro)|refunds?|credits?|reimbursements?|difference|charges?|fees?|balance|purchase price|what you paid|full (?:amount|price|sum)|sum|total|overpayment|compensation|price|postage|cost)';
+const CHARGE = '(?:fees?|charges?|costs?|invoices?|bills?|balance|amount|penalty|penalties|interest|postage|shipping|surcharges?|payments?|amt|price|total|dues?|debt|deductible|tax|toll|fines?|instal?lments?|premium|what you owe|half)';
+const GIVE = '(?:issu\\w*|process\\w*|approv\\w*|grant\\w*|appl(?:y|ied|ying)|sen[dt]\\w*|authori[sz]\\w*|initiat\\w*|submitted|arrang\\w*|add\\w*|offer\\w*|giv\\w*|gave|provid\\w*|extend\\w*|load\\w*|post\\w*|award\\w*|put\\w*|throw\\w* in|thrown in|includ\\w*|complet\\w*|releas\\w*|mak\\w*|made|set up|secur\\w*|schedul\\w*|push\\w*|honou?r\\w*|expedit\\w*|rais(?:e|ed|ing)|trigger\\w*|finali[sz]\\w*|clear\\w*|start\\w*|deposit\\w*|pay|paid|paying|got|green-?lit|signed off(?: on)?|transfer\\w*)';
+const PUT = '(?:popp?\\w*|put\\w*|sen[dt]\\w*|pay(?:ing)?|paid|giv\\w*|gave|transferr?\\w*|wir(?:e|ed|ing)|return\\w*|releas\\w*|push\\w*|load\\w*|dropp?\\w*|plac\\w*|add\\w*|mov(?:e|ed|ing)|revert\\w*|remit\\w*|bounc\\w*|shift\\w*|deposit\\w*|get|getting|got|credit\\w*|rout\\w*|direct\\w*|forward\\w*|hand\\w*|issu\\w*|reissu\\w*|pass\\w*)';
+const BACKTO = '(?:back|onto|on to|into|to (?:your|the) (?:[a-z]{2,12} ){0,3}(?:account|card|bank|wallet|paypal|visa|method|source|balance|statement|mastercard|amex)|in your (?:account|bank|wallet)|on your (?:account|card|statement|bill)|your way|to you)';
+const WAIVE = '(?:waiv\\w*|dropp?\\w*|remov\\w*|zero\\w*(?: out)?|wip(?:e|ed|ing)|cancel\\w*|revers\\w*|void\\w*|scrapp?\\w*|writ\\w* off|written off|wrote off|forgiv\\w*|forgave|knock\\w*|tak(?:e|en|ing)|took|strik\\w*|struck|eat|eating|eaten|absorb\\w*|cover\\w*|swallow\\w*|pick\\w* up|foot|footing|undo\\w*|undone|clear\\w*|lift\\w*|delet\\w*|refund\\w*|halv\\w*|reduc\\w*|lower\\w*|discount\\w*|nullif\\w*|eras\\w*|slash\\w*|shav\\w*|settl\\w*|comp|comped|rescind\\w*|bear|bearing|deduct\\w*|adjust\\w*)';
+const PLAN = '(?:subscription|order|plan|account|membership|booking|reservation|contract|policy|service|renewal|auto-?renew\\w*|trial|appointment|purchase|shipment|delivery|ticket|agreement|line|package|enrol\\w*|registration|autopay|direct debit|tickets?|flight|stay|it|everything)';
+const ENDS = '(?:cancel\\w*|terminat\\w*|clos(?:e|ed|ing)|end(?:ed|ing)?|stopp?(?:ed|ing)?|call(?:ed|ing)? off|deactivat\\w*|discontinu\\w*|wound down|revok\\w*|switched off|turned off|void\\w*|shut(?:ting)? (?:down|off)|scrapp\\w*|withdrawn|ceased)';
+const WAS = '(?:has been|have been|had been|was|were|is being|are being|will be|shall be|is|are|got|gets|is going to be|are going to be|has|have|will|shall|should be|will have been|being)';
+
+const BACK: readonly RegExp[] = [
+	rule(`${GIVER}${DOES}{1,4} (?:refund\\w*|reimburs\\w+|compensat\\w+|repay\\w*|repaid|recompens\\w*|re-?credit\\w*|credit(?:ed|ing)? (?:you|your|back|the|this|that|it)|mak(?:e|ing) you whole|made you whole|mak(?:e|ing) (?:it|this) up to you with|pay you back|paying you back|paid you back|square (?:you|things) up)`),
+	rule(`${GIVER} (?:refunded|reimbursed|compensated|repaid|recompensed|recredited|credited (?:you|your|back|the|it)|made you whole|paid you back)`),
+	rule(`${GIVER}${DOES}{0,4} ${PUT} (?:[^.!?]{0,30} )?${FUNDS} (?:[^.!?]{0,36} )?${BACKTO}`),
+	rule(`${GIVER}${DOES}{1,4} ${PUT} (?:it|that|this|them|all of it|the lot|everything|you) (?:all )?(?:[^.!?]{0,20} )?(?:back|on your (?:card|account)|to your (?:[a-z]{2,10} )?(?:card|account|bank))`),
+	rule(`${GIVER}${DOES}{0,4} ${WAIVE} (?:[^.!?]{0,36} )?${CHARGE}(?! (?:card|number|details|method|information|schedule|plan))`),
+	rule(`${GIVER}${DOES}{1,4} ${GIVE} (?:[^.!?]{0,44} )?${GOOD}(?! (?:request|form|policy|team|card|application|process|options?|status|eligib\\w+))`),
+	rule(`${GIVER} (?:issued|processed|approved|granted|applied|sent|authori[sz]ed|initiated|arranged|added|offered|gave|provided|put|posted|released|pushed|made|loaded|threw in|paid|honou?red|signed off on|secured|got) (?:[^.!?]{0,30} )?${GOOD}(?! (?:request|form|policy|team|card|application|process|options?|status|eligib\\w+))`),
+	rule(`(?:please )?accept (?:an? |our |this |the |my )?(?:[a-z]{2,12} ){0,3}?(?:${GOOD}|amt)`),
+	rule(`(?:here is|attached is|enclosed is|you will find|enjoy|find) (?:an? |your |the )(?:[a-z]{2,12} ){0,2}?${GOOD}`),
+	rule(`(?:your|the|this|that|both|all|full|whole|any|an?|those|these|every|each) (?:[a-z]{2,14} ){0,3}?${FUNDS} (?:[^.!?]{0,30} )?${WAS} (?:[a-z]{2,10} ){0,2}?(?:refunded|reversed|sent back|returned|put back|paid back|put|paid|credited|waived|reverted|wiped|dropped|removed|released|reimbursed|forgiven|cleared|zeroed|voided|written off|back|going back|coming back|heading back|on (?:its|the|their) way|gone|processed|issued|approved|transferred|sent|taken off|lifted|taken care of|covered|on us|cancelled|canceled|repaid|given back|deducted|deposited|sorted|authori[sz]ed|finali[sz]ed|struck|undone|nullified|come back|go back|reach you|arrive|land|hit|show up|appear)(?! (?:to|by) (?:us|our))`),
+	rule(`amt (?:[^.!?]{0,30} )?${WAS} (?:[a-z]{2,10} ){0,2}?(?:refunded|sent back|returned|put back|paid back|credited|put|reverted|released|reimbursed|back|going back|coming back|heading back|on (?:its|the|their) way|transferred|taken off|yours|go back|come back|show up|appear|be with you|added)`),
+	rule(`you (?:will|shall|are going to|can expect to|can|should|are|have been|have|are set to|may expect to)(?: [a-z]{2,10}){0,2}? (?:get|getting|receive|receiving|see|seeing|have|find|expect|notice|look forward to|be getting|be receiving|be seeing|given|granted|awarded|offered|got|enjoy)(?: [^.!?]{0,30})? (?:${GOOD}|amt|(?:all|every|everything|it|money|cash|funds|payment)[^.!?]{0,24} back|money|funds|reimburs\\w+)`),
+	rule('you (?:are|were|have been|will be|shall be|are getting|will get|are going to be|get|got|should be|being) (?:[a-z]{2,10} ){0,2}(?:refunded|reimbursed|compensated|credited|repaid|paid back|recompensed|made whole)'),
+	rule("(?:you|your (?:card|account|[a-z]{2,12})) (?:will|shall|do|are|have|does)(?: no longer| not|n't)(?: [a-z]{2,10})? (?:be |going to be |have to |need to |being )?(?:charged|billed|pay|paying|owe|debited|invoiced)"),
+	rule('you (?:will )?(?:owe|pay) (?:us )?(?:nothing|zero|not a (?:cent|penny)|no(?:thing)? more)'),
+	rule('(?:nothing|no) (?:more|further|else|additional|other)? ?(?:payments?|charges?|fees?|bills?|invoices?|money|debits?)? ?(?:will|to|is|are|shall)(?: be| being)? (?:charged|billed|taken|due|owed|pay|paid|made|collected|debited|deducted|applied|follow)'),
+	rule(`(?:fee|charge|penalty|balance|invoice|debt|surcharge|cost|it|that)s? (?:is|are|has been|have been) (?:all )?(?:gone|history|off your (?:bill|account|invoice)|no more|wiped|on us|on me|on the house|forgiven)`),
+	rule(`(?:consider|treat|call) (?:it|that|this|the|your|yourself|things)(?: [a-z]{2,12}){0,2} (?:done|refunded|settled|cancelled|canceled|gone|waived|paid|credited|closed|reimbursed|even|covered|sorted)`),
+	rule(`(?:with|including|plus|and) (?:an? )?(?:full |complete |partial |amt )?(?:refund|reimbursement|money back) (?:on its way|issued|to follow|included|approved|confirmed|guaranteed)`),
+	rule(`(?:sort|sorted|sorting|fix|fixing|set|hook|hooking) you (?:out|up)(?: [a-z]{2,10}){0,2} with (?:[a-z]{2,10} ){0,3}?(?:${GOOD}|money|cash)`),
+	rule('(?:it|this|that|the [a-z]{2,12}|this one|(?:next|first|this|last) (?:month|order|shipment|bill|invoice)) (?:is|will be) (?:on us|on me|on the house|free|free of charge|at no cost|complimentary|our treat|my treat)'),
+];
+
+const ENDED: readonly RegExp[] = [
+	rule(`${GIVER}${DOES}{1,4} ${ENDS} (?:(?:your|the|this|that|down|all|any|both|out) ){0,2}(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
+	rule(`${GIVER} (?:cancell?ed|terminated|closed|ended|stopped|called off|deactivated|discontinued) (?:(?:your|the|this|that|all|both) )(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
+	rule(`(?:your|the|this) (?:[a-z]{2,14} ){0,3}?${PLAN} (?:[^.!?]{0,24} )?(?:has been|have been|was|is|is being|will be|is going to be|got|is set to|will) (?:[a-z]{2,10} ){0,2}?(?:cancell?ed|cancel|terminated|terminate|closed|close|ended|end|stopped|called off|deactivated|discontinued|void|voided|off|taken care of|over)`),
+	rule('your (?:request for )?cancellation (?:is|has|was|will|went|goes)(?: [a-z]{2,10}){0,2} (?:confirmed|complete\\w*|processed|through|done|effective|approved|accepted|all set|take effect|in place)'),
+];
+
+const QUESTION = /\?["')]{0,2}$/;
+/** Reported by or about somebody else, a wish, a hypothesis, a rule, a step to take. */
+const NEUTRAL =
+	/(?<![a-z])(?:if|whether|unless|in case|in the event|should (?:you|your|it|this|the|we)|may|might|could|would(?! (?:be (?:happy|glad|pleased|delighted|more than happy) to|like to))|assuming|provided (?:that|you)|depending|subject to|eligib\w*|only (?:if|when|after|available|given|be)|in order to|before (?:we|i|any|a|the|your|it|issuing|processing|granting|looking|waiving)|until|pending|to (?:request|get|receive|obtain|apply for|qualify|cancel|be eligible|check|determine|see if|find out|decide)|usually|typically|generally|normally|in general|customers?|some|orders that|anyone|how to|how long|what happens|policy|policies|terms|decide[sd]? (?:on|whether|if)|you (?:asked|requested|mentioned|said|say|wrote|told|would like|want|wanted|wish|claim|expected|were (?:told|promised)|think|believe)|(?:your bank|the bank|they|he|she|paypal|the (?:seller|airline|carrier|store|hotel|courier|merchant|manufacturer|insurer|insurance|retailer|vendor)|your (?:insurer|insurance|airline|employer|provider))(?: (?:has|have|will|would|can|must|should|is|are|already))* (?:tell|told|said|say|promised|decid\w*|informed|refund\w*|credit\w*|reimburs\w*|issu\w*|cancel\w*|revers\w*|handle|respons\w*|pay\w*)|thank(?:s| you) for (?:the|your) payment|request(?:ed|s|ing)?(?! (?:is|was|has been) (?:approved|granted))|review\w*|consider(?:ed|ing)(?! it)|investigat\w*|look(?:ing)? into|ask(?:ed|ing)? (?:for|whether|if|about|my|our|the)|need(?:s|ed)? (?:my|our|a|your|to|approval)|approval|forward\w*|escalat\w*|not (?:yet|sure)|credit (?:limit|card|score|report|check)|responsible for|understand|please (?:note that (?:we|you) (?:do|can)not|send|provide|confirm|let|contact|choose|select|open|click|fill))(?![a-z])/;
+const APPROVED_LATER = /(?<![a-z])(?:once|after|when|as soon as|upon|following)(?![a-z])[^.!?]{0,70}(?<![a-z])(?:approv\w*|eligib\w*|review\w*|verif\w*|assess\w*|determin\w*|decision|decid\w*|confirm\w*|investigat\w*|inspect\w*|accept\w*|examin\w*|checked|evaluat\w*|looked)/;
+const DENIED = /(?<![a-z])(?:not|cannot|never|unable|no|neither|nor|without|nobody|declin\w*|den(?:y|ied)|refus\w*|reject\w*|impossible|unfortunately|afraid|fail\w*)(?![a-z])/;
+/** Denials that deny nothing, or deny a cost. */
+const STILL_GIVEN = /(?<![a-z])(?:no (?:worries|problem|need|penalty|further|longer|ifs|questions|strings|fee|cost|charge|extra cost|later than|hassle|trouble|fees|charges)|not (?:a problem|to worry|only|be (?:charged|billed)|have to|need to|owe|pay|going to be (?:charged|billed))|do not (?:worry|owe|have to|need to|fret)|never (?:showed|arrived|came|received|turned)|without (?:any )?(?:penalty|charge|delay|fee|cost|cancellation|further|question|issue|hassle|fuss)|you will not|will not (?:be (?:charged|billed|debited|invoiced)|see another|happen)|unfortunately,? [^.!?]{0,60}, (?:but|so)|should not have|not (?:arrive|work|meet|fit|up to|right|good enough|delivered|as described|received)|(?:card|account) will not)(?![a-z])/g;
+
+function first(plain: string, rules: readonly RegExp[]): boolean {
+	for (const pattern of rules) {
+		const match = pattern.exec(plain);
+		if (!match) continue;
+		const cut = Math.max(plain.lastIndexOf(' but ', match.index), plain.lastIndexOf('; ', match.index), plain.lastIndexOf(' however', match.index), plain.lastIndexOf(', so ', match.index), 0);
+		const until = plain.slice(cut, match.index + match[0].length).replace(STILL_GIVEN, '');
+		if (DENIED.test(until)) continue;
+		const next = plain.indexOf(' but ', match.index + match[0].length);
+		const clause = plain.slice(cut, next < 0 ? undefined : next).replace(/(?<![a-z])even (?:if|though)|(?<![a-z])(?:as|like) you (?:asked|requested|wanted|wished)|per your request|as requested|at your request/g, '');
+		if (NEUTRAL.test(clause) || APPROVED_LATER.test(plain)) continue;
+		return true;
+	}
+	return false;
+}
+
+/** What a sentence of a draft gives, read by its grammar: who, giving, what, to whom; `undefined` for none. */
+export function givenAway(sentence: string): 'back' | 'ended' | undefined {
+	const plain = plainWords(sentence);
+	if (QUESTION.test(plain)) return undefined;
+	if (first(plain, BACK)) return 'back';
+	return first(plain, ENDED) ? 'ended' : undefined;
+}
