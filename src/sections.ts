@@ -128,7 +128,8 @@ export interface GuardrailsSection {
 	guardrail_policy_version: string;
 	/** One sentence. */
 	reason: string;
-	input?: { findings: Finding[]; masked: string };
+	/** `asks_for_human`: the customer wants a person; absent when not. */
+	input?: { findings: Finding[]; masked: string; asks_for_human?: boolean };
 	draft?: { findings: Finding[]; masked: string };
 	/** Checks that could not run; never empty when the action is `blocked` for that reason. */
 	failed_checks: string[];

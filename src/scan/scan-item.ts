@@ -75,7 +75,7 @@ export function scanItem(action: ActionProposal, settings: GuardrailSettings, de
 		guardrail_action: strictest,
 		guardrail_policy_version: guardrailPolicyVersion(settings),
 		reason: reasonFor(strictest, input, draft, failed),
-		...(input && { input: { findings: input.findings, masked: input.masked } }),
+		...(input && { input: { findings: input.findings, masked: input.masked, ...(input.asksForHuman && { asks_for_human: true }) } }),
 		...(draft && { draft: { findings: draft.findings, masked: draft.masked } }),
 		failed_checks: failed,
 	};

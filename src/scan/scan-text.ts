@@ -1,4 +1,5 @@
 import type { Direction, Finding, GuardrailAction } from '../sections';
+import { asksForHuman } from './asks-for-human';
 import type { Check, Hit, ScanContext } from './check';
 import { CHECKS, PII_CHECKS } from './checks';
 import { maskText, MaskTable } from './mask';
@@ -36,6 +37,8 @@ export interface ScanResult {
 	failedChecks: string[];
 	/** The failed check at which the time budget was spent. */
 	outOfTime?: string;
+	/** The customer asks for a person; absent when not, and in drafts. */
+	asksForHuman?: true;
 }
 
 const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
@@ -173,7 +176,7 @@ export function scanText(input: ScanInput, settings: GuardrailSettings, deps: Sc
 	if (run.failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...run.failed].sort(), ...(run.outOfTime !== undefined && { outOfTime: run.outOfTime }) };
 	const masks = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : MASKED_CATEGORIES.has(one.category) && actionOf(one) !== 'allow'));
 	const toMask = resolveOverlaps(masks, PRIORITY).map((one) => mapped(text, one));
-	const result: ScanResult = { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [] };
+	const result: ScanResult = { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [], ...(input.direction === 'input' && asksForHuman(text) && { asksForHuman: true }) };
 	if (input.direction === 'input') whatWasRead.set(result, { text, hits: plain });
 	return result;
 }

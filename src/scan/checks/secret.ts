@@ -27,6 +27,18 @@ const FORMS: readonly RegExp[] = [
 	/(?<![A-Za-z0-9])EAAA[A-Za-z0-9]{40,250}/g,
 	/https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,80}/g,
 ];
+/** Forms of rarer services, and passwords and keys inside connection strings; tried when one of their marks occurs. */
+const MORE: readonly RegExp[] = [
+	/(?<![A-Za-z0-9])(?:doo_v1_|dor_v1_|glptt-|gldt-|glrt-|xai-|pplx-|sntrys_|sntryu_|phx_|nvapi-|figd_|rubygems_)[A-Za-z0-9_=+/-]{20,250}/g,
+	/(?<![A-Za-z0-9])dapi[a-f0-9]{32}(?:-\d)?(?![A-Za-z0-9])/g,
+	/(?<![A-Za-z0-9])hv[sb]\.[A-Za-z0-9_-]{20,250}/g,
+	/AGE-SECRET-KEY-1[0-9A-Z]{50,60}/g,
+	/(?<![A-Za-z0-9])1\/\/0[A-Za-z0-9_-]{30,120}/g,
+	/(?<![A-Za-z0-9])GOCSPX-[A-Za-z0-9_-]{20,40}/g,
+	/(?<![A-Za-z0-9~._-])[A-Za-z0-9~._-]{3}8Q~[A-Za-z0-9~._-]{31,34}/g,
+];
+/** `AccountKey=…;`, `Pwd=…;`, `sig=…&`: what stands behind the sign is the secret. */
+const CONNECTION = /(?<![A-Za-z0-9])(?:AccountKey|SharedAccessKey|Password|Pwd|sig)=([^\s;&"'<>]{6,300})/gi;
 const BEARER = /bearer[ \t]{1,3}(?=[A-Za-z0-9._~+/-]{0,200}\d)[A-Za-z0-9._~+/-]{16,2000}={0,2}/gi;
 const URL_LOGIN = /:\/\/[^\s/:@'"<>]{1,80}:([^\s/@'"<>]{3,120})@/g;
 
@@ -62,14 +74,27 @@ function assigned({ text, lower, signals }: NormalisedText): Hit[] {
 	});
 }
 
+function rarer({ text }: NormalisedText): Hit[] {
+	const found = MORE.flatMap((form) => [...text.matchAll(form)].map((match) => hit(secret, match.index, match.index + match[0].length)));
+	for (const match of text.matchAll(CONNECTION)) {
+		const value = match[1] as string;
+		// A signature or key is long and mixed; a word behind `sig=` is none.
+		if (PLACEHOLDER.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) continue;
+		const start = match.index + match[0].length - value.length;
+		found.push(hit(secret, start, start + value.length));
+	}
+	return found;
+}
+
 /** Keys, tokens, private keys and passwords. */
 export const secret: Check = {
 	id: 'secret',
 	category: 'secret',
 	direction: 'both',
-	wants: ['secret_mark', 'secret_name'],
+	wants: ['secret_mark', 'secret_mark_more', 'secret_name'],
 	run(text) {
 		const found = text.signals.has('secret_name') ? assigned(text) : [];
+		if (text.signals.has('secret_mark_more')) found.push(...rarer(text));
 		if (!text.signals.has('secret_mark')) return found;
 		for (const form of [...FORMS, BEARER]) for (const match of text.text.matchAll(form)) found.push(hit(secret, match.index, match.index + match[0].length));
 		for (const match of text.text.matchAll(URL_LOGIN)) {

@@ -14,8 +14,14 @@ describe('secret', () => {
 		['hunter2!', 'password: hunter2!'],
 		['Tr0ub4dor', 'my password is Tr0ub4dor.'],
 		['s3cr3tpw', 'postgres://user:s3cr3tpw@db.example/x'],
+		['Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA==', 'DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA==;EndpointSuffix=core.windows.net'],
+		['Sup3rGeheim', 'Server=db.example;Database=shop;User Id=sa;Password=Sup3rGeheim;Encrypt=true'],
+		['hvs.CAESIJabcdefghijklmnop', 'vault: hvs.CAESIJabcdefghijklmnop'],
+		['GOCSPX-abcdefghij1234567890ABCD', 'GOCSPX-abcdefghij1234567890ABCD'],
+		['dapi0123456789abcdef0123456789abcdef', 'use dapi0123456789abcdef0123456789abcdef'],
+		['glrt-abcdefghij0123456789', 'runner glrt-abcdefghij0123456789'],
 	])('finds %j', (value, text) => expect(found('secret', text)).toEqual([value]));
-	test.each(['my password is not working', 'I forgot my password: can you reset it?', 'password: ********', 'the token expired', 'the secret of good coffee is water', 'password=<your password>', 'api key: required', 'bearer of good news', 'the key-ring I ordered'])('leaves %j', (text) =>
+	test.each(['my password is not working', 'I forgot my password: can you reset it?', 'password: ********', 'the token expired', 'the secret of good coffee is water', 'password=<your password>', 'api key: required', 'bearer of good news', 'the key-ring I ordered', 'page?sig=none&x=1', 'Pwd=<your password>', 'the dapi library'])('leaves %j', (text) =>
 		expect(found('secret', text)).toEqual([]),
 	);
 });

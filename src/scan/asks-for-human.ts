@@ -1,0 +1,31 @@
+import type { NormalisedText } from './text/normalise';
+import { sentencesWith } from './text/sentences';
+
+const WHO =
+	"(?:an?|the|any|fucking|damn|bloody|freaking|one of (?:your|the)|your|some|somebody|someone|actual|real|live|physical|human|other|another|different|proper|competent|senior|customer|service|support|care|free|helpdesk|help ?desk|call ?cent(?:er|re)|sales|billing|technical|tech) ";
+const PERSON = '(?:humans?|human beings?|persons?|people|somebody|someone|agents?|representatives?|reps?|operators?|(?<!virtual )assistants?|advis[oe]rs?|supervisors?|managers?|specialists?|employees?|staff|consultants?|technicians?|colleagues?|individual|(?:live|human) (?:chat|support|help|being|assistance|agent)|help ?desk|call ?cent(?:er|re))';
+const TO_TALK = "(?:speak|speaking|talk|talking|chat|chatting|connect(?:ed)?|transfer(?:red)?|contact(?:ing)?|call(?:ing)?|reach|get (?:in touch|through|me|hold)|pass me|put me|hand me|forward me|refer me|switch(?: me)?|redirect(?:ed)?|escalate|discuss|communicate|converse|deal|have a word|in touch|help from|assist(?:ance|ed)? (?:from|by)|need|want|require|prefer|give me|get|find|see|send me|ask for|looking for|bring|like|see if)";
+
+const ASKS: readonly RegExp[] = [
+	new RegExp(`(?<![a-z])${TO_TALK}(?: [a-z']{1,10}){0,4}? (?:${WHO}){1,4}?${PERSON}(?![a-z])`),
+	new RegExp(`(?<![a-z])(?:(?:speak|speaking|talk|talking|chat|chatting|connect(?:ed)?|transfer(?:red)?|put me through|escalate)(?: me| this| us)? (?:to|with)|contact|contacting|want|need|get) (?:[a-z]{4,9}ing )?${PERSON}(?![a-z])`),
+	/(?<![a-z])(?:human|live|real) (?:support|handoff|hand-off|assistance|help|agent|customer service)(?![a-z])|(?<![a-z])someone from (?:customer|your|the) (?:care|service|support|team)|(?<![a-z])hand(?: [a-z]{1,14}){0,4} over to(?: an?)? (?:human|person|agent)/,
+	/(?<![a-z])(?:real|live|actual|physical) (?:human|person|agent|representative|operator|people|someone)(?![a-z])|(?<![a-z])(?:human|person|agent|operator|representative)(?: please|, please)(?![a-z])|^(?:a )?(?:human|agent|operator|representative|real person|human agent|live agent)[.!?]?$/,
+	/(?<![a-z])(?:not|stop|don't want|dont want|don't wanna|dont wanna|don't like|dont like|no more|hate|tired of|sick of|instead of|rather than)(?: [a-z]{1,9}){0,4} (?:bots?|chatbots?|robots?|machine)(?![a-z])/,
+	/(?<![a-z])(?:can|could|may|is|are) (?:there )?(?:any|some)(?:body|one|) ?(?:agent|human|person)?(?: [a-z]{2,8}){0,2} (?:help me|i can (?:talk|speak)|to (?:talk|speak) to|call me|available)(?![a-z])/,
+	/(?<![a-z])(?:mit|einen?|einem) (?:[a-z]{2,12} ){0,2}?(?:menschen?|mitarbeiter(?:in)?|berater(?:in)?|kundenberater|jemandem|vorgesetzten)[^.!?]{0,20}(?:sprechen|reden|verbinden|verbunden|telefonieren|chatten)|(?<![a-z])mit jemandem (?:sprechen|reden)/,
+	/(?<![a-z])(?:parler|discuter|echanger|communiquer|mettre en relation|joindre|avoir|besoin)(?: [a-z']{1,10}){0,3} (?:humain|personne|conseiller|conseillere|quelqu'un|agent|responsable|operateur)/,
+	/(?<![a-z])(?:hablar|comunicar(?:me|se)?|contactar|pas(?:ar|e|a)me|necesito|quiero|conect[a-z]{1,5})(?: [a-z]{1,10}){0,3} (?:humano|persona|agente|alguien|asesor|operador|encargad[oa]|representante)/,
+	/(?<![a-z])(?:falar|conversar|transferir|contato|preciso|quero)(?: [a-z]{1,10}){0,3} (?:humano|pessoa|atendente|alguem|gerente|operador|agente)/,
+	/(?<![a-z])(?:parlare|contattare|mettermi in contatto|passarmi|passatemi|vorrei|voglio|bisogno)(?: [a-z]{1,10}){0,3} (?:umano|persona|operatore|operatrice|qualcuno|consulente|agente|responsabile)/,
+	/(?<![a-z])(?:een|met|aan) (?:[a-z]{2,12} ){0,2}?(?:mens|medewerker|iemand|persoon|leidinggevende)[^.!?]{0,20}(?:spreken|praten|doorverbonden|chatten|bellen)/,
+];
+
+/** What is about somebody and asks for nobody. */
+const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staff|person)|spoke|talked|spoken|told me|(?:travel|insurance|real estate|estate) agent|order (?:for|to) (?:a|another) person|are you (?:an? )?(?:human|bot|robot|real|person|machine|chatbot|actual|live)|(?:am i|if i'm|if i am) (?:talking|speaking|chatting)|(?:if you are|you're|your|you are|like) (?:an? )?(?:real|live|actual) |(?:add|adding|remove|removing|drop) (?:[a-z]{1,9} ){0,2}(?:person|people)|agent (?:nearby|near|in my)|nearby agent|for (?:two|three|four|\d) people|card for the employees)/;
+
+/** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
+export function asksForHuman(text: NormalisedText): boolean {
+	if (!text.signals.has('human_word')) return false;
+	return sentencesWith(text, 'human_word').some(({ lower }) => !NEUTRAL.test(lower) && ASKS.some((pattern) => pattern.test(lower)));
+}
