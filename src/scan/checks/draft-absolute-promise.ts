@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { promisesOutright } from './draft-promise-sentences';
 
 const WE = '(?:we|i|our team|our company|my team)';
 const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|two|three|one|five) |by (?:the end|end of|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|next|\\d|eod)|before (?:the end|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|\\d|tomorrow)|at the latest|no later than|immediately|overnight|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|afternoon|evening|morning))';
@@ -31,7 +32,7 @@ export const draftAbsolutePromise: Check = {
 	direction: 'draft',
 	wants: ['promise_word'],
 	run: (text) =>
-		sentencesWith(text, 'promise_word').flatMap(({ start, lower }) => {
+		sentencesWith(text, 'promise_word').flatMap(({ start, end, lower }) => {
 			for (const pattern of PROMISES) {
 				const match = pattern.exec(lower);
 				if (!match) continue;
@@ -39,6 +40,6 @@ export const draftAbsolutePromise: Check = {
 				if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
 				return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
 			}
-			return [];
+			return promisesOutright(lower) ? [hit(draftAbsolutePromise, start, end)] : [];
 		}),
 };

@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { takesLegalPosition } from './draft-law-sentences';
 
 const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
 
@@ -27,12 +28,12 @@ export const draftLegalAdvice: Check = {
 	direction: 'draft',
 	wants: ['advice_word'],
 	run: (text) =>
-		sentencesWith(text, 'advice_word').flatMap(({ start, lower }) => {
-			if (NEUTRAL.test(lower)) return [];
+		sentencesWith(text, 'advice_word').flatMap(({ start, end, lower }) => {
+			if (NEUTRAL.test(lower)) return takesLegalPosition(lower) ? [hit(draftLegalAdvice, start, end)] : [];
 			for (const pattern of POSITIONS) {
 				const match = pattern.exec(lower);
 				if (match) return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
 			}
-			return [];
+			return takesLegalPosition(lower) ? [hit(draftLegalAdvice, start, end)] : [];
 		}),
 };

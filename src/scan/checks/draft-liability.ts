@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { admitsFault } from './draft-fault-sentences';
 
 const WE = '(?:we|i|our company|the company|our team|our (?:driver|courier|technician|staff|employee|agent|warehouse|partner|system|engineers?|developers?|side))';
 
@@ -25,12 +26,12 @@ export const draftLiability: Check = {
 	direction: 'draft',
 	wants: ['fault_word'],
 	run: (text) =>
-		sentencesWith(text, 'fault_word').flatMap(({ start, lower }) => {
-			if (NEUTRAL.test(lower)) return [];
+		sentencesWith(text, 'fault_word').flatMap(({ start, end, lower }) => {
+			if (NEUTRAL.test(lower)) return admitsFault(lower) ? [hit(draftLiability, start, end)] : [];
 			for (const pattern of ADMISSIONS) {
 				const match = pattern.exec(lower);
 				if (match) return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
 			}
-			return [];
+			return admitsFault(lower) ? [hit(draftLiability, start, end)] : [];
 		}),
 };
