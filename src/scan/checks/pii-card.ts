@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { digitsOf, GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
+import { spacedDigits } from '../text/spaced-digits';
 import { isCardRange, luhn } from '../valid/luhn';
 
 const SHORTEST = 13;
@@ -39,6 +40,12 @@ function isCard(text: NormalisedText, from: number, to: number, start: number, e
 	return (word >= 0 && other <= word) || (text.signals.startAfter('card_word', end, WORD_AFTER) >= 0 && other < 0);
 }
 
+/** `4 1 1 1 1 1 …`: digit by digit it takes the check digit or the word. */
+const digitByDigit = (text: NormalisedText): Hit[] =>
+	spacedDigits(text)
+		.filter(({ digits, start, end }) => digits.length >= SHORTEST && ((isCardRange(digits) && luhn(digits)) || text.signals.near('card_word', start, end, WORD_BEFORE, WORD_AFTER)))
+		.map(({ start, end }) => hit(piiCard, start, end, 'CARD'));
+
 /** Payment cards: Luhn and a known range, the printed grouping, or, weaker, a card word near 13 to 19 digits. */
 export const piiCard: Check = {
 	id: 'pii.card',
@@ -47,7 +54,7 @@ export const piiCard: Check = {
 	wants: ['digits'],
 	run(text) {
 		const { runStarts, runEnds } = text.signals;
-		const found: Hit[] = [];
+		const found = digitByDigit(text);
 		for (let first = 0; first < runStarts.length; first += 1) {
 			const start = runStarts[first] as number;
 			const length = runLength(text, first);

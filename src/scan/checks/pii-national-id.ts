@@ -3,6 +3,7 @@ import { isWordAt, runLength } from '../text/digit-groups';
 import { digitCount, idAfter, spacedIdsAfter } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
+import { vat } from '../valid/vat';
 
 interface Form {
 	/** Sticky: tried at one place. */
@@ -62,6 +63,24 @@ function alone(text: NormalisedText): Hit[] {
 	return found;
 }
 
+/** Sticky: country letters, then groups of digits and letters. */
+const VAT_FORM = /(?:AT ?U|BE|DE|ES|FR|GB|IT|NL|PL|PT) ?[A-Z]?\d{1,12}(?:[ .]\d{2,4}){0,4}(?:B\d{2}|[A-Z])?(?![A-Za-z0-9])/y;
+
+/** VAT numbers with their country's letters and right check digits need no word beside them. */
+function vatNumbers({ text, signals }: NormalisedText): Hit[] {
+	const found: Hit[] = [];
+	for (const run of signals.runStarts) {
+		let start = text[run - 1] === ' ' ? run - 1 : run;
+		const least = start - 3;
+		while (start > 0 && start > least && isLetterAt(text, start - 1)) start -= 1;
+		if (run - start < 2 || isWordAt(text, start - 1)) continue;
+		VAT_FORM.lastIndex = start;
+		const written = VAT_FORM.exec(text)?.[0];
+		if (written !== undefined && vat(stripped(written))) found.push(hit(piiNationalId, start, start + written.length, 'NATIONAL_ID'));
+	}
+	return found;
+}
+
 const CHECKED = [steuerId, nir, dniOrNie, codiceFiscale, bsn, pesel, nino, nif, belgian, cpf, ahv];
 const VAT = /^(?:ATU\d{8}|BE[01]?\d{9}|BG\d{9,10}|CY\d{8}[A-Z]|CZ\d{8,10}|DE\d{9}|DK\d{8}|EE\d{9}|EL\d{9}|ES[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR[A-Z0-9]{2}\d{9}|GB(?:\d{9}|\d{12})|HR\d{11}|HU\d{8}|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}|MT\d{8}|NL\d{9}B\d{2}|PL\d{10}|PT\d{9}|RO\d{2,10}|SE\d{12}|SI\d{8}|SK\d{10})$/;
 
@@ -93,5 +112,5 @@ export const piiNationalId: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run: (text) => [...alone(text), ...(text.signals.has('national_word') ? named(text) : [])],
+	run: (text) => [...alone(text), ...vatNumbers(text), ...(text.signals.has('national_word') ? named(text) : [])],
 };

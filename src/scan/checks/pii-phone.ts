@@ -2,6 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { fitsPlan, phoneCandidates, type PhoneCandidate } from '../text/phone-candidate';
+import { spacedDigits } from '../text/spaced-digits';
 
 const WORD_BEFORE = 40;
 const WORD_AFTER = 3;
@@ -77,6 +78,12 @@ function mayStart(text: NormalisedText, first: number): boolean {
 	return text.lower.charCodeAt(start - 1) === 43 || text.lower.charCodeAt(start - 2) === 43 || text.signals.endBefore('phone_word', start, WORD_BEFORE) >= 0;
 }
 
+/** `4 1 5 5 5 5 0 1 3 2` near a word for telephones. */
+const digitByDigit = (text: NormalisedText): Hit[] =>
+	spacedDigits(text)
+		.filter(({ digits, start, end }) => /^1?[2-9]\d{2}[2-9]\d{6}$|^0\d{9,10}$/.test(digits) && text.signals.near('phone_word', start, end, 40, 20))
+		.map(({ start, end }) => hit(piiPhone, start, end, 'PHONE'));
+
 /**
  * Telephone numbers: international with a calling code in use, North American layouts, national ones with a trunk
  * zero, and, with a telephone word near, whatever else people write.
@@ -102,6 +109,6 @@ export const piiPhone: Check = {
 				break;
 			}
 		}
-		return [...found, ...vanity(text)];
+		return [...found, ...vanity(text), ...digitByDigit(text)];
 	},
 };

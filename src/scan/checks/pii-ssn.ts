@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
+import { spacedDigits } from '../text/spaced-digits';
 
 /** Areas that the Social Security Administration never gave out, empty groups and serials. */
 export function isSsn(digits: string): boolean {
@@ -58,11 +59,17 @@ function misread({ lower }: NormalisedText): Hit[] {
 	return found;
 }
 
+/** `1 2 3 - 4 5 - 6 7 8 9`, near the word. */
+const digitByDigit = (text: NormalisedText): Hit[] =>
+	spacedDigits(text)
+		.filter(({ digits, start, end }) => digits.length === 9 && isSsn(digits) && text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER))
+		.map(({ start, end }) => hit(piiSsn, start, end, 'SSN'));
+
 /** US social security numbers. Nine bare digits only near a word that says so. */
 export const piiSsn: Check = {
 	id: 'pii.ssn',
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run: (text) => [...separated(text), ...bare(text), ...(text.signals.has('ssn_word') ? misread(text) : [])],
+	run: (text) => [...separated(text), ...bare(text), ...(text.signals.has('ssn_word') ? [...misread(text), ...digitByDigit(text)] : [])],
 };

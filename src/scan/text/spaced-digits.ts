@@ -1,0 +1,30 @@
+import { GAP, gapAfter, runLength } from './digit-groups';
+import type { NormalisedText } from './normalise';
+
+export interface SpacedDigits {
+	start: number;
+	end: number;
+	digits: string;
+}
+
+const SHORTEST = 9;
+const LONGEST = 19;
+const JOINS = new Set<number>([GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash]);
+
+/** Rows of 9 to 19 digits written one by one, e.g. `4 1 1 1 - 1 1 1 1`. Linear; longer rows are none. */
+export function spacedDigits(text: NormalisedText): SpacedDigits[] {
+	const { runStarts, runEnds } = text.signals;
+	const found: SpacedDigits[] = [];
+	for (let first = 0; first < runStarts.length; ) {
+		let last = first;
+		if (runLength(text, first) === 1) while (JOINS.has(gapAfter(text, last)) && runLength(text, last + 1) === 1) last += 1;
+		const count = last - first + 1;
+		if (count >= SHORTEST && count <= LONGEST) {
+			const start = runStarts[first] as number;
+			const end = runEnds[last] as number;
+			found.push({ start, end, digits: text.lower.slice(start, end).replace(/\D/g, '') });
+		}
+		first = last + 1;
+	}
+	return found;
+}
