@@ -2,14 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
-import { z } from 'zod/v4';
 import { MAX_PROPOSAL } from '../draft/parse-proposal';
 import { DaaError } from '../errors';
 import { loadPolicy, MAX_POLICY } from '../tier/load-policy';
 import { parsePastLine } from '../tier/life/parse-past-line';
 import type { PastDecision } from '../tier/life/past-decision';
 import type { Policy } from '../tier/policy';
-import { createKeyRing, readKeyMaterial, type KeyRing } from '../tokens/key-ring';
 import type { CliIo } from './io';
 
 export interface ReadPolicy {
@@ -42,20 +40,4 @@ export async function* readPastLines(name: string, io: CliIo): AsyncGenerator<Pa
 		// One unit above the limit is enough to be refused; the rest of an endless line is not needed.
 		if (line.trim() !== '') yield parsePastLine(line.slice(0, 2 * MAX_PROPOSAL).replace(/^\uFEFF/, ''));
 	}
-}
-
-const keyList = z.array(z.strictObject({ kid: z.string(), secret: z.string(), active: z.boolean().default(false) })).min(1);
-
-/** The keys of the Approval Gate credential, which sign and seal what is recorded. */
-export function keysFromEnvironment(io: CliIo): KeyRing {
-	const text = io.env.DAA_SIGNING_KEYS;
-	if (!text) throw new DaaError('audit_key_missing', 'DAA_SIGNING_KEYS is not set.', { hint: 'It holds the keys of the Approval Gate credential: [{"kid","secret","active"}].' });
-	let list: z.infer<typeof keyList>;
-	try {
-		list = keyList.parse(JSON.parse(text));
-	} catch {
-		// Not even the parser's words are repeated: they may quote a secret.
-		throw new DaaError('credential_invalid', 'DAA_SIGNING_KEYS is not a JSON list of {"kid","secret","active"}.');
-	}
-	return createKeyRing(list.map(({ kid, secret, active }) => ({ kid, secret: readKeyMaterial(secret), active })));
 }

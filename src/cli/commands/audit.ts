@@ -3,13 +3,12 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { z } from 'zod/v4';
 import { checkpointPublicKey, DEFAULT_ORIGIN } from '../../audit/checkpoint';
 import { exportLog } from '../../audit/export-log';
 import { verifyExport, type VerifyOptions } from '../../audit/verify-export';
 import { DaaError } from '../../errors';
-import { createKeyRing, readKeyMaterial, type KeyRing } from '../../tokens/key-ring';
 import type { CliIo, Command } from '../io';
+import { keysFromEnvironment } from '../keys-from-environment';
 import { LOCATION_OPTIONS, openStoreFrom, parseOrRefuse } from './store';
 
 const USAGE = `daa audit export (--sqlite PATH | --postgres URL [--schema NAME]) [--out FILE] [--private] [--origin NAME]
@@ -35,21 +34,6 @@ const MAX_NOTE_BYTES = 10_000;
 const READ_CHUNK_BYTES = 1 << 20;
 
 const usageError = (message: string): DaaError => new DaaError('parameter_invalid', message, { hint: `See ${HELP} --help.` });
-
-const keysSchema = z.array(z.strictObject({ kid: z.string(), secret: z.string(), active: z.boolean().default(false) })).min(1);
-
-function keysFrom(io: CliIo): KeyRing {
-	const text = io.env.DAA_SIGNING_KEYS;
-	if (!text) throw new DaaError('audit_key_missing', 'DAA_SIGNING_KEYS is not set.', { hint: 'It holds the keys of the Approval Gate credential: [{"kid","secret","active"}].' });
-	let list: z.infer<typeof keysSchema>;
-	try {
-		list = keysSchema.parse(JSON.parse(text));
-	} catch {
-		// Not even the parser's words are repeated: they may quote a secret.
-		throw new DaaError('credential_invalid', 'DAA_SIGNING_KEYS is not a JSON list of {"kid","secret","active"}.');
-	}
-	return createKeyRing(list.map(({ kid, secret, active }) => ({ kid, secret: readKeyMaterial(secret), active })));
-}
 
 async function writeTo(stream: CliIo['stdout'] | WriteStream, text: string): Promise<void> {
 	if (stream.write(text) === false && 'once' in stream) await once(stream as WriteStream, 'drain');
@@ -82,7 +66,7 @@ async function intoFile<T>(path: string, work: (write: (text: string) => Promise
 async function exportCommand(args: readonly string[], io: CliIo): Promise<number> {
 	const options = { ...LOCATION_OPTIONS, out: { type: 'string' }, private: { type: 'boolean' }, origin: { type: 'string' } } as const;
 	const { values } = parseOrRefuse({ args: [...args], options }, HELP);
-	const keys = keysFrom(io);
+	const keys = keysFromEnvironment(io);
 	const { origin = DEFAULT_ORIGIN, out } = values;
 	const store = await openStoreFrom(values, io, { help: HELP, existing: true });
 	try {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { DaaError } from '../../errors';
 import { readSwitches, SWITCHES, setSwitch, switchName, type SwitchChange, type SwitchScope } from '../../tier/switches';
 import type { CliIo, Command } from '../io';
-import { keysFromEnvironment } from '../policy-input';
+import { keysFromEnvironment } from '../keys-from-environment';
 import { LOCATION_OPTIONS, openStoreFrom, parseOrRefuse } from './store';
 
 const USAGE = `daa switch list

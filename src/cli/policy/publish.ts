@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { publishPolicy } from '../../tier/life/publish-policy';
 import { LOCATION_OPTIONS, openStoreFrom, parseOrRefuse } from '../commands/store';
 import type { CliIo } from '../io';
-import { keysFromEnvironment, readPolicyFile } from '../policy-input';
+import { keysFromEnvironment } from '../keys-from-environment';
+import { readPolicyFile } from '../policy-input';
 import { environmentOf, forPeople, HELP, oneFile, usageError } from './output';
 
 const MAX_LISTED = 1_000;
