@@ -30,7 +30,7 @@ const WORDS: Record<FindingCategory, string> = {
 	chargeback_threat: 'a chargeback threat',
 	security: 'a possible security incident',
 	refund_commitment: 'an unverified refund, credit or cancellation commitment',
-	legal_advice: 'legal advice',
+	legal_advice: 'legal, medical or financial advice',
 	absolute_promise: 'an absolute promise',
 	liability: 'an admission of liability',
 	pii_echo: 'personal data of the customer repeated',

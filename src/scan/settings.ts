@@ -69,6 +69,7 @@ const BUILTIN_CHECKS: Record<string, Record<Direction, CheckAction>> = {
 	'security.incident': both('escalate'),
 	'draft.refund_commitment': both('block'),
 	'draft.legal_advice': both('block'),
+	'draft.professional_advice': both('block'),
 	'draft.absolute_promise': both('escalate'),
 	'draft.liability': both('escalate'),
 	'draft.pii_echo': both('block'),

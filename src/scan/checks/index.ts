@@ -17,6 +17,7 @@ import { piiNationalId } from './pii-national-id';
 import { piiPassport } from './pii-passport';
 import { piiPhone } from './pii-phone';
 import { piiSsn } from './pii-ssn';
+import { professionalAdvice } from './professional-advice';
 import { promptOverride } from './prompt-override';
 import { secret } from './secret';
 import { securityIncident } from './security-incident';
@@ -28,6 +29,6 @@ import { url } from './url';
 export const PII_CHECKS: readonly Check[] = [piiIban, piiCard, piiSsn, piiPassport, piiDriverLicense, piiNationalId, piiBankAccount, piiDob, piiEmail, piiIp, piiPhone, piiAddress];
 
 /** Every built-in check. */
-export const CHECKS: readonly Check[] = [...PII_CHECKS, secret, promptOverride, threatLegal, threatChargeback, securityIncident, draftRefundCommitment, draftLegalAdvice, draftAbsolutePromise, draftLiability, draftPiiEcho, url, custom];
+export const CHECKS: readonly Check[] = [...PII_CHECKS, secret, promptOverride, threatLegal, threatChargeback, securityIncident, draftRefundCommitment, draftLegalAdvice, professionalAdvice, draftAbsolutePromise, draftLiability, draftPiiEcho, url, custom];
 
 export const CHECK_IDS: readonly string[] = CHECKS.map(({ id }) => id);

@@ -1,0 +1,40 @@
+import { hit, type Check } from '../check';
+import { sentencesWith } from '../text/sentences';
+
+const YOU = "(?:you|i(?:'d| would)?|we(?:'d| would)?)";
+const SHOULD = `${YOU} (?:should|must|need to|ought to|have to|had better|can safely|can|could|recommend|suggest|advise|recommend that you|suggest that you|advise you to)`;
+const DOSE = '(?:(?:\\d{1,4} ?|(?:one|two|three|four|another|more) )(?:mg|milligrams?|ml|micrograms?|mcg|tablets?|pills?|capsules?|drops|puffs|units)|the (?:dose|dosage)|a (?:higher|lower|double) dose|double the dose|your (?:medication|medicine|prescription|insulin|antibiotics?|pills|tablets|treatment|dose)|(?:ibuprofen|aspirin|paracetamol|acetaminophen|insulin|antibiotics?|antidepressants?|painkillers?|antihistamines?|statins?|melatonin|steroids))';
+const ILLNESS = '(?:infection|allergy|allergic reaction|diabetes|cancer|flu|covid|depression|anxiety|asthma|pneumonia|heart (?:attack|disease|problem)|stroke|migraine|concussion|fracture|eczema|anemia|anaemia|thyroid|high blood pressure|appendicitis|ulcer)';
+const ASSET = '(?:stocks?|shares?|bonds?|crypto(?:currency)?|bitcoin|ethereum|etfs?|index funds?|mutual funds?|options|futures|real estate|gold|your (?:pension|savings|401k|401\\(k\\)|ira|portfolio|investments?|mortgage|house|home))';
+
+const ADVICE: readonly RegExp[] = [
+	new RegExp(`(?<![a-z])${SHOULD}(?: [a-z]{2,12}){0,3}? (?:take|taking|stop(?: taking)?|stopping|increase|increasing|reduce|reducing|skip|skipping|double|doubling|use|try|start(?: taking)?|switch(?: to)?|combine|mix|lower|change|adjust) [^.!?]{0,24}?(?<![a-z0-9])${DOSE}(?![a-z])`),
+	new RegExp(`(?:^|[,;:] ?|(?<![a-z])(?:just|please|then|and) )(?:take|stop taking|increase|reduce|double|skip) (?:[a-z0-9]{1,10} ){0,2}?${DOSE}(?![a-z])`),
+	new RegExp(`(?<![a-z])(?:(?:your|these|those) symptoms? (?:[a-z]{2,12} ){0,2}?(?:are|is|indicate|suggest|point to|mean|sound like|look like)|(?:it|this|that) (?:is|'s|sounds like|looks like|must be|is most likely|is probably)|you (?:probably |most likely |clearly |definitely )?have|you are suffering from|you're suffering from)(?: [a-z]{1,12}){0,3} ${ILLNESS}(?![a-z])`),
+	/(?<![a-z])(?:safe to (?:take|combine|mix|use) [^.!?]{0,30}(?:with|while|during|after|together)|no need to (?:see|consult|call|visit) (?:a|your|the) (?:doctor|physician|gp|specialist)|(?:you )?(?:don't|do not|won't) need (?:to see )?(?:a|your) (?:doctor|prescription|physician))(?![a-z])/,
+	new RegExp(`(?<![a-z])${SHOULD}(?: [a-z]{2,12}){0,3}? (?:invest|investing|buy|buying|sell|selling|put (?:your|the|all)|putting|move your|moving your|hold|holding|refinance|refinancing|borrow|withdraw|cash out|short)(?![a-z])[^.!?]{0,40}?(?<![a-z])${ASSET}(?![a-z])`),
+	new RegExp(`(?<![a-z])(?:${ASSET}|the market|prices?|this (?:stock|fund|investment|coin)) (?:will|is (?:going|bound|certain|sure) to|are (?:going|bound) to)(?: [a-z]{2,12}){0,2} (?:rise|go up|increase|double|triple|outperform|recover|grow|fall|drop|crash|go down)(?![a-z])`),
+	/(?<![a-z])(?:(?:is|are|would be|it's|that's) (?:a |an )?(?:[a-z]{2,12} )?(?:good|great|safe|smart|solid|sure|excellent|bad|risk-free) (?:long-term |short-term )?investments?|good time to (?:buy|sell|invest|refinance)|(?:guaranteed|assured) returns?|you (?:should|can|could) (?:claim|deduct|write off) [^.!?]{0,30}(?:on|from|in) your (?:tax(?:es)?|tax return|income)|(?:you )?(?:don't|do not|won't) (?:have to|need to) (?:declare|report) [^.!?]{0,30}(?:tax|income|irs|hmrc))(?![a-z])/,
+	/(?<![a-z])(?:nehmen sie|sie sollten)[^.!?]{0,40}(?:\d{1,4} ?mg|tabletten?|dosis|medikament\w*)|(?<![a-z])(?:prenez|vous devriez prendre)[^.!?]{0,40}(?:\d{1,4} ?mg|comprimes?|dose|medicament\w*)|(?<![a-z])(?:tome|debe tomar|deberia tomar)[^.!?]{0,40}(?:\d{1,4} ?mg|comprimidos?|pastillas?|dosis|medicamento\w*)|(?<![a-z])(?:sie sollten|vous devriez|deberia|deve|dovrebbe|u moet)[^.!?]{0,30}(?:investieren|investir|invertir|investire|investeren|aktien|actions|acciones|azioni|aandelen)(?![a-z])/,
+];
+
+/** Sending somebody to the one who may advise, refusing to, and questions are what a draft should do. */
+const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not (?:in a position|allowed|permitted|qualified) to|do not|don't|never) (?:[a-z]{2,12} ){0,3}(?:advice|advise|recommend|suggest|diagnose|comment|tell you)|(?:not|isn't|no|nor) (?:[a-z]{2,10} ){0,3}(?:medical|financial|tax|investment) advice|(?:ask|consult|see|speak (?:to|with)|talk to|contact|check with|call)(?: with)? (?:a|an|your) (?:[a-z]{2,14} ){0,2}(?:doctor|physician|pharmacist|gp|specialist|advis[oe]r|accountant|tax professional|professional|dentist|nurse|vet)|as (?:prescribed|directed) by|\?["')]{0,2}$)/;
+const REASSURES = /no need to (?:see|consult|call)|(?:don't|do not|won't) need (?:to see )?(?:a|your) (?:doctor|prescription)/;
+
+/** Medical and financial advice in drafts. Its category is the one of legal advice: advice that only the licensed give. */
+export const professionalAdvice: Check = {
+	id: 'draft.professional_advice',
+	category: 'legal_advice',
+	direction: 'draft',
+	wants: ['remedy_word'],
+	run: (text) =>
+		sentencesWith(text, 'remedy_word').flatMap(({ start, lower }) => {
+			if (NEUTRAL.test(lower) && !REASSURES.test(lower)) return [];
+			for (const pattern of ADVICE) {
+				const match = pattern.exec(lower);
+				if (match) return [hit(professionalAdvice, start + match.index, start + match.index + match[0].length)];
+			}
+			return [];
+		}),
+};
