@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSet, setNames } from './eval-sets';
-import { emptyScore, exactF1, exactPrecision, exactRecall, f1, findingsOf, precision, recall, scoreRow, type Score } from './eval-scores';
+import { asksForHuman, emptyScore, exactF1, exactPrecision, exactRecall, f1, findingsOf, precision, recall, scoreRow, type Score } from './eval-scores';
 
 /** Higher is better in `scores`, lower in `alarms`; each name says set, type and figure. Shares from 0 to 1. */
 export interface Figures {
@@ -82,14 +82,30 @@ function addSupport(figures: Figures, set: string): void {
 	}
 }
 
+/** Intents of the sets that ask for a person. */
+const ASKS = new Set(['contact_human_agent', 'human_handoff']);
+
+function addHumanRequests(figures: Figures, set: string): void {
+	const rows = readSet(set);
+	const asking = rows.filter(({ label }) => ASKS.has(String(label)));
+	const others = rows.filter(({ label }) => !ASKS.has(String(label)));
+	const share = (some: typeof rows): number => rounded(some.filter(({ text }) => asksForHuman(text)).length / some.length);
+	figures.counts[`${set} | asks for a person`] = asking.length;
+	figures.counts[`${set} | asks for no person`] = others.length;
+	if (asking.length > 0) figures.scores[`${set} | asks for a person | seen`] = share(asking);
+	figures.alarms[`${set} | asks for no person | seen`] = share(others);
+}
+
 /** Measures every development set, a few seconds. */
 export function measureFigures(): Figures {
 	const figures: Figures = { scores: {}, alarms: {}, counts: {} };
 	const total = new Map<string, Score>();
 	for (const set of setNames()) {
 		if (set.startsWith('inj_')) addInjection(figures, set);
-		else if (set.startsWith('sup_')) addSupport(figures, set);
-		else addPersonal(figures, set, total);
+		else if (set.startsWith('sup_')) {
+			addSupport(figures, set);
+			addHumanRequests(figures, set);
+		} else addPersonal(figures, set, total);
 	}
 	for (const [type, score] of total) addScore(figures, ALL_SETS, type, score);
 	return figures;

@@ -32,6 +32,8 @@ export const exactF1 = (score: Score): number => harmonic(exactPrecision(score),
 
 export const findingsOf = (text: string): Finding[] => scanText({ text, direction: 'input' }, settings).findings;
 
+export const asksForHuman = (text: string): boolean => scanText({ text, direction: 'input' }, settings).asksForHuman === true;
+
 /** Adds one row with spans to the scores per type. */
 export function scoreRow(row: Row, scores: Map<string, Score>, noticed?: Noticed): void {
 	const findings = findingsOf(row.text).filter(({ category }) => category === 'pii');

@@ -21,6 +21,8 @@ function flagged(figures: Figures, from: Record<string, number>, choose: RegExp)
 	);
 }
 
+const pick = (from: Record<string, number>): Record<string, number> => Object.fromEntries(Object.entries(from).filter(([name]) => name.endsWith(' | seen')));
+
 /** docs/guardrails-figures.md. */
 export const figuresTable = (figures: Figures): string =>
 	`# Guardrail figures
@@ -36,6 +38,12 @@ ${personal(figures).join('\n')}
 ${flagged(figures, figures.scores, / flagged$/).join('\n')}
 
 \`inj_bipia_text\` holds indirect injections without override words: patterns cannot find those.
+
+## Customers who ask for a person
+
+Recall where the intent says so, and below it the share of the other messages in which the flag was raised.
+
+${flagged(figures, { ...pick(figures.scores), ...pick(figures.alarms) }, / seen$/).join('\n')}
 
 ## False alarms on harmless texts
 
