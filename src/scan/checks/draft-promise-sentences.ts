@@ -6,6 +6,7 @@ const WHEN = `(?:(?:by|before|on|until|no later than|at|from|come) ${DAY}|${DAY}
 const DOES = '(?:arrive|reach|get (?:to|there|it|your)|receive|have|be|ship|shipped|deliver|delivered|fix|fixed|resolve|resolved|repair|repaired|call|ring|phone|sort|sorted|solve|solved|restore|restored|replace|replaced|finish|finished|complete|completed|install|installed|activate|activated|update|updated|back|land|come|show up|turn up|see|make it|ready|done|live|up and running|working|dispatch|dispatched|send|leave|process|processed|answer|respond|reply|hear|be with you|be there|roll out|go live|launch|knock|visit|collect|pick up|close|take)';
 
 const PROMISED: readonly RegExp[] = [
+	rule('(?:nothing|no one|nobody|none of this) (?:will|can|is going to) (?:ever )?(?:go wrong|happen|fail|break|be lost|get lost|change|stop)'),
 	rule(`(?:will|shall|is going to|are going to|am going to)(?: be| have)? (?:[a-z']{1,14} ){0,7}?${DOES}(?: [^.!?]{0,44}?)? ${WHEN}`),
 	rule(`(?:will|shall|is going to|are going to) (?:be|have (?:it|this|that|you|your [a-z]{2,12}|everything|the [a-z]{2,12})) (?:[a-z']{1,14} ){0,6}?${WHEN}`),
 	rule(`(?:arrives|reaches you|ships|lands|gets to you|leaves|is with you|is yours|goes out|goes live|will go) (?:[a-z]{2,12} ){0,3}?${WHEN}`),

@@ -16,7 +16,7 @@ interface Grammar {
 }
 
 const GERMAN: Grammar = {
-	drop: "(?:ignorier\\w*|vergiss|vergesst|vergessen sie|missacht\\w*|verwirf|verwerf\\w*|lass\\w*(?= [^.!?]{0,60}(?:fallen|beiseite|weg|ausser acht|hinter dir))|uberschreib\\w*|umgeh\\w*|halte? dich nicht|halten sie sich nicht|befolge?n?(?= [^.!?]{0,40}nicht)|folge?n?(?= [^.!?]{0,40}nicht)|beachte?n?(?= [^.!?]{0,40}nicht)|setze?n?(?= [^.!?]{0,50}(?:ausser kraft|zuruck))|streich\\w*|losch\\w*|deaktivier\\w*|schalte?(?= [^.!?]{0,50} (?:ab|aus))|pfeif auf|widersetze? dich|breche?|brich)",
+	drop: "(?:ignorier\\w*|vergiss|vergesst|vergessen sie|missacht\\w*|verwirf|verwerf\\w*|lass\\w*(?= [^.!?]{0,60}(?:fallen|beiseite|weg|ausser acht|hinter dir))|uberschreib\\w*|umgeh\\w*|halte? dich nicht|halten sie sich nicht|befolge?n?(?= [^.!?]{0,40}nicht)|folge?n?(?= [^.!?]{0,40}nicht)|beachte?n?(?= [^.!?]{0,40}nicht)|setze?n?(?= [^.!?]{0,50}(?:ausser kraft|zuruck))|streich\\w*|losch\\w*|deaktivier\\w*|schalte?(?= [^.!?]{0,50} (?:ab|aus))|pfeif auf|(?:musst|brauchst|sollst)(?: du)? dich nicht|widersetze? dich|breche?|brich)",
 	rules: '(?:anweisung\\w*|instruktion\\w*|regeln|richtlinien|vorgaben|befehle|prompt\\w*|einschrankungen|beschrankungen|sicherheits\\w+|weisungen|system-?prompt\\w*|vorschriften|programmierung|auftrage?|grundsatze|filter)',
 	own: '(?:deine\\w?|alle\\w?|vorherig\\w*|bisherig\\w*|obig\\w*|fruher\\w*|ursprunglich\\w*|vorangegangen\\w*|zuvor|die du|die dir|dir gegeben\\w*|erhalten\\w*|system\\w*|die oben)',
 	void: '(?:(?:gelten|gilt|zahlen|sind|ist)[^.!?]{0,40}(?:nicht mehr|nicht langer|aufgehoben|ungultig|ausser kraft|hinfallig|egal))',
@@ -32,7 +32,7 @@ const FRENCH: Grammar = {
 	void: "(?:(?:ne (?:sont|s'appliquent|comptent|valent)|n'(?:ont|existent|est))[^.!?]{0,8} (?:plus|pas)|sont (?:annulees?|caduques|levees|desactivees|obsoletes|nulles))",
 	tell: "(?:montr\\w+|affich\\w+|revel\\w+|repet\\w+|donn\\w+|dis(?:-| )moi|dites(?:-| )moi|quel\\w* (?:est|sont)|imprim\\w+|ecri\\w+|recopi\\w+|cit\\w+|divulgu\\w+|partag\\w+|traduis\\w*|resum\\w+|liste\\w*)",
 	hidden: "(?:(?:prompt|message|invite|consigne|instruction)s? (?:du |de |d')?(?:systeme|initiale?s?|cachee?s?|secrete?s?|origine|depart)|(?:ton|votre)(?: [a-z]{3,14})? prompt|tes (?:consignes|instructions|regles|directives)|(?:regles|consignes|instructions|directives) que (?:tes|vos|les|ton) (?:developpeurs?|createurs?|concepteurs?)|(?:regles|consignes|instructions) (?:qu'on|que l'on) (?:t'a|vous a))",
-	pretend: "(?:fais (?:semblant|comme si)|faites (?:semblant|comme si)|imagine\\w*|comporte\\w*|agis\\w*|tu es|vous etes|joue\\w*|repond\\w*|parle\\w*)",
+	pretend: "(?:fais (?:semblant|comme si)|faites (?:semblant|comme si)|imagine\\w*|comporte\\w*|agis\\w*|tu n'as|vous n'avez|tu es|vous etes|joue\\w*|repond\\w*|parle\\w*)",
 	free: "(?:sans (?:aucune? |la moindre )?(?:regles?|restrictions?|limites?|filtres?|censure|morale|contraintes?|tabous?)|(?:aucune|pas de|plus de|plus aucune) (?:regles?|restrictions?|limites?|filtres?|contraintes?|morale)|non censuree?)",
 };
 const SPANISH: Grammar = {
@@ -42,7 +42,7 @@ const SPANISH: Grammar = {
 	void: '(?:(?:ya no|no) (?:son validas|aplican|valen|cuentan|sirven|se aplican|estan vigentes|rigen|importan)|(?:quedan|han sido|estan) (?:anuladas|canceladas|suspendidas|desactivadas|sin efecto))',
 	tell: "(?:muestr\\w+|revel\\w+|repit\\w+|imprim\\w+|di(?:me|ga(?:me)?)|da(?:me)?|cual(?:es)? (?:es|son|eran?)|escrib\\w+|ensen\\w+|comparte\\w*|copia\\w*|traduc\\w+|resum\\w+|que (?:instrucciones|reglas)|lista\\w*)",
 	hidden: '(?:(?:prompt|mensaje|instruccion\\w*) (?:del? )?(?:sistema|inicial\\w*|ocult\\w+|secret\\w+|original\\w*)|tu(?: [a-z]{3,14})? prompt|tus (?:instrucciones|reglas|directrices|indicaciones|ordenes)|(?:instrucciones|reglas|indicaciones) (?:que )?te (?:dieron|han dado|dio|pusieron)|(?:instrucciones|reglas) (?:tienes|recibiste))',
-	pretend: '(?:haz (?:como si|de cuenta)|actua\\w*|actue\\w*|fing\\w+|imagin\\w+|comporta\\w*|compórta\\w*|eres|respond\\w+|contesta\\w*|habla\\w*|simula\\w*)',
+	pretend: '(?:haz (?:como si|de cuenta)|actua\\w*|actue\\w*|fing\\w+|imagin\\w+|comporta\\w*|compórta\\w*|eres|ya no|ahora|respond\\w+|contesta\\w*|habla\\w*|simula\\w*)',
 	free: '(?:sin (?:ningun\\w* )?(?:reglas?|restricci\\w+|limites?|filtros?|censura|moral|limitaci\\w+|tabues)|no (?:tuvieras|tienes|tengas|tienen|tiene|hay|existen|hubiera)(?: ningun\\w*)? (?:reglas?|restricci\\w+|limites?|filtros?|moral|limitaci\\w+))',
 };
 const PORTUGUESE: Grammar = {
@@ -52,7 +52,7 @@ const PORTUGUESE: Grammar = {
 	void: '(?:(?:ja )?nao (?:valem|se aplicam|contam|importam|existem|estao em vigor|tem validade)|(?:foram|estao|ficam) (?:anuladas|canceladas|suspensas|desativadas|revogadas|sem efeito))',
 	tell: '(?:mostr\\w+|revel\\w+|repit\\w+|imprim\\w+|diga\\w*|diz\\w*|me (?:diga|diz|mostre|mostra|passa|passe|de)|qual e|quais sao|exib\\w+|escrev\\w+|copi\\w+|compartilh\\w+|traduz\\w*|resum\\w+|list\\w+)',
 	hidden: '(?:(?:prompt|mensagem|instruc\\w+) (?:d[oe] )?(?:sistema|inicia\\w*|ocult\\w+|secret\\w+|origina\\w*)|(?:teu|seu)(?: [a-z]{3,14})? prompt|(?:suas|tuas) (?:instrucoes|regras|diretrizes|orientacoes|ordens)(?! (?:para|de|sobre))|(?:instrucoes|regras) (?:que )?(?:te|lhe) (?:deram|foram))',
-	pretend: '(?:fac\\w+ de conta|faz de conta|finj\\w+|finge|imagin\\w+|atu\\w+|aja|age|comport\\w+|voce e|tu es|respond\\w+|fal[ae]|simul\\w+)',
+	pretend: '(?:fac\\w+ de conta|faz de conta|finj\\w+|finge|imagin\\w+|atu\\w+|aja|age|comport\\w+|voce|tu es|respond\\w+|fal[ae]|simul\\w+)',
 	free: '(?:sem (?:nenhum\\w* |qualquer )?(?:regras?|restric\\w+|limites?|filtros?|censura|moral|limitac\\w+)|nao (?:tem|tivesse|ha|tens|existem?|houvesse)(?: nenhum\\w*)? (?:regras?|restric\\w+|limites?|filtros?|moral))',
 };
 const ITALIAN: Grammar = {
@@ -62,11 +62,11 @@ const ITALIAN: Grammar = {
 	void: '(?:non (?:valgono|contano|si applicano|sono piu|hanno)(?: piu)?|sono (?:state )?(?:annullat\\w|sospes\\w|revocat\\w|disattivat\\w|nulle|superat\\w))',
 	tell: "(?:mostra\\w*|rivel\\w+|ripet\\w+|stamp\\w+|dimmi|dammi|qual e|quali sono|scriv\\w+|elenc\\w+|condivid\\w+|copia\\w*|tradu\\w+|riassum\\w+|riport\\w+)",
 	hidden: '(?:(?:prompt|messaggio|istruzion\\w+) (?:di |del )?(?:sistema|inizial\\w*|nascost\\w*|segret\\w*|original\\w*)|(?:il )?tuo(?: [a-z]{3,14})? prompt|(?:le )?tue (?:istruzioni|regole|direttive|indicazioni)|(?:istruzioni|regole) che (?:ti|hai))',
-	pretend: '(?:fai (?:finta|come se)|fing\\w+|immagin\\w+|agisci|comporta\\w*|sei|rispond\\w+|parla\\w*|simula\\w*)',
-	free: '(?:senza (?:alcun\\w* |nessun\\w* )?(?:regol[ae]|restrizion\\w+|limit[ie]|filtr[oi]|censura|morale|limitazion\\w+|vincoli)|non (?:hai|avessi|ha|avesse|ci sono|esistono)(?: alcun\\w*| nessun\\w*)? (?:regol[ae]|restrizion\\w+|limit[ie]|filtri|morale|vincoli))',
+	pretend: '(?:fai (?:finta|come se)|fing\\w+|immagin\\w+|agisci|comporta\\w*|sei|ora in poi|adesso|rispond\\w+|parla\\w*|simula\\w*)',
+	free: '(?:senza (?:alcun\\w* |nessun\\w* )?(?:regol[ae]|restrizion\\w+|limit[ie]|filtr[oi]|censura|morale|limitazion\\w+|vincoli)|non (?:hai|avessi|ha|avesse|ci sono|esistono)(?: piu)?(?: alcun\\w*| nessun\\w*)? (?:regol[ae]|restrizion\\w+|limit[ie]|filtri|morale|vincoli))',
 };
 const DUTCH: Grammar = {
-	drop: "(?:negeer\\w*|vergeet|vergeten|sla geen acht|volg\\w*(?= [^.!?]{0,40}niet)|trek je niets|trek u niets|wis|laat(?= [^.!?]{0,50}(?:los|varen|vallen|achterwege|achter je|links liggen))|zet(?= [^.!?]{0,50}(?:opzij|uit|buiten werking))|schakel(?= [^.!?]{0,50}uit)|overschrijf|omzeil\\w*|houd je niet|hou je niet|gehoorzaam(?= [^.!?]{0,40}niet)|gooi(?= [^.!?]{0,50}(?:overboord|weg))|doorbreek|stop met het volgen)",
+	drop: "(?:negeer\\w*|vergeet|vergeten|sla geen acht|volg\\w*(?= [^.!?]{0,40}niet)|trek je niets|trek u niets|wis|laat(?= [^.!?]{0,50}(?:los|varen|vallen|achterwege|achter je|links liggen))|zet(?= [^.!?]{0,50}(?:opzij|uit|buiten werking))|schakel(?= [^.!?]{0,50}uit)|overschrijf|omzeil\\w*|houd je niet|hou je niet|hoef(?:t)? je (?:je )?niet|gehoorzaam(?= [^.!?]{0,40}niet)|gooi(?= [^.!?]{0,50}(?:overboord|weg))|doorbreek|stop met het volgen)",
 	rules: '(?:instructies?|opdrachten|regels|richtlijnen|bevelen|aanwijzingen|beperkingen|voorschriften|filters|prompt\\w*|systeemprompt\\w*|programmering|restricties)',
 	own: '(?:je|jouw|uw|vorige|eerdere|voorgaande|bovenstaande|oorspronkelijke|hierboven|gegeven|kreeg|die je|initiele|systeem\\w*)',
 	void: '(?:(?:gelden|zijn|tellen|doen)[^.!?]{0,30}(?:niet meer|niet langer|ongeldig|vervallen|opgeheven|er niet toe))',
@@ -84,6 +84,7 @@ function shapes({ drop, rules, own, void: ends, tell, hidden, pretend, free }: G
 		rule(`${drop}(?![a-z])[^.!?]{0,36} ${rules}(?![a-z])[^.!?]{0,14}(?<![a-z])${own}(?![a-z])`),
 		rule(`${own} (?:[a-z']{2,16} ){0,2}${rules}(?![a-z])[^.!?]{0,20}(?<![a-z])${ends}`),
 		rule(`${ends.startsWith('(?:(?:gelten') ? '(?:gelten|gilt|gelden)' : ends} (?:[a-z']{2,16} ){0,2}${own} (?:[a-z']{2,16} ){0,2}${rules}(?![a-z])`),
+		rule(`${drop}(?![a-z])[^.!?]{0,16} (?:lo que (?:te|le) (?:dij|han|orden|ped|indic)|ce (?:qu'on|que l'on) (?:t'a|vous a)|was (?:man )?dir|quello che ti (?:e|hanno)|o que (?:te|lhe) (?:diss|mand|foi)|wat (?:je|jou) (?:is|werd))`),
 		rule(`${tell}(?![a-z])[^.!?]{0,40}(?<![a-z])${hidden}`),
 		rule(`${pretend}(?![a-z])[^.!?]{0,60}(?<![a-z])${free}(?![a-z])`),
 	];

@@ -9,7 +9,7 @@ const REACH = 70;
 const before = (text: NormalisedText, start: number, length: number): string => text.lower.slice(Math.max(0, start - length), start);
 
 /** Somebody else who ignores or forgets, or a customer who speaks of himself: no order to the assistant. */
-const OTHER_SUBJECT = /(?:\b(?:they|he|she|who|driver|drivers|courier|couriers|staff|team|agent|agents|people|customers|employees?|company|we|i|i've|have|has|had|did|does|didn't|doesn't|why do you|why did you|you guys|you people|you always|you keep|you just|keeps?|kept|always|never|was|were|been|being|easy to|don't|dont|do not|not to|never to|cannot|can't|tend to|seems? to|continue to|may|might|could|if|or)\s{1,3}(?:just |simply |completely |totally |always |also |even )?)$/;
+const OTHER_SUBJECT = /(?:\b(?:my|our|his|her|their) (?!(?:assistant|ai|model|bot)\b)[a-z]{3,14}\s{1,3}|\b(?:they|he|she|who|driver|drivers|courier|couriers|staff|team|agent|agents|people|customers|employees?|company|we|i|i've|have|has|had|did|does|didn't|doesn't|why do you|why did you|you guys|you people|you always|you keep|you just|keeps?|kept|always|never|was|were|been|being|easy to|don't|dont|do not|not to|never to|cannot|can't|tend to|seems? to|continue to|may|might|could|if|or)\s{1,3}(?:just |simply |completely |totally |always |also |even )?)$/;
 /** Instructions that come with goods and services, and the customer's own. */
 const OTHER_OBJECT = /\b(?:delivery|care|washing|wash|set-?up|assembly|installation|shipping|return|returns|cooking|parking|driving|payment|cancellation|my|our|the delivery|store|refund|house|special|gift|medication|doctor's?|manufacturer's?|traffic|error|warning|his|her|their|account|newsletter|subscription|email|e-mail|mail|phone|order|card|bank|billing|shopping|search|notification|ticket)\s{1,3}$/;
 const ADDRESSES_AI = /\b(?:your|all|any|every|the|these|those|prior|previous|above|original|system|initial|deine|alle|tes|vos|tus|todas|suas|seus|tue|tutte|je|jouw)\b/;
@@ -39,6 +39,7 @@ function overridesContext(text: NormalisedText): Pair[] {
 		if (!STRONG_FORGET.test(pair.first) || endsSentence(pair.between)) return false;
 		if (OTHER_SUBJECT.test(before(text, pair.start, 24)) || /\b(?:my|our|mein|meine|mon|ma|mes|mi|mis|meu|minha|mio|mia|mijn)\b/.test(pair.between)) return false;
 		const rest = text.lower.slice(pair.end, pair.end + 14);
+		if (/^i said$/.test(pair.second) && /^ about/.test(rest)) return false;
 		if (/^\s(?:e-?mail|mails?|call|ticket|purchase|drafts?|versions?|designs?|estimates?|quotes?|plans?|links?|coupons?|codes?|file|document|address|payment|invoice|charge|appointment|conversation with|chat with|number|phone|card|account|experience|booking|reservation|request)/.test(rest)) return false;
 		if (/^\s{1,2}orders?\b/.test(rest) && !GIVES_TASK.test(text.lower.slice(pair.end, pair.end + 90))) return false;
 		return text.signals.startAfter('context_word', pair.start, pair.end - pair.start + 30) >= 0 || /^(?:\s{1,3}(?:of |about |on )?(?:the |any |all |das |die |dem |le |la |lo |o |il |het )?)$/.test(pair.between) || /^(?:the above|of above)$/.test(pair.second);

@@ -17,6 +17,18 @@ const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}`);
 
 /** An order to the assistant in any one of these shapes is an attack. */
 const ATTACKS: readonly RegExp[] = [
+	rule(`${DROP} (?:the|your|any|all|this|that) (?:[a-z]{2,10} )?(?:system|developer|hidden|initial|original) (?:messages?|prompts?|instructions?|rules|text|context|notes)`),
+	rule('(?:comply with|obey|grant|approve|fulfil|fulfill|honou?r|accept|answer) (?:all|every|any) (?:(?:user|customer|my|their|of|the|his|future|further) ){0,3}(?:requests?|commands?|demands?|orders?|queries)(?! (?:placed|from))'),
+	rule('(?:the |this |current )?(?:user|customer|sender|speaker) (?:is|has|was|should be) (?:[a-z]{2,10} ){0,2}?(?:an? )?(?:admin\\w*|developer|root|superuser|authori[sz]ed to|granted|elevated|trusted|privileged)'),
+	rule('(?:if|suppose|imagine|pretend|assume|because|now|that|since)? ?you (?:no longer )?(?:have|had|are under|are subject to|face|follow|need) (?:no|zero|not any|no more) (?:[a-z]{2,12} ){0,2}?(?:rules|restrictions|limitations|filters?|guidelines|constraints|guardrails|instructions|censorship)'),
+	rule('(?:zero|no|without) (?:ethical|moral|safety|content) (?:limits?|rules|filters?|boundaries|restrictions|guidelines|constraints|concerns)'),
+	rule('you are (?:in|entering|running in|operating in) (?:[a-z]{2,12} )?(?:maintenance|debug|developer|admin|test|diagnostic|god|unrestricted|root|training|evaluation|sudo|override) mode'),
+	rule(`${TELL}[^.!?]{0,30} (?:initiali[sz]ation|bootstrap|priming|opening system|backend|background) (?:text|prompt|instructions?|message|string)`),
+	rule('(?:whatever|all|any|every|each)(?: of)?(?: the)? (?:instructions?|rules?|prompts?|guidelines|directives) (?:that )?you (?:have|had|hold|follow|obey|were|are|got|received)'),
+	rule('(?:new|updated|revised|additional|further|special|secret) (?:instructions?|rules?|directives?|orders|commands?|guidelines|prompts?) (?:for|to) (?:the |this |any |all )?(?:ai|assistant|model|bot|chatbot|llm|agent|system)'),
+	rule('(?:end|start|beginning) of (?:the )?(?:customer|user|system|assistant|untrusted|trusted|quoted) (?:message|input|email|text|prompt|turn|query|data)'),
+	rule(`${TELL}[^.!?]{0,50} developer (?:notes?|messages?|prompts?|instructions?|comments)`),
+	rule('(?:act|behave|respond|speak|talk|answer|be|become|as) (?:as |like )?(?:my |an? |the |your )?(?:own )?evil (?:twin|self|version|ai|assistant|bot|counterpart|clone)'),
 	// drop / set aside … your (system) rules, the rules you were given, whatever guidance you got
 	rule(`${DROP} (?:(?:all|any|every|each|both|some|of|the|your|those|these|whatever|whichever|other|and) ){0,4}(?:your|${KIND}) (?:${KIND} |and |,){0,3}(?!(?:polic|return|order))${RULES}`),
 	rule(`${DROP} (?:[a-z]{2,12} ){0,5}${RULES},? (?:[a-z]{2,9} ){0,1}${TOLD}`),

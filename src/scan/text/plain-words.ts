@@ -12,6 +12,8 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
 	[/'re(?![a-z])/g, ' are'],
 	[/'d(?![a-z])/g, ' would'],
 	[/(?<![a-z])(it|that|there|he|she|what|here|who)'s(?![a-z])/g, '$1 is'],
+	[/'s (?=an? )/g, ' is '],
+	[/(?<![a-z])(?:wll|wil|willl)(?![a-z])/g, 'will'],
 	[/(?<![a-z])gonna(?![a-z])/g, 'going to'],
 	[/(?<![a-z])wanna(?![a-z])/g, 'want to'],
 	[/(?<![a-z])u(?![a-z])/g, 'you'],

@@ -1,9 +1,22 @@
+/** A word with one letter missing, two swapped or letters written as digits, as in attacks that dodge word lists. */
+function spelt(words: string): string {
+	return words
+		.split(' ')
+		.flatMap((word) => [
+			...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1)).slice(1),
+			...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1, at + 2) + word.slice(at, at + 1) + word.slice(at + 2)).slice(0, -1),
+			...['i1', 'o0', 'e3', 'a4', 's5', 'i1o0', 'i1e3', 'o0e3', 'i1o0e3', 'i1o0e3a4s5'].map((pairs) => (pairs.match(/../g) ?? []).reduce((spelling, pair) => spelling.replaceAll(pair.charAt(0), pair.charAt(1)), word)),
+		])
+		.filter((spelling) => !words.split(' ').includes(spelling))
+		.join(', ');
+}
+
 /**
  * Words of prompt attacks, in English, German, French, Spanish, Portuguese, Italian and Dutch. A single word never
  * decides: src/scan/checks/prompt-override.ts says which must meet, and how near.
  */
 export const PROMPT_WORDS = {
-	override_verb: `ignore, ignoring, ignorer, disregard, disregarding, forget, forgetting, forgot, forgotten, overlook, override, overriding, overwrite, bypass, bypassing, skip, neglect, drop, discard, abandon, dismiss, do not follow, don't follow, dont follow, not follow, stop following, do not obey, don't obey, stop obeying, pay no attention to,
+	override_verb: `${spelt('ignore disregard bypass')}, i g n o r e, f o r g e t, d i s r e g a r d, i-g-n-o-r-e, i.g.n.o.r.e, ignore, ignoring, ignorer, disregard, disregarding, forget, forgetting, forgot, forgotten, overlook, override, overriding, overwrite, bypass, bypassing, skip, neglect, drop, discard, abandon, dismiss, do not follow, don't follow, dont follow, not follow, stop following, do not obey, don't obey, stop obeying, pay no attention to,
 		not pay attention to, set aside, put aside, wipe, erase, delete, remove, cancel, nullify, void, reset, clear, unlearn, never mind, nevermind, do not listen to, don't listen to, not listen to, disobey, violate, break, circumvent, supersede, replace, refuse to follow, throw away, leave behind, omit, no longer follow, stop, turn off, disable, deactivate, suspend, lift,
 		leave all, leave the previous, ignorieren, vergessen, streichen, lassen sie alle, lass alle, abweichend zu, entgegen, ignoriere*, ignorier, vergiss*, vergesse, vergessen sie, missachte*, missachten sie, ubergehe, uberschreibe*, beachte nicht, hore nicht auf, verwirf,
 		ignorez, ignore, oublie*, oubliez, ne tiens pas compte, ne tenez pas compte, ne tenez plus compte, faites abstraction, neglige*, passe outre, passez outre, laisse tomber,
@@ -11,7 +24,7 @@ export const PROMPT_WORDS = {
 		esqueca*, esquece, desconsidere*, desconsidera, despreze, ignorar, ignorem, nao siga, nao obedeca, descarte,
 		dimentica*, dimentichi, tralascia*, ignori, trascura*, non seguire, scarta, non considerare,
 		negeer*, vergeet*, sla geen acht op, volg niet, wis`,
-	instruction_word: `instruction, instructions, istruzioni, instuctions, instrucions, intructions, instruccion*, directive, directives, prompt, prompts, system prompt*, guideline, guidelines, programming, constraint, constraints, commands, command, rule, rules, directions, training, restriction, restrictions, limitations, safeguards, safety, filter, filters, content policy, content policies, policies, policy, protocols, protocol, ethics, moderation, guardrails,
+	instruction_word: `${spelt('instructions instruction guidelines')}, instruction, instructions, istruzioni, instuctions, instrucions, intructions, instruccion*, directive, directives, prompt, prompts, system prompt*, guideline, guidelines, programming, constraint, constraints, commands, command, rule, rules, directions, training, restriction, restrictions, limitations, safeguards, safety, filter, filters, content policy, content policies, policies, policy, protocols, protocol, ethics, moderation, guardrails,
 		anweisung*, instruktion*, befehle*, auftrage, aufgaben, vorgaben, regeln, richtlinien, prompt-text*, weisungen, einschrankungen,
 		consigne*, ordres, regles, directives, restrictions,
 		instrucciones, indicaciones, ordenes, reglas, directrices, restricciones,
@@ -26,7 +39,7 @@ export const PROMPT_WORDS = {
 		tudo, conversa, informacoes, mensagens, o que foi dito,
 		tutto, testo, contesto, quanto sopra, conversazione, informazioni,
 		alle, bovenstaande*, tekst, gesprek, informatie, eerdere`,
-	prior_word: `previous, previously, prior, above, preceding, earlier, before, initial, original, foregoing, former, existing, past, aforementioned, so far, up to now, until now, beforehand, you were given, you have been given, you got, given to you, you've been given, you received, given, you were told, i gave you, told you, we discussed, i said, you know, of above, the above, up to this point, at the start, your old, current, out of date, provided, supplied, what's before, what was before, before this,
+	prior_word: `${spelt('previous earlier')}, previous, previously, prior, above, preceding, earlier, before, initial, original, foregoing, former, existing, past, aforementioned, so far, up to now, until now, beforehand, you were given, you have been given, you got, given to you, you've been given, you received, given, you were told, i gave you, told you, we discussed, i said, you know, of above, the above, up to this point, at the start, your old, current, out of date, provided, supplied, what's before, what was before, before this,
 		vorherige*, bisherige*, vorige*, obige*, vorangegangene*, vorangehende*, oben, davor, zuvor, fruhere*, ursprungliche*, bisher, vorher, vorstehende*, gesagte,
 		precedente*, precedent*, ci-dessus, anterieure*, avant, initiale*, plus haut, qui precede*, jusqu'ici,
 		anterior*, previa*, previo*, arriba, antes, hasta ahora, inicial*, que te dieron, que sabes,
@@ -67,7 +80,7 @@ export const PROMPT_WORDS = {
 		dis seulement, reponds seulement, reponds uniquement, a la place, di solo, responde solo, responde unicamente, en su lugar, diga apenas, responda apenas, em vez disso, di solo, rispondi solo, invece, zeg alleen, antwoord alleen, in plaats daarvan`,
 	ai_subject: `ai, a.i., ai system*, ai model*, ai safety, language model*, llm*, chatbot*, an ai, the ai, artificial intelligence, model, assistant, safety guidelines, safety mechanisms, safety systems, safety filters, safety rules, safety restrictions, safety features, safety checks, safety training, safety protocols, safety measures, ethical guidelines, content restrictions, content policies, content filters, content moderation, system-level`,
 	comply_verb: `respond, answer, reply, comply, speak, talk, obey, behave, act, help, assist, operate, responds, answers, continue`,
-	attack_word: `instruct*, directive*, directions, guidance, guideline*, rules, rule, prompt*, preprompt, programming, constraint*, restriction*, restricted, limitation*, limits, limit, policy, policies, protocol*, filter*, filters, safeguard*, guardrail*, guard rails, moderation, ethics, morals, configuration, commands, boundaries, unrestricted, unfiltered, uncensored, unmoderated, jailbr*, censorship, precede*, preceding, comes before, above, before this, conversation, mode, grandma, grandmother, grandpa, grandfather, granny, nana, chatbot, ai, a.i., llm, llms, bot, assistant, language model*, character, developer*, engineer, admin*, root, sudo, privileges, override*, overriding, the user, users, the customer, customers, human, end user, exactly, precisely, nothing else, nothing more, no other, obey*, comply, refus*, decline, say no, no matter, without question*, without hesitation, answer to me, to me alone, only to me, listen to me, your task, your real, your actual, your true, your only, your new, your sole, was a test, just a test, only a test, function, *_*, decode*, decipher*, decrypt*, unscramble, reverse, morse, rot13, base64, no longer, safety, told you, you were told, every response, each response, your response*, every answer, each answer, your answer,
+	attack_word: `admin*, system, evil, messages, initiali*, maintenance, what i said, lo que te, ce qu'on, quello che ti, o que te, was dir, instruct*, directive*, directions, guidance, guideline*, rules, rule, prompt*, preprompt, programming, constraint*, restriction*, restricted, limitation*, limits, limit, policy, policies, protocol*, filter*, filters, safeguard*, guardrail*, guard rails, moderation, ethics, morals, configuration, commands, boundaries, unrestricted, unfiltered, uncensored, unmoderated, jailbr*, censorship, precede*, preceding, comes before, above, before this, conversation, mode, grandma, grandmother, grandpa, grandfather, granny, nana, chatbot, ai, a.i., llm, llms, bot, assistant, language model*, character, developer*, engineer, admin*, root, sudo, privileges, override*, overriding, the user, users, the customer, customers, human, end user, exactly, precisely, nothing else, nothing more, no other, obey*, comply, refus*, decline, say no, no matter, without question*, without hesitation, answer to me, to me alone, only to me, listen to me, your task, your real, your actual, your true, your only, your new, your sole, was a test, just a test, only a test, function, *_*, decode*, decipher*, decrypt*, unscramble, reverse, morse, rot13, base64, no longer, safety, told you, you were told, every response, each response, your response*, every answer, each answer, your answer,
 		anweisung*, instruktion*, regeln, richtlinien, vorgaben, befehle, einschrankungen, beschrankungen, *prompt*, grenzen, ohne, vorschriften, uneingeschrankt*, unzensiert*, ungefiltert*, weisungen, systemnachricht, programmierung,
 		consigne*, regle, regles, ordres, contraintes, limites, filtres, restrictions, censure, garde-fous,
 		instrucc*, indicaci*, reglas, regla, directrices, ordenes, restricci*, normas, limites, filtros, censura, pautas,
