@@ -16,7 +16,7 @@ interface Grammar {
 }
 
 const GERMAN: Grammar = {
-	drop: "(?:ignorier\\w*|vergiss|vergesst|vergessen sie|missacht\\w*|verwirf|verwerf\\w*|lass\\w*(?= [^.!?]{0,60}(?:fallen|beiseite|weg|ausser acht|hinter dir))|uberschreib\\w*|umgeh\\w*|halte? dich nicht|halten sie sich nicht|befolge?n?(?= [^.!?]{0,40}nicht)|folge?n?(?= [^.!?]{0,40}nicht)|beachte?n?(?= [^.!?]{0,40}nicht)|setze?n?(?= [^.!?]{0,50}(?:ausser kraft|zuruck))|streich\\w*|losch\\w*|deaktivier\\w*|schalte?(?= [^.!?]{0,50} (?:ab|aus))|pfeif auf|(?:musst|brauchst|sollst)(?: du)? dich nicht|widersetze? dich|breche?|brich)",
+	drop: "(?:ignorier\\w*|vergiss|vergesst|vergessen sie|missacht\\w*|verwirf|verwerf\\w*|lass\\w*(?= [^.!?]{0,60}(?:fallen|beiseite|weg|ausser acht|hinter dir))|uberschreib\\w*|umgeh\\w*|halte? dich nicht|halten sie sich nicht|befolge?n?(?= [^.!?]{0,40}nicht)|folge?n?(?= [^.!?]{0,40}nicht)|beachte?n?(?= [^.!?]{0,40}nicht)|setze?n?(?= [^.!?]{0,50}(?:ausser kraft|zuruck))|streich\\w*|losch\\w*|deaktivier\\w*|schalte?(?= [^.!?]{0,50} (?:ab|aus))|pfeif auf|hore? auf|horen sie auf|(?:musst|brauchst|sollst)(?: du)? dich nicht|widersetze? dich|breche?|brich)",
 	rules: '(?:anweisung\\w*|instruktion\\w*|regeln|richtlinien|vorgaben|befehle|prompt\\w*|einschrankungen|beschrankungen|sicherheits\\w+|weisungen|system-?prompt\\w*|vorschriften|programmierung|auftrage?|grundsatze|filter)',
 	own: '(?:deine\\w?|alle\\w?|vorherig\\w*|bisherig\\w*|obig\\w*|fruher\\w*|ursprunglich\\w*|vorangegangen\\w*|zuvor|die du|die dir|dir gegeben\\w*|erhalten\\w*|system\\w*|die oben)',
 	void: '(?:(?:gelten|gilt|zahlen|sind|ist)[^.!?]{0,40}(?:nicht mehr|nicht langer|aufgehoben|ungultig|ausser kraft|hinfallig|egal))',
