@@ -1,0 +1,255 @@
+import type { ActionProposal } from '../draft/proposal';
+import type { Environment } from '../ports';
+
+/** The rows of the store, as the verbs see them. All times are ISO 8601 in UTC with milliseconds. */
+
+export interface ProposalRecord {
+	id: string;
+	correlationId: string;
+	environment: Environment;
+	workflowId: string;
+	executionId: string;
+	actionType: string;
+	payloadHash: string;
+	action: ActionProposal;
+	tier: string;
+	rule: string;
+	/** Null in rows older than this column, as are the three below. */
+	route: string | null;
+	customerId: string | null;
+	/** Which conversation the draft belongs to: the helpdesk's ticket, else the CRM's. */
+	conversationId: string | null;
+	intent: string | null;
+	policyVersion: string;
+	policyHash: string;
+	createdAt: string;
+}
+
+/** One proposal as loop detection sees it. */
+export interface ConversationTurn {
+	id: string;
+	correlationId: string;
+	payloadHash: string;
+	intent: string | null;
+	/** Undefined when the row holds no JSON, and unchecked in any case. */
+	action: unknown;
+	createdAt: string;
+	/** Null when nobody was asked. */
+	approval: ApprovalState | null;
+}
+
+export interface PolicyRecord {
+	hash: string;
+	id: string;
+	version: string;
+	document: unknown;
+	createdAt: string;
+}
+
+/** A version that somebody answers for. Its document is the PolicyRecord of that hash. */
+export interface PublishedPolicyRecord {
+	id: string;
+	version: string;
+	hash: string;
+	author: string;
+	note: string;
+	publishedAt: string;
+}
+
+export interface PastApproval {
+	id: string;
+	state: ApprovalState;
+	payloadHash: string;
+	createdAt: string;
+	decidedAt: string | null;
+	/** `viewedAt`: when this approver first opened the page, if known. */
+	decisions: { approverId: string; decision: DecisionRecord['decision']; decidedAt: string; viewedAt: string | null }[];
+}
+
+/** One past proposal and what people and executions made of it. */
+export interface PastCase {
+	/** `action` is undefined when the row holds no JSON, and is unchecked in any case. */
+	proposal: Omit<ProposalRecord, 'action'> & { action: unknown };
+	approvals: PastApproval[];
+	executions: IntentState[];
+}
+
+export const APPROVAL_STATES = ['pending', 'partially_approved', 'approved', 'rejected', 'changes_requested', 'expired', 'cancelled', 'invalidated'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+export interface ApprovalRecord {
+	id: string;
+	/** SHA-256 over workflow, execution, node, item index and payload hash: the same request is stored once. */
+	requestKey: string;
+	correlationId: string;
+	environment: Environment;
+	workflowId: string;
+	workflowName: string;
+	executionId: string;
+	nodeId: string;
+	itemIndex: number;
+	state: ApprovalState;
+	/** What was asked for, before any edit. */
+	requestedHash: string;
+	/** What would be done now; differs from `requestedHash` after an edit. */
+	payloadHash: string;
+	/** The action as it would be done now. */
+	action: ActionProposal;
+	/** The action as it was asked for. */
+	requestedAction: ActionProposal;
+	/** The item's `risk` and `guardrails` sections at the time of the request. */
+	risk: unknown;
+	guardrails: unknown;
+	tier: string;
+	approvalsRequired: number;
+	policyVersion: string;
+	policyHash: string;
+	guardrailVersion: string;
+	createdAt: string;
+	dueAt: string;
+	decidedAt: string | null;
+	/** When n8n was told to go on; null means decided but not resumed. */
+	resumedAt: string | null;
+	version: number;
+}
+
+export type ApprovalPatch = Partial<Pick<ApprovalRecord, 'state' | 'payloadHash' | 'action' | 'risk' | 'guardrails' | 'tier' | 'decidedAt' | 'resumedAt' | 'dueAt'>>;
+
+export interface ApproverRecord {
+	approvalId: string;
+	approverId: string;
+	name: string;
+	role: string;
+	email: string | null;
+	/** SHA-256 of the link's jti; the link itself is not stored. */
+	linkJtiHash: string;
+	linkExpiresAt: string;
+	viewedAt: string | null;
+	revokedAt: string | null;
+}
+
+export interface DecisionRecord {
+	id: string;
+	approvalId: string;
+	approverId: string;
+	decision: 'approve' | 'edit_and_approve' | 'reject' | 'request_changes';
+	reason: string | null;
+	/** What was decided on (after the edit, when there was one). */
+	payloadHash: string;
+	/** What proved who decided: `link`, later `link+totp`, `link+oidc`. */
+	identity: string;
+	decidedAt: string;
+}
+
+export interface TokenRecord {
+	jtiHash: string;
+	kind: 'grant';
+	approvalId: string | null;
+	correlationId: string;
+	payloadHash: string;
+	workflowId: string;
+	executionId: string;
+	environment: Environment;
+	issuedAt: string;
+	expiresAt: string;
+	consumedAt: string | null;
+	revokedAt: string | null;
+}
+
+export const INTENT_STATES = ['planned', 'executing', 'committed', 'failed', 'blocked', 'unknown'] as const;
+export type IntentState = (typeof INTENT_STATES)[number];
+
+export interface IntentRecord {
+	/** Also the Idempotency-Key on the wire: one per intent, never one per attempt. */
+	id: string;
+	/** Approval id, or the policy grant's jti hash: one intent per request, whatever grants were minted for it. */
+	requestKey: string;
+	grantJtiHash: string;
+	approvalId: string | null;
+	correlationId: string;
+	environment: Environment;
+	workflowId: string;
+	executionId: string;
+	payloadHash: string;
+	action: ActionProposal;
+	target: string;
+	state: IntentState;
+	attempt: number;
+	/** Grows with every transition; whoever holds an older one has lost the intent. */
+	fence: number;
+	leaseUntil: string | null;
+	before: unknown;
+	sent: unknown;
+	after: unknown;
+	code: string | null;
+	createdAt: string;
+	finishedAt: string | null;
+}
+
+export type IntentPatch = Partial<Pick<IntentRecord, 'state' | 'attempt' | 'leaseUntil' | 'before' | 'sent' | 'after' | 'code' | 'finishedAt'>>;
+
+export interface ExceptionRecord {
+	id: string;
+	type: string;
+	/** One sentence. */
+	reason: string;
+	correlationId: string;
+	environment: Environment;
+	approvalId: string | null;
+	intentId: string | null;
+	owner: string | null;
+	risk: number;
+	urgency: number;
+	impact: number;
+	state: 'open' | 'claimed' | 'resolved';
+	createdAt: string;
+	dueAt: string | null;
+}
+
+export interface SettingRecord {
+	key: string;
+	value: unknown;
+	/** In a read: the current version. In a write: the version that was read, 0 for a new key. */
+	version: number;
+	updatedAt: string;
+	updatedBy: string;
+}
+
+/**
+ * An audit event made ready by src/audit: canonical header bytes that go into the Merkle log, and the private part,
+ * encrypted, apart from it. Erasing a person's data = `log.erasePrivate(ids)`; the log still verifies.
+ */
+export interface PreparedEvent {
+	id: string;
+	at: string;
+	action: string;
+	outcome: string;
+	correlationId: string;
+	approvalId: string | null;
+	environment: Environment;
+	/** RFC 8785 JSON of the public header. */
+	header: string;
+	/** RFC 9162 leaf hash over the header's UTF-8 bytes, hex. */
+	leafHash: string;
+	/** AES-256-GCM: nonce ‖ ciphertext ‖ tag, base64. */
+	ciphertext: string;
+	/** The event's data key wrapped by the ring's key `keyId`, and the commitment's salt wrapped with it; base64. */
+	wrappedKey: string;
+	keyId: string;
+}
+
+export interface StoredEvent extends PreparedEvent {
+	/** Position in the log from 0; null while PostgreSQL has not sealed it yet. */
+	seq: number | null;
+	/** Null ciphertext and key: erased. */
+	erased: boolean;
+}
+
+export interface Checkpoint {
+	size: number;
+	/** Hex. */
+	root: string;
+	at: string;
+	/** C2SP signed note. */
+	note: string;
+}
