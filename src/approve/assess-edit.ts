@@ -19,7 +19,7 @@ export interface Reassessment {
 }
 
 /** Pure: it may run more than once for one edit. Undefined: it cannot be assessed here, and the edit is refused. */
-export type Reassess = (action: ActionProposal) => Reassessment | undefined;
+export type Reassess = (action: ActionProposal, approval: ApprovalRecord) => Reassessment | undefined;
 
 export type AssessedEdit = EditOutcome & { action?: ActionProposal; reassessment?: Reassessment };
 
@@ -27,9 +27,9 @@ const STRICTNESS: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 
 /** An unknown tier counts as the strictest when it is new, so that it is never taken for a harmless one. */
 const strictness = (tier: string) => STRICTNESS[tier] ?? 3;
 
-function reassessmentOf(action: ActionProposal, reassess: Reassess): Reassessment | undefined {
+function reassessmentOf(action: ActionProposal, approval: ApprovalRecord, reassess: Reassess): Reassessment | undefined {
 	try {
-		return reassess(action);
+		return reassess(action, approval);
 	} catch {
 		// A check that throws is a failed check; the caller refuses the edit.
 		return undefined;
@@ -57,7 +57,7 @@ export function assessEdit(approval: ApprovalRecord, approverIds: readonly strin
 	const hash = payloadHash(parsed.action);
 	if (hash === approval.payloadHash) return refused('Nothing was changed. Use Approve, or change a value first.', hash);
 	const action = { ...parsed.action, facts: factsAfterEdit(approval.action, parsed.action) };
-	const reassessment = reassessmentOf(action, reassess);
+	const reassessment = reassessmentOf(action, approval, reassess);
 	if (!reassessment) return refused('The edited version could not be tiered and scanned again, so it cannot be approved.', hash);
 	if (reassessment.blocked !== undefined || reassessment.tier === 'blocked') {
 		return refused(`The edited version is not allowed: ${reassessment.blocked ?? reassessment.reason}`, hash);

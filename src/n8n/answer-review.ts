@@ -7,10 +7,11 @@ import type { RunContext } from '../ports';
 import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
 import { gateOf } from './gate-of';
+import { withSections } from './items';
 import type { Gate } from './open-gate';
 import { reassessor } from './reassess';
 import { runContext } from './run-context';
-import { grantOptions, isPending, settledApproval } from './settled-approval';
+import { grantOptions, isPending, NO_DECISION, settledApproval } from './settled-approval';
 
 /** The approvals that this waiting node run stands for, as the store has them now. */
 async function approvalsHere(gate: Gate, run: RunContext): Promise<ApprovalRecord[]> {
@@ -40,7 +41,7 @@ async function resumption(functions: IWebhookFunctions, gate: Gate, run: RunCont
 	for (const [itemIndex, item] of items.entries()) {
 		const approval = approvals[itemIndex] && (await expireApproval(ports, approvals[itemIndex].id));
 		const settled = approval && (await settledApproval(ports, run, approval, grantOptions(functions, itemIndex)));
-		outputs[settled?.output ?? 0]?.push({ ...item, json: { ...item.json, ...(settled && { approval: settled.section as never }) }, pairedItem: { item: itemIndex } });
+		outputs[settled?.output ?? NO_DECISION]?.push(withSections(item, settled ? { approval: settled.section } : {}, itemIndex));
 		if (approval) await markResumed(ports, run, approval.id);
 	}
 	return outputs;
@@ -58,7 +59,11 @@ const UNAVAILABLE: DeskResponse = {
 	body: '<!doctype html><html lang="en"><title>Not available</title><h1>This page is not available right now</h1><p>Nothing was decided. Please try again in a minute, or ask whoever runs this workflow.</p></html>',
 };
 
-async function reassessorHere(functions: IWebhookFunctions, gate: Gate, run: RunContext): Promise<Reassess> {
+const NOT_ASKED: Reassess = () => undefined;
+
+/** Only a POST can carry an edit; looking at the page, as link scanners do all day, reads no policy. */
+async function reassessorHere(functions: IWebhookFunctions, gate: Gate, run: RunContext, method: string): Promise<Reassess> {
+	if (method !== 'POST') return NOT_ASKED;
 	const { settings } = functions.getNodeParameter('options', {}) as { settings?: unknown };
 	return await reassessor(gate.ports, await approvalsHere(gate, run), parseGuardrailSettings(settings));
 }
@@ -78,7 +83,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 			body: request.body as unknown,
 			now: gate.ports.now(),
 		},
-		{ reassess: await reassessorHere(functions, gate, run), place: { workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId }, report: (reference, error) => functions.logger.error(`Review page fault ${reference}: ${error instanceof Error ? error.name : typeof error}`) },
+		{ reassess: await reassessorHere(functions, gate, run, request.method), place: { workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId }, report: (reference, error) => functions.logger.error(`Review page fault ${reference}: ${error instanceof Error ? error.name : typeof error}`) },
 	);
 	send(functions, response);
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.

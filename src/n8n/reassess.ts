@@ -20,12 +20,10 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		if (stored) policies.set(hash, loadPolicy(stored.document));
 	}
 	const switches = await readSwitches(ports.store);
-	const byCorrelation = new Map(approvals.map((approval) => [approval.correlationId, approval]));
-	return (action): Reassessment | undefined => {
-		const approval = byCorrelation.get(action.correlation_id);
-		const policy = approval && policies.get(approval.policyHash);
+	return (action, approval): Reassessment | undefined => {
+		const policy = policies.get(approval.policyHash);
 		// Without its policy an edit cannot be tiered, and what cannot be tiered is not approved.
-		if (!approval || !policy) return undefined;
+		if (!policy) return undefined;
 		const at = ports.now();
 		const now = at.toISOString();
 		const decision = evaluateTier(action, policy, { now: at });

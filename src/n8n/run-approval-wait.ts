@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { adoptApproval } from '../approve/adopt-approval';
 import { approvalSection } from '../approve/approval-section';
 import { requestApproval } from '../approve/request-approval';
-import { parseProposal } from '../draft/parse-proposal';
 import type { ActionProposal } from '../draft/proposal';
+import { requireProposal } from '../draft/require-proposal';
 import { payloadHash } from '../draft/payload-hash';
 import { DaaError } from '../errors';
 import { summariseApproval } from '../notify/summarise';
@@ -118,13 +118,8 @@ async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext
 }
 
 function readAction(functions: IExecuteFunctions, gate: Gate, run: RunContext, itemIndex: number): ActionProposal {
-	const parsed = parseProposal(functions.getNodeParameter('proposal', itemIndex), { environment: run.environment, newId: gate.ports.newId });
-	if (parsed.ok) return parsed.action;
-	const problems = parsed.problems.map(({ path, message }) => `${path} ${message}`);
-	throw new DaaError('proposal_invalid', `The action proposal cannot be approved: ${problems.slice(0, 3).join('; ')}.`, {
-		fields: { paths: parsed.problems.map(({ path }) => path) },
-		hint: 'Put Risk Tier before Approval Wait; it checks the proposal.',
-	});
+	const context = { environment: run.environment, newId: gate.ports.newId };
+	return requireProposal(functions.getNodeParameter('proposal', itemIndex), context, 'The action proposal cannot be approved', 'Put Risk Tier before Approval Wait; it checks the proposal.');
 }
 
 /** What became of one item: its output when nobody has to wait for it. */

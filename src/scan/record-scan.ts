@@ -1,8 +1,7 @@
 import { prepareEvent } from '../audit/prepare-event';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
-import { parseProposal } from '../draft/parse-proposal';
 import { payloadHash } from '../draft/payload-hash';
-import { DaaError } from '../errors';
+import { requireProposal } from '../draft/require-proposal';
 import type { Ports, RunContext } from '../ports';
 import type { GuardrailsSection } from '../sections';
 import { jtiHash, sealSection, verifyToken } from '../tokens';
@@ -30,15 +29,8 @@ export async function recordScan(
 	run: RunContext,
 	input: { action: unknown; risk: unknown; settings: GuardrailSettings },
 ): Promise<GuardrailsSection> {
-	const parsed = parseProposal(input.action, { environment: run.environment, newId: ports.newId });
-	if (!parsed.ok) {
-		const problems = parsed.problems.map(({ path, message }) => `${path} ${message}`);
-		throw new DaaError('proposal_invalid', `The action proposal cannot be scanned: ${problems.slice(0, 3).join('; ')}.`, {
-			fields: { paths: parsed.problems.map(({ path }) => path) },
-			hint: 'Put Risk Tier before Guardrail Scan; it checks the proposal.',
-		});
-	}
-	const { action } = parsed;
+	const context = { environment: run.environment, newId: ports.newId };
+	const action = requireProposal(input.action, context, 'The action proposal cannot be scanned', 'Put Risk Tier before Guardrail Scan; it checks the proposal.');
 	const now = ports.now();
 	const result = scanItem(action, input.settings, { clock: () => ports.now().getTime() });
 	const stopsGrant = result.guardrail_action === 'blocked' || result.guardrail_action === 'escalated';
