@@ -1,5 +1,5 @@
 /** ESM-only dependencies that jest has to compile to CommonJS; Node itself loads them as they are. */
-const ESM_PACKAGES = ['canonicalize', 'kysely', 'preact-render-to-string'];
+const ESM_PACKAGES = ['canonicalize', 'kysely', 'preact-render-to-string', 'otpauth', '@noble/hashes', 'qr', 'openid-client', 'oauth4webapi', 'jose'];
 
 const common = {
 	testEnvironment: 'node',
