@@ -9,6 +9,8 @@ import type {
 	ExceptionRecord,
 	IntentPatch,
 	IntentRecord,
+	OutboxPatch,
+	OutboxRecord,
 	PastCase,
 	PolicyRecord,
 	PreparedEvent,
@@ -84,6 +86,11 @@ export interface StoreReader {
 	conversationHistory(filter: { environment: Environment; conversationId: string; limit: number }): Promise<ConversationTurn[]>;
 	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; limit: number }): Promise<ExceptionRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
+	outboxEntries(ids: readonly string[]): Promise<OutboxRecord[]>;
+	/** How many entries wait or were refused, by destination. */
+	outboxCounts(): Promise<{ destination: string; state: OutboxRecord['state']; count: number }[]>;
+	/** When the next waiting entry of a destination is due; undefined when none waits. */
+	outboxNextAt(destination: string): Promise<string | undefined>;
 }
 
 export interface StoreTransaction extends StoreReader {
@@ -122,6 +129,17 @@ export interface StoreTransaction extends StoreReader {
 	appendEvent(event: PreparedEvent): Promise<void>;
 	/** Safe to repeat by id. */
 	insertException(row: ExceptionRecord): Promise<void>;
+	/** Safe to repeat by id; they are delivered in the order in which they were taken in, ticket by ticket. */
+	enqueueOutbox(rows: readonly OutboxRecord[]): Promise<void>;
+	/**
+	 * Takes up to `limit` waiting entries of a destination that are due, never two of one ticket and never one with an
+	 * earlier one of its ticket still waiting. Entries whose lease ran out are taken again as uncertain.
+	 */
+	claimOutbox(claim: { destination: string; at: string; leaseUntil: string; limit: number }): Promise<OutboxRecord[]>;
+	/** Conditional on the fence; false when another sender took it over. */
+	settleOutbox(id: string, fence: number, patch: OutboxPatch): Promise<boolean>;
+	/** Puts refused entries of a destination back in line; returns how many. */
+	retryOutbox(destination: string, at: string): Promise<number>;
 	/** Conditional on the version that was read (0 when absent); false when it moved. */
 	putSetting(row: SettingRecord): Promise<boolean>;
 }

@@ -206,6 +206,43 @@ export interface ExceptionRecord {
 	dueAt: string | null;
 }
 
+/** What a CRM is still to be told, or was told, about one item. The row is the promise that it arrives. */
+export interface OutboxRecord {
+	/** Follows from workflow, execution, node, item and ticket: the same touch is taken in once. */
+	id: string;
+	/** Which account of which system: entries of one destination are delivered together, by whoever holds its credential. */
+	destination: string;
+	ticketId: string;
+	environment: Environment;
+	workflowId: string;
+	executionId: string;
+	correlationId: string;
+	approvalId: string | null;
+	/** Audit fields by catalogue name, typed and checked. */
+	fields: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+	/** An internal note for the ticket; removed once it was delivered. */
+	note: string | null;
+	/** `rejected`: the system refuses it, and only a person can change that. */
+	state: 'pending' | 'delivered' | 'rejected';
+	/** Times it was handed to a sender. */
+	attempts: number;
+	/** 1 when an earlier attempt may have arrived. */
+	uncertain: 0 | 1;
+	/** Grows with every claim and every verdict; whoever holds an older one has lost the entry. */
+	fence: number;
+	/** Until when a sender has it to itself. */
+	leaseUntil: string | null;
+	/** Not to be tried before. */
+	nextAt: string;
+	code: string | null;
+	/** The event that records what became of it last. */
+	eventId: string | null;
+	createdAt: string;
+	finishedAt: string | null;
+}
+
+export type OutboxPatch = Pick<OutboxRecord, 'state' | 'uncertain' | 'leaseUntil' | 'nextAt' | 'code'> & Partial<Pick<OutboxRecord, 'note' | 'eventId' | 'finishedAt'>>;
+
 export interface SettingRecord {
 	key: string;
 	value: unknown;

@@ -4,6 +4,7 @@ import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
+import { outboxContract } from './contract-outbox';
 import { policyLifeContract } from './contract-policies';
 import type { StoreLocation } from './worker';
 
@@ -26,6 +27,7 @@ export function storeContract(harness: Harness): void {
 	describe('approvals, grants, intents', () => approvalContract(harness));
 	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('counters and conversations', () => counterContract(harness));
+	describe('the CRM outbox', () => outboxContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));
 }

@@ -3,10 +3,11 @@ import { DaaError } from '../../errors';
 import { initial } from './001-initial';
 import { publishedPolicies } from './002-published-policies';
 import { conversations } from './003-conversations';
+import { crmOutbox } from './004-crm-outbox';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ExceptionRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
 import { recentProposalReads } from './recent-proposals';
@@ -17,6 +18,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...publishedPolicyReads(db),
 		...pastCaseReads(db),
 		...recentProposalReads(db),
+		...outboxReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

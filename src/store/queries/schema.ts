@@ -6,6 +6,7 @@ import type {
 	DecisionRecord,
 	ExceptionRecord,
 	IntentRecord,
+	OutboxRecord,
 	PolicyRecord,
 	ProposalRecord,
 	PublishedPolicyRecord,
@@ -17,6 +18,8 @@ import type {
 type Row<Record, JsonColumn extends keyof Record = never> = {
 	[Column in keyof Record]: Column extends JsonColumn ? string | null : Record[Column];
 };
+
+export type OutboxRow = Row<OutboxRecord, 'fields'>;
 
 export interface EventRow {
 	/** Order of writing; the log's own position stands in eventSeq. */
@@ -45,6 +48,7 @@ export interface Database {
 	intents: Row<IntentRecord, 'action' | 'before' | 'sent' | 'after'>;
 	exceptions: Row<ExceptionRecord>;
 	settings: Row<SettingRecord, 'value'>;
+	crmOutbox: OutboxRow & { ord: Generated<number> };
 	events: EventRow;
 	/** The private part, apart from the event so that it can be deleted. */
 	eventPrivate: { eventId: string; ciphertext: string; wrappedKey: string; keyId: string };

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
 import { appendEvent, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
+import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
 import { countingLocks } from './recent-proposals';
@@ -99,6 +100,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...countingLocks(db, traits),
 		...tokenWrites(db),
 		...intentWrites(db),
+		...outboxWrites(db, traits),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();
 		},

@@ -1,0 +1,122 @@
+import { sql, type Kysely } from 'kysely';
+import type { OutboxRecord, StoreReader, StoreTransaction } from '../port';
+import { countingLocks } from './recent-proposals';
+import { fromRow, toRow } from './rows';
+import type { Database, OutboxRow, Traits } from './schema';
+
+/** Rows a statement: SQLite takes 32,766 parameters, and a row has twenty. */
+const ROWS_AT_ONCE = 500;
+
+const chunks = <T>(list: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+
+function recordOf(row: object): OutboxRecord {
+	const { ord: _ord, ...record } = fromRow<OutboxRecord & { ord: number }>('crmOutbox', row);
+	return record;
+}
+
+export function outboxReads(db: Kysely<Database>): Pick<StoreReader, 'outboxEntries' | 'outboxCounts' | 'outboxNextAt'> {
+	return {
+		async outboxEntries(ids) {
+			const found = await Promise.all(chunks(ids, ROWS_AT_ONCE).map((some) => db.selectFrom('crmOutbox').selectAll().where('id', 'in', some).execute()));
+			return found.flat().map(recordOf);
+		},
+		async outboxCounts() {
+			const rows = await db
+				.selectFrom('crmOutbox')
+				.select(['destination', 'state', (eb) => eb.fn.countAll<string | number>().as('count')])
+				.where('state', '<>', 'delivered')
+				.groupBy(['destination', 'state'])
+				.orderBy('destination')
+				.orderBy('state')
+				.execute();
+			return rows.map((row) => ({ ...row, count: Number(row.count) }));
+		},
+		async outboxNextAt(destination) {
+			const row = await db
+				.selectFrom('crmOutbox')
+				.select((eb) => eb.fn.min<string | null>('nextAt').as('nextAt'))
+				.where('destination', '=', destination)
+				.where('state', '=', 'pending')
+				.executeTakeFirst();
+			return row?.nextAt ?? undefined;
+		},
+	};
+}
+
+export function outboxWrites(db: Kysely<Database>, traits: Traits): Pick<StoreTransaction, 'enqueueOutbox' | 'claimOutbox' | 'settleOutbox' | 'retryOutbox'> {
+	const { lockCounting } = countingLocks(db, traits);
+	return {
+		async enqueueOutbox(rows) {
+			for (const some of chunks(rows, ROWS_AT_ONCE)) {
+				const values = some.map((row) => toRow<OutboxRow>('crmOutbox', row));
+				await db.insertInto('crmOutbox').values(values).onConflict((clause) => clause.doNothing()).execute();
+			}
+		},
+		async claimOutbox({ destination, at, leaseUntil, limit }) {
+			// Two senders at once would each see the other's entries as free: one after the other.
+			await lockCounting([`outbox ${destination}`]);
+			const rows = await db
+				.selectFrom('crmOutbox as entry')
+				.selectAll('entry')
+				.where('entry.destination', '=', destination)
+				.where('entry.state', '=', 'pending')
+				.where('entry.nextAt', '<=', at)
+				.where((eb) => eb.or([eb('entry.leaseUntil', 'is', null), eb('entry.leaseUntil', '<=', at)]))
+				.where((eb) =>
+					eb.not(
+						eb.exists(
+							eb
+								.selectFrom('crmOutbox as earlier')
+								.select(sql<number>`1`.as('one'))
+								.whereRef('earlier.destination', '=', 'entry.destination')
+								.whereRef('earlier.ticketId', '=', 'entry.ticketId')
+								.where('earlier.state', '=', 'pending')
+								.whereRef('earlier.ord', '<', 'entry.ord'),
+						),
+					),
+				)
+				.orderBy('entry.ord')
+				.limit(limit)
+				.execute();
+			const claimed = rows.map(recordOf).map((row): OutboxRecord => ({
+				...row,
+				attempts: row.attempts + 1,
+				fence: row.fence + 1,
+				leaseUntil,
+				// A lease that nobody gave back: that sender may have got through.
+				uncertain: row.leaseUntil === null ? row.uncertain : 1,
+			}));
+			if (claimed.length > 0) {
+				await db
+					.updateTable('crmOutbox')
+					.set((eb) => ({
+						attempts: eb('attempts', '+', 1),
+						fence: eb('fence', '+', 1),
+						leaseUntil,
+						uncertain: eb.case().when('leaseUntil', 'is', null).then(eb.ref('uncertain')).else(sql<0 | 1>`1`).end(),
+					}))
+					.where('id', 'in', claimed.map(({ id }) => id))
+					.execute();
+			}
+			return claimed;
+		},
+		async settleOutbox(id, fence, patch) {
+			const result = await db
+				.updateTable('crmOutbox')
+				.set({ ...toRow<Partial<OutboxRow>>('crmOutbox', patch), fence: fence + 1 })
+				.where('id', '=', id)
+				.where('fence', '=', fence)
+				.executeTakeFirst();
+			return result.numUpdatedRows > 0n;
+		},
+		async retryOutbox(destination, at) {
+			const result = await db
+				.updateTable('crmOutbox')
+				.set((eb) => ({ state: 'pending' as const, nextAt: at, leaseUntil: null, finishedAt: null, fence: eb('fence', '+', 1) }))
+				.where('destination', '=', destination)
+				.where('state', '=', 'rejected')
+				.executeTakeFirst();
+			return Number(result.numUpdatedRows);
+		},
+	};
+}
