@@ -3,12 +3,13 @@ import type { ActionProposal } from '../draft/proposal';
 import { isDaaError, type DaaError, type ErrorCode } from '../errors';
 import type { Http, Ports, RunContext } from '../ports';
 import type { IntentRecord } from '../store/port';
-import { describeDifferences, staleFields, unwrittenFields } from './compare';
+import { describeDifferences, staleFields } from './compare';
 import { fieldsOf, readTarget } from './read-target';
 import { redact } from './redact';
 import type { Outcome } from './settle-intent';
 import { storable, storableFields } from './storable';
 import type { ApplyResult, Target, TargetState } from './target';
+import { verifyTarget } from './verify-by-reading';
 
 /** An open intent at its target. `intent` is replaced as its fence moves on. */
 export interface Work {
@@ -30,7 +31,7 @@ const asRecord = (value: unknown): Record<string, unknown> => storable(value) as
 
 /** Something is known for certain not to have happened: refused by the system, or never sent. */
 const certainlyNot = (error: unknown): error is DaaError =>
-	isDaaError(error) && (error.code === 'target_rejected' || error.code === 'target_not_allowed' || (error.code === 'target_unavailable' && error.fields.sent === false));
+	isDaaError(error) && (error.code === 'target_rejected' || error.code === 'target_not_allowed' || error.code === 'value_stale' || (error.code === 'target_unavailable' && error.fields.sent === false));
 
 /** Why nothing must be sent, or undefined when the record is as the approver saw it. */
 function obstacle(work: Work, seen: TargetState, before: Record<string, unknown>): Outcome | undefined {
@@ -69,20 +70,19 @@ function failedApply(error: unknown, before: Record<string, unknown>): Outcome {
 }
 
 /** Reads the result back. The write was accepted, so whatever is found, the state is committed. */
-async function proved(work: Work, applied: ApplyResult, before: Record<string, unknown>): Promise<Outcome> {
+async function proved(work: Work, applied: ApplyResult, seen: TargetState, before: Record<string, unknown>): Promise<Outcome> {
 	const { target, action } = work;
 	const done = { state: 'committed', before, sent: asRecord(applied.sent), detail: { http_status: applied.status, answer: storable(applied.answer) } } as const;
-	if (!target.capabilities.readable) return { ...done, reason: `Done, and the system accepted it: ${describeAction(action)}` };
+	if (!target.capabilities.readable && !target.verify) return { ...done, reason: `Done, and the system accepted it: ${describeAction(action)}` };
 	try {
-		const live = await readTarget(target, action, { http: work.http, idempotencyKey: work.intent.id });
-		const after = storableFields(live.values, fieldsOf(action));
-		const wrong = unwrittenFields(target, action.proposed_changes ?? [], live);
-		if (live.exists && wrong.length === 0) return { ...done, after, reason: `Done and read back: ${describeAction(action)}` };
-		const reason = `The system accepted the change, but holds something else now: ${live.exists ? describeDifferences(wrong) : 'the record is gone'}.`;
+		const found = await verifyTarget(target, action, { http: work.http, idempotencyKey: work.intent.id }, { before: seen, applied });
+		const after = storableFields(found.values, fieldsOf(action));
+		if (found.verdict === 'done') return { ...done, after, reason: `Done and read back: ${describeAction(action)}` };
+		const reason = `The system accepted the change, but holds something else now: ${found.differences.length > 0 ? describeDifferences(found.differences) : redact(found.reason ?? 'nobody can tell what')}.`;
 		return { ...done, after, code: 'mismatch_after_write', reason, exception: 'mismatch_after_write' };
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
-		return { ...done, code: 'target_unreadable', reason: `The system accepted the change, but the result could not be read back: ${error.message}`, exception: 'result_not_readable' };
+		return { ...done, code: 'target_unreadable', reason: `The system accepted the change, but the result could not be read back: ${redact(error.message)}`, exception: 'result_not_readable' };
 	}
 }
 
@@ -107,5 +107,5 @@ export async function carryOut(work: Work): Promise<CarriedOut> {
 		const status = isDaaError(error) ? error.fields.status : undefined;
 		return { outcome: failedApply(error, before), ...(typeof status === 'number' && { httpStatus: status }) };
 	}
-	return { outcome: await proved(work, applied, before), httpStatus: applied.status };
+	return { outcome: await proved(work, applied, seen, before), httpStatus: applied.status };
 }
