@@ -31,7 +31,7 @@ const asRecord = (value: unknown): Record<string, unknown> => storable(value) as
 
 /** Something is known for certain not to have happened: refused by the system, or never sent. */
 const certainlyNot = (error: unknown): error is DaaError =>
-	isDaaError(error) && (error.code === 'target_rejected' || error.code === 'target_not_allowed' || error.code === 'value_stale' || (error.code === 'target_unavailable' && error.fields.sent === false));
+	isDaaError(error) && (error.code === 'target_rejected' || error.code === 'target_not_allowed' || (error.code === 'target_unavailable' && error.fields.sent === false));
 
 /** Why nothing must be sent, or undefined when the record is as the approver saw it. */
 function obstacle(work: Work, seen: TargetState, before: Record<string, unknown>): Outcome | undefined {
@@ -62,7 +62,11 @@ async function noteBefore(work: Work, before: Record<string, unknown>): Promise<
 	return undefined;
 }
 
+/** The target itself says that things are no longer as they were approved; nothing happened. */
+const overtaken = (error: DaaError): Outcome => ({ state: 'blocked', code: 'value_stale', reason: `Nothing was done: ${redact(error.message)}`, exception: 'value_stale' });
+
 function failedApply(error: unknown, before: Record<string, unknown>): Outcome {
+	if (isDaaError(error) && error.code === 'value_stale') return { ...overtaken(error), before };
 	if (certainlyNot(error)) return { state: 'failed', code: error.code, reason: `Nothing was changed: ${redact(error.message)}`, before };
 	const code: ErrorCode = isDaaError(error) ? error.code : 'outcome_unknown';
 	const why = isDaaError(error) ? redact(error.message) : 'the call broke off.';
@@ -95,6 +99,7 @@ export async function carryOut(work: Work): Promise<CarriedOut> {
 		seen = await readTarget(target, action, context);
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
+		if (error.code === 'value_stale') return { outcome: overtaken(error) };
 		return { outcome: { state: 'failed', code: error.code, reason: `The record could not be read, so nothing was changed: ${error.message}` } };
 	}
 	const before = storableFields(seen.values, fieldsOf(action));

@@ -40,6 +40,7 @@ async function look(target: Target, http: Http, action: ActionProposal, idempote
 		return { code: 'value_stale', reason: `Draft mode: it would be stopped, because the record has changed: ${describeDifferences(stale)}.`, before };
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
+		if (error.code === 'value_stale') return { code: 'value_stale', reason: `Draft mode: it would be stopped: ${error.message}` };
 		return { code: error.code, reason: `Draft mode: it would fail, because the record could not be read: ${error.message}` };
 	}
 }

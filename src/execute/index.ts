@@ -4,3 +4,4 @@ export { settleAbandoned } from './settle-abandoned';
 export type * from './target';
 export { hubspotTarget } from './targets/hubspot';
 export { httpTarget } from './targets/http-request';
+export { createTarget, readOnlyTarget, TARGET_NAMES, type ReadOnlyTarget, type TargetName, type TargetSettings } from './targets/registry';

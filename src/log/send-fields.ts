@@ -1,4 +1,4 @@
-import { answerMessage } from '../execute/targets/http-answer';
+import { answerMessage } from '../execute/targets/answer-message';
 import { DaaError, isDaaError } from '../errors';
 import type { Http, HttpRequest, HttpResponse } from '../ports';
 import type { FieldValues } from './field';

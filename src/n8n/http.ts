@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { getCredentialAllowedDomains, type ICredentialDataDecryptedObject, type IExecuteFunctions, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { getCredentialAllowedDomains, type ICredentialDataDecryptedObject, type IExecuteFunctions, type IHttpRequestOptions, type IN8nHttpFullResponse, type IWebhookFunctions } from 'n8n-workflow';
 import { DaaError } from '../errors';
 import type { Http, HttpRequest, HttpResponse } from '../ports';
 
@@ -79,7 +79,7 @@ function parsed(text: string, contentType: string | undefined): unknown {
  * HTTP through n8n's helpers, so that proxies, certificates and domain restrictions set in n8n hold here too.
  * With a credential type, n8n attaches the secret; it never passes through this package.
  */
-export function n8nHttp(functions: IExecuteFunctions, credentialType: string | undefined, itemIndex: number, limits: HttpLimits = DEFAULT_LIMITS): Http {
+export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, credentialType: string | undefined, itemIndex: number, limits: HttpLimits = DEFAULT_LIMITS): Http {
 	let allowedDomains: Promise<string | undefined> | undefined;
 	const domains = async () => {
 		if (!credentialType) return undefined;

@@ -1,4 +1,4 @@
-import { DaaError } from '../../errors';
+import { baseUrlOf } from './base-url';
 
 /** HubSpot's own ids are decimal numbers; anything else could change the path. */
 const OBJECT_ID = /^[0-9]{1,20}$/;
@@ -8,20 +8,7 @@ const PROPERTY = /^[a-z][a-z0-9_]{0,99}$/;
 export const HUBSPOT_BASE_URL = 'https://api.hubapi.com';
 
 /** Where the API lives, without a slash at the end. Throws DaaError `parameter_invalid`. */
-export function hubspotBaseUrl(text: string | undefined): string {
-	if (text === undefined || text === '') return HUBSPOT_BASE_URL;
-	let url: URL;
-	try {
-		url = new URL(text);
-	} catch (cause) {
-		throw new DaaError('parameter_invalid', 'The base URL of HubSpot is not a URL.', { fields: { parameter: 'baseUrl' }, cause });
-	}
-	const plain = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-	if (!plain) {
-		throw new DaaError('parameter_invalid', 'The base URL of HubSpot must be an http(s) address without user name, query and fragment.', { fields: { parameter: 'baseUrl' } });
-	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-}
+export const hubspotBaseUrl = (text: string | undefined): string => baseUrlOf('HubSpot', text, HUBSPOT_BASE_URL);
 
 export const isHubspotId = (id: string | undefined): id is string => id !== undefined && OBJECT_ID.test(id);
 export const isHubspotProperty = (name: string): boolean => PROPERTY.test(name);

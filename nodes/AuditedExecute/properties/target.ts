@@ -1,0 +1,113 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { authenticationProperties } from './authentication';
+import { showFor } from './show-for';
+
+const targetChoice: INodeProperties = {
+	displayName: 'Target',
+	name: 'target',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'HTTP Request', value: 'httpRequest', description: 'The API call in the action, if it is on the list below' },
+		{ name: 'HubSpot Contact', value: 'hubspotContact', description: 'The record change in the action, on a HubSpot contact' },
+		{ name: 'HubSpot Deal', value: 'hubspotDeal', description: 'The record change in the action, on a HubSpot deal' },
+		{ name: 'HubSpot Ticket', value: 'hubspotTicket', description: 'The record change in the action, on a HubSpot ticket' },
+		{ name: 'Intercom Conversation', value: 'intercomConversation', description: 'The record change in the action, on an Intercom conversation' },
+		{ name: 'Intercom Ticket', value: 'intercomTicket', description: 'The record change in the action, on an Intercom ticket' },
+		{ name: 'Salesforce Case', value: 'salesforceCase', description: 'The record change in the action, on a Salesforce case' },
+		{ name: 'Salesforce Contact', value: 'salesforceContact', description: 'The record change in the action, on a Salesforce contact' },
+		{ name: 'Zendesk Reply', value: 'zendeskReply', description: 'The message in the action, as a public reply on a Zendesk ticket' },
+		{ name: 'Zendesk Ticket', value: 'zendeskTicket', description: 'The record change in the action, on a Zendesk ticket' },
+	],
+	default: 'hubspotTicket',
+};
+
+const allowedRequests: INodeProperties = {
+	displayName: 'Allowed Requests',
+	name: 'allowlist',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Request',
+	default: {},
+	required: true,
+	description: 'Requests that may be sent; anything else is refused',
+	...showFor('httpRequest'),
+	options: [
+		{
+			displayName: 'Request',
+			name: 'request',
+			values: [
+				{ displayName: 'Internal Host', name: 'allowPrivate', type: 'boolean', default: false, description: 'Whether this host may be on a private or loopback address' },
+				{ displayName: 'Method', name: 'method', type: 'options', options: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].map((value) => ({ name: value, value })), default: 'POST' },
+				{
+					displayName: 'URL Prefix',
+					name: 'urlPrefix',
+					type: 'string',
+					default: '',
+					placeholder: 'https://api.example.com/v1/refunds',
+					description: 'Scheme, host and start of the path; the path must continue at a slash or end there',
+				},
+			],
+		},
+	],
+};
+
+const zendeskFields: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: 'zendeskFields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Field',
+	default: {},
+	description: 'Names that proposals use for custom fields; names that are not listed are looked up by title',
+	...showFor('zendeskTicket'),
+	options: [
+		{
+			displayName: 'Field',
+			name: 'field',
+			values: [
+				{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'refund_status' },
+				{ displayName: 'Field ID', name: 'id', type: 'string', default: '', placeholder: '360012345678' },
+			],
+		},
+	],
+};
+
+/** Which target, how to get at it, and what it needs to know; the same on every node that acts on or looks at one. */
+export const targetProperties: INodeProperties[] = [targetChoice, ...authenticationProperties, allowedRequests, zendeskFields];
+
+/** Members of the node's Options collection that belong to targets. */
+export const targetOptions: INodeProperties[] = [
+	{
+		displayName: 'API Version',
+		name: 'apiVersion',
+		type: 'string',
+		default: 'v60.0',
+		description: 'Version of the Salesforce API',
+		displayOptions: { show: { '/target': ['salesforceCase', 'salesforceContact'] } },
+	},
+	{
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'https://api.hubapi.com',
+		description: 'Another address of the target system, for sandboxes and tests',
+	},
+	{
+		displayName: 'Fields That May Change',
+		name: 'fields',
+		type: 'string',
+		default: '',
+		placeholder: 'status, refund_amount',
+		description: 'Names separated by commas; a change of any other field is refused. Empty allows all.',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 300 },
+		default: 20,
+		description: 'After this time the outcome counts as unknown and goes to the exceptions',
+	},
+];

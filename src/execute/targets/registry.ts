@@ -1,0 +1,57 @@
+import { inSentence } from '../../draft/shorten';
+import { DaaError } from '../../errors';
+import type { Target } from '../target';
+import { httpTarget, type AllowedRequest } from './http-request';
+import { hubspotTarget } from './hubspot';
+import { intercomConversationTarget } from './intercom-conversation';
+import { intercomTicketTarget } from './intercom-ticket';
+import { salesforceTarget } from './salesforce';
+import { zendeskReplyTarget } from './zendesk-reply';
+import { zendeskTicketTarget } from './zendesk-ticket';
+
+/** Everything that an owner may set for a target; each takes what it knows. */
+export interface TargetSettings {
+	/** Where the system lives: from the credential's account, or a sandbox. */
+	baseUrl?: string;
+	/** Fields that may be written; any when absent. */
+	fields?: readonly string[];
+	/** Salesforce: `v60.0`. */
+	apiVersion?: string;
+	/** Zendesk: ids of custom fields by the names that proposals use. */
+	customFields?: Readonly<Record<string, string>>;
+	/** API call: what may be sent. */
+	allowlist?: readonly AllowedRequest[];
+}
+
+const TARGETS = {
+	httpRequest: ({ allowlist = [] }) => httpTarget({ allowlist }),
+	hubspotContact: (settings) => hubspotTarget({ ...settings, object: 'contacts' }),
+	hubspotDeal: (settings) => hubspotTarget({ ...settings, object: 'deals' }),
+	hubspotTicket: (settings) => hubspotTarget({ ...settings, object: 'tickets' }),
+	intercomConversation: intercomConversationTarget,
+	intercomTicket: intercomTicketTarget,
+	salesforceCase: (settings) => salesforceTarget({ ...settings, object: 'Case' }),
+	salesforceContact: (settings) => salesforceTarget({ ...settings, object: 'Contact' }),
+	zendeskReply: zendeskReplyTarget,
+	zendeskTicket: zendeskTicketTarget,
+} satisfies Record<string, (settings: TargetSettings) => Target>;
+
+export type TargetName = keyof typeof TARGETS;
+export const TARGET_NAMES = Object.keys(TARGETS) as TargetName[];
+
+export const isTargetName = (name: unknown): name is TargetName => typeof name === 'string' && Object.hasOwn(TARGETS, name);
+
+/** The target of this name. Throws DaaError `parameter_invalid` for a name or a setting that is wrong. */
+export function createTarget(name: unknown, settings: TargetSettings): Target {
+	if (!isTargetName(name)) throw new DaaError('parameter_invalid', `There is no target "${inSentence(name)}".`, { fields: { parameter: 'target' } });
+	return TARGETS[name](settings);
+}
+
+/** What may look but not touch: for showing a live value beside a proposal. */
+export type ReadOnlyTarget = Pick<Target, 'name' | 'capabilities' | 'check' | 'read' | 'sameValue'>;
+
+/** A target without its `apply`, so that who holds it cannot write by mistake. */
+export function readOnlyTarget(target: Target): ReadOnlyTarget {
+	const { name, capabilities, sameValue } = target;
+	return { name, capabilities, check: (action) => target.check(action), read: (action, context) => target.read(action, context), ...(sameValue && { sameValue }) };
+}
