@@ -2,6 +2,7 @@ export { decide, isOpen, approvalsOf, type ApprovalCommand, type ApprovalLife, t
 export { requestApproval, type ApprovalRequest, type RequestedApproval } from './request-approval';
 export { adoptApproval, type AdoptedApproval } from './adopt-approval';
 export { openReview, type Review, type ReviewPlace } from './open-review';
+export { readRunReviews, runLink, type RunReview, type RunReviews } from './run-reviews';
 export { decideApproval, type DecidedApproval, type DecideDeps, type DecisionForm } from './decide-approval';
 export type { Reassess, Reassessment } from './assess-edit';
 export type { ActionEdit } from './apply-edit';

@@ -19,6 +19,9 @@ const common = {
 /** One approver, one approval, one payload hash. `sub` is the approver's id. */
 export const reviewLinkClaims = z.strictObject({ ...common, sub: id, approval: id });
 
+/** All requests of one node run that one approver is asked to decide. It shows them; deciding goes by each one's own link. */
+export const runLinkClaims = z.strictObject({ iss: z.string(), aud: z.string(), jti: id, iat: z.number().int(), exp: z.number().int(), sub: id, workflow_id: id, execution_id: id, node_id: id, environment });
+
 /** The right to act once. `sub` says what granted it: `approval:<id>` or `policy:<id>#<rule>`. */
 export const grantClaims = z.strictObject({
 	...common,
@@ -33,14 +36,16 @@ export const grantClaims = z.strictObject({
 });
 
 export type ReviewLinkClaims = z.infer<typeof reviewLinkClaims>;
+export type RunLinkClaims = z.infer<typeof runLinkClaims>;
 export type GrantClaims = z.infer<typeof grantClaims>;
 
 export interface ClaimsByKind {
 	'review-link': ReviewLinkClaims;
+	'run-link': RunLinkClaims;
 	grant: GrantClaims;
 }
 
-export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = { 'review-link': reviewLinkClaims, grant: grantClaims };
+export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = { 'review-link': reviewLinkClaims, 'run-link': runLinkClaims, grant: grantClaims };
 
 /** Longer text is not parsed at all. A grant with 50 approvers whose ids are 200 ASCII characters fits. */
 export const MAX_TOKEN = 20_000;

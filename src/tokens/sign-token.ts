@@ -8,6 +8,7 @@ export const ISSUER = 'n8n-nodes-draft-approve-act';
 /** Per token kind: the purpose of its key, its `typ` header (RFC 8725 §3.11) and its audience. */
 export const TOKEN_KINDS = {
 	'review-link': { typ: 'daa-review+jwt', audience: 'daa:review' },
+	'run-link': { typ: 'daa-run+jwt', audience: 'daa:run' },
 	grant: { typ: 'daa-grant+jwt', audience: 'daa:execute' },
 } as const;
 

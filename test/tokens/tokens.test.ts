@@ -171,7 +171,7 @@ describe('the key ring', () => {
 	});
 
 	it('derives another key for every purpose and kid', () => {
-		const purposes = ['review-link', 'grant', 'desk', 'form', 'audit-private', 'audit-pseudonym', 'checkpoint'] as const;
+		const purposes = ['review-link', 'run-link', 'grant', 'desk', 'form', 'audit-private', 'audit-pseudonym', 'checkpoint'] as const;
 		const keys = rotated.kids.flatMap((kid) => purposes.map((purpose) => rotated.derive(kid, purpose)!.toString('hex')));
 		expect(new Set(keys).size).toBe(14);
 		expect(keys.every((key) => key.length === 64)).toBe(true);
