@@ -38,6 +38,10 @@ function newIntent(ports: Ports, run: RunContext, work: { claims: GrantClaims; a
 		code: null,
 		createdAt: now.toISOString(),
 		finishedAt: null,
+		actionType: work.action.action_type,
+		seenVersion: null,
+		stage: 'opened',
+		badge: null,
 	};
 }
 

@@ -16,6 +16,7 @@ import type {
 	PreparedEvent,
 	ProposalRecord,
 	PublishedPolicyRecord,
+	RevocationRecord,
 	SettingRecord,
 	StoredEvent,
 	TokenRecord,
@@ -84,7 +85,17 @@ export interface StoreReader {
 	}): Promise<number>;
 	/** The proposals of one conversation, newest first, each with what became of its approval. At most 100. */
 	conversationHistory(filter: { environment: Environment; conversationId: string; limit: number }): Promise<ConversationTurn[]>;
-	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; limit: number }): Promise<ExceptionRecord[]>;
+	/** The riskiest first. `dueBefore`: those whose time limit lies before this moment. */
+	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; type?: string; intentId?: string; dueBefore?: string; limit: number }): Promise<ExceptionRecord[]>;
+	/** Executions of this very action, oldest first, whatever granted them. */
+	intentsLike(match: { correlationId: string; payloadHash: string; environment: Environment }): Promise<IntentRecord[]>;
+	/** How many executions of these action types (of any, when absent) were started after a moment. */
+	recentIntents(filter: { environment: Environment; actionTypes?: readonly string[]; since: string }): Promise<number>;
+	/** Executions without an outcome (executing, unknown) whose lease is over, the longest over first. */
+	unsettledIntents(filter: { environment: Environment; workflowId?: string; at: string; limit: number }): Promise<IntentRecord[]>;
+	revocation(kind: RevocationRecord['kind'], subject: string): Promise<RevocationRecord | undefined>;
+	/** Newest first. */
+	revocations(kind: RevocationRecord['kind']): Promise<RevocationRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
 	outboxEntries(ids: readonly string[]): Promise<OutboxRecord[]>;
 	/** How many entries wait or were refused, by destination. */
@@ -129,6 +140,10 @@ export interface StoreTransaction extends StoreReader {
 	appendEvent(event: PreparedEvent): Promise<void>;
 	/** Safe to repeat by id. */
 	insertException(row: ExceptionRecord): Promise<void>;
+	/** False when the exception is in none of the states `from`. */
+	updateException(id: string, from: readonly ExceptionRecord['state'][], patch: Partial<Pick<ExceptionRecord, 'state' | 'owner' | 'reason' | 'dueAt'>>): Promise<boolean>;
+	/** False when this was revoked before; a revocation is for good. */
+	insertRevocation(row: RevocationRecord): Promise<boolean>;
 	/** Safe to repeat by id; they are delivered in the order in which they were taken in, ticket by ticket. */
 	enqueueOutbox(rows: readonly OutboxRecord[]): Promise<void>;
 	/**

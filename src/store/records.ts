@@ -184,9 +184,30 @@ export interface IntentRecord {
 	code: string | null;
 	createdAt: string;
 	finishedAt: string | null;
+	/** What rate limits count by; null in rows older than this column, as are the three below. */
+	actionType: string | null;
+	/** The record's version as it was read right before the sending. */
+	seenVersion: string | null;
+	/** How far the worker got; `opened` means that nothing was sent for certain. */
+	stage: IntentStage | null;
+	/** Shown wherever the execution is, e.g. `break_glass`. */
+	badge: string | null;
 }
 
-export type IntentPatch = Partial<Pick<IntentRecord, 'state' | 'attempt' | 'leaseUntil' | 'before' | 'sent' | 'after' | 'code' | 'finishedAt'>>;
+/** `deferred`: the item passed, and somebody else reports what came of it. */
+export const INTENT_STAGES = ['opened', 'sending', 'answered', 'deferred'] as const;
+export type IntentStage = (typeof INTENT_STAGES)[number];
+
+export type IntentPatch = Partial<Pick<IntentRecord, 'state' | 'attempt' | 'leaseUntil' | 'before' | 'sent' | 'after' | 'code' | 'finishedAt' | 'seenVersion' | 'stage'>>;
+
+/** Something that no longer gives a right, for good: a policy version by its hash, a person by their approver id. */
+export interface RevocationRecord {
+	kind: 'policy' | 'approver';
+	subject: string;
+	reason: string;
+	revokedBy: string;
+	revokedAt: string;
+}
 
 export interface ExceptionRecord {
 	id: string;

@@ -2,6 +2,7 @@ import type { Store } from '../../src/store/port';
 import { approvalContract } from './contract-approvals';
 import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
+import { executionContract } from './contract-executions';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
 import { outboxContract } from './contract-outbox';
@@ -28,6 +29,7 @@ export function storeContract(harness: Harness): void {
 	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('counters and conversations', () => counterContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
+	describe('executions and revocations', () => executionContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));
 }

@@ -144,6 +144,10 @@ export function anyIntent(patch: Partial<IntentRecord> = {}): IntentRecord {
 		code: null,
 		createdAt: TEST_NOW,
 		finishedAt: null,
+		actionType: 'refund',
+		seenVersion: null,
+		stage: null,
+		badge: null,
 		...patch,
 	};
 }

@@ -4,10 +4,11 @@ import { initial } from './001-initial';
 import { publishedPolicies } from './002-published-policies';
 import { conversations } from './003-conversations';
 import { crmOutbox } from './004-crm-outbox';
+import { execution } from './005-execution';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

@@ -2,13 +2,14 @@ import { ERASABLE_TABLES, INSERT_ONLY_TABLES } from '../migrations';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'settings'];
+const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'settings', 'crm_outbox'];
 /** `ord` is missing on purpose: the database numbers events, nobody else. */
 const INSERT_COLUMNS: Record<string, readonly string[]> = {
 	events: ['id', 'at', 'action', 'outcome', 'correlation_id', 'approval_id', 'environment', 'header', 'leaf_hash'],
 	event_seq: ['seq', 'event_id'],
 	checkpoints: ['size', 'root', 'at', 'note'],
 	published_policies: ['id', 'version', 'hash', 'author', 'note', 'published_at'],
+	revocations: ['kind', 'subject', 'reason', 'revoked_by', 'revoked_at'],
 	event_private: ['event_id', 'ciphertext', 'wrapped_key', 'key_id'],
 };
 
@@ -19,7 +20,7 @@ export function grantScript(schema: string, role: string): string {
 		`GRANT USAGE ON SCHEMA ${quote(schema)} TO ${to};`,
 		`GRANT SELECT ON ALL TABLES IN SCHEMA ${quote(schema)} TO ${to};`,
 		...READ_WRITE.map((table) => `GRANT INSERT, UPDATE ON ${on(table)} TO ${to};`),
-		...[...INSERT_ONLY_TABLES, ...ERASABLE_TABLES, 'published_policies'].map((table) => `GRANT INSERT (${(INSERT_COLUMNS[table] ?? []).join(', ')}) ON ${on(table)} TO ${to};`),
+		...[...INSERT_ONLY_TABLES, ...ERASABLE_TABLES, 'published_policies', 'revocations'].map((table) => `GRANT INSERT (${(INSERT_COLUMNS[table] ?? []).join(', ')}) ON ${on(table)} TO ${to};`),
 		...ERASABLE_TABLES.map((table) => `GRANT DELETE ON ${on(table)} TO ${to};`),
 		`GRANT INSERT, DELETE ON ${on('event_pending')} TO ${to};`,
 		`GRANT UPDATE (size, frontier) ON ${on('log_state')} TO ${to};`,

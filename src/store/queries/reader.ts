@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { ApprovalRecord, ExceptionRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import { executionReads } from './executions';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
@@ -9,13 +10,13 @@ import type { Database } from './schema';
 
 /** A lost execution leaves one approval per item; more than this is a loop that nobody should adopt from. */
 const MAX_ELSEWHERE = 50;
-const MAX_LIST = 1_000;
 
 /** The reads of the port, over a connection or a transaction of either database. */
 export function createReader(db: Kysely<Database>): StoreReader {
 	const approvals = (rows: object[]) => rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
 	return {
 		...publishedPolicyReads(db),
+		...executionReads(db),
 		...pastCaseReads(db),
 		...recentProposalReads(db),
 		...outboxReads(db),
@@ -61,12 +62,6 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		},
 		async policy(hash) {
 			return fromOptionalRow<PolicyRecord>('policies', await db.selectFrom('policies').selectAll().where('hash', '=', hash).executeTakeFirst());
-		},
-		exceptions({ state, environment, limit }): Promise<ExceptionRecord[]> {
-			let query = db.selectFrom('exceptions').selectAll();
-			if (state) query = query.where('state', '=', state);
-			if (environment) query = query.where('environment', '=', environment);
-			return query.orderBy('risk', 'desc').orderBy('urgency', 'desc').orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
 		},
 		async setting(key) {
 			return fromOptionalRow<SettingRecord>('settings', await db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst());

@@ -10,6 +10,7 @@ import type {
 	PolicyRecord,
 	ProposalRecord,
 	PublishedPolicyRecord,
+	RevocationRecord,
 	SettingRecord,
 	TokenRecord,
 } from '../port';
@@ -47,6 +48,7 @@ export interface Database {
 	tokens: Row<TokenRecord>;
 	intents: Row<IntentRecord, 'action' | 'before' | 'sent' | 'after'>;
 	exceptions: Row<ExceptionRecord>;
+	revocations: RevocationRecord;
 	settings: Row<SettingRecord, 'value'>;
 	crmOutbox: OutboxRow & { ord: Generated<number> };
 	events: EventRow;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
 import { appendEvent, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
+import { executionWrites } from './executions';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
@@ -58,26 +59,8 @@ function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 	};
 }
 
-type Intents = Pick<StoreTransaction, 'insertIntent' | 'transitionIntent' | 'insertException' | 'putSetting'>;
-
-function intentWrites(db: Kysely<Database>): Intents {
+function settingWrites(db: Kysely<Database>): Pick<StoreTransaction, 'putSetting'> {
 	return {
-		async insertIntent(row) {
-			const result = await db.insertInto('intents').values(toRow<Database['intents']>('intents', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
-			if (!written(result)) throw conflict('This request or grant has an execution already.', { intent: row.id });
-		},
-		async transitionIntent(id, fence, patch) {
-			const result = await db
-				.updateTable('intents')
-				.set({ ...toRow<Partial<Database['intents']>>('intents', patch), fence: fence + 1 })
-				.where('id', '=', id)
-				.where('fence', '=', fence)
-				.executeTakeFirst();
-			return result.numUpdatedRows > 0n;
-		},
-		async insertException(row) {
-			await db.insertInto('exceptions').values(toRow<Database['exceptions']>('exceptions', row)).onConflict((clause) => clause.doNothing()).execute();
-		},
 		async putSetting(row) {
 			const next = { ...toRow<Database['settings']>('settings', row), version: row.version + 1 };
 			if (row.version === 0) return written(await db.insertInto('settings').values(next).onConflict((clause) => clause.doNothing()).executeTakeFirst());
@@ -99,7 +82,8 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...publishedPolicyWrites(db),
 		...countingLocks(db, traits),
 		...tokenWrites(db),
-		...intentWrites(db),
+		...executionWrites(db),
+		...settingWrites(db),
 		...outboxWrites(db, traits),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();

@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import type { ExceptionRecord, IntentRecord, StoreReader, StoreTransaction } from '../port';
+import { conflict, written } from './conflict';
+import { fromRow, toRow } from './rows';
+import type { Database } from './schema';
+
+const MAX_LIST = 1_000;
+
+type Reads = Pick<StoreReader, 'intentsLike' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations' | 'exceptions'>;
+
+/** What executions were started and how they ended, and what takes the right to start one. */
+export function executionReads(db: Kysely<Database>): Reads {
+	const intents = (rows: object[]) => rows.map((row) => fromRow<IntentRecord>('intents', row));
+	return {
+		async intentsLike({ correlationId, payloadHash, environment }) {
+			const query = db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment);
+			return intents(await query.orderBy('createdAt').orderBy('id').limit(MAX_LIST).execute());
+		},
+		async recentIntents({ environment, actionTypes, since }) {
+			let query = db.selectFrom('intents').select((eb) => eb.fn.countAll<string | number>().as('count')).where('environment', '=', environment).where('createdAt', '>', since);
+			query = actionTypes === undefined ? query.where('actionType', 'is not', null) : query.where('actionType', 'in', actionTypes);
+			// PostgreSQL answers with a bigint, as text.
+			return Number((await query.executeTakeFirstOrThrow()).count);
+		},
+		async unsettledIntents({ environment, workflowId, at, limit }) {
+			let query = db.selectFrom('intents').selectAll().where('state', 'in', ['executing', 'unknown']).where('leaseUntil', '<=', at).where('environment', '=', environment);
+			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
+			return intents(await query.orderBy('leaseUntil').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute());
+		},
+		revocation: (kind, subject) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).where('subject', '=', subject).executeTakeFirst(),
+		revocations: (kind) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).orderBy('revokedAt', 'desc').orderBy('subject').limit(MAX_LIST).execute(),
+		exceptions({ state, environment, type, intentId, dueBefore, limit }): Promise<ExceptionRecord[]> {
+			let query = db.selectFrom('exceptions').selectAll();
+			if (state) query = query.where('state', '=', state);
+			if (environment) query = query.where('environment', '=', environment);
+			if (type !== undefined) query = query.where('type', '=', type);
+			if (intentId !== undefined) query = query.where('intentId', '=', intentId);
+			if (dueBefore !== undefined) query = query.where('dueAt', '<', dueBefore);
+			return query.orderBy('risk', 'desc').orderBy('urgency', 'desc').orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
+		},
+	};
+}
+
+type Writes = Pick<StoreTransaction, 'insertIntent' | 'transitionIntent' | 'insertException' | 'updateException' | 'insertRevocation'>;
+
+export function executionWrites(db: Kysely<Database>): Writes {
+	return {
+		async insertIntent(row) {
+			const result = await db.insertInto('intents').values(toRow<Database['intents']>('intents', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
+			if (!written(result)) throw conflict('This request or grant has an execution already.', { intent: row.id });
+		},
+		async transitionIntent(id, fence, patch) {
+			const result = await db
+				.updateTable('intents')
+				.set({ ...toRow<Partial<Database['intents']>>('intents', patch), fence: fence + 1 })
+				.where('id', '=', id)
+				.where('fence', '=', fence)
+				.executeTakeFirst();
+			return result.numUpdatedRows > 0n;
+		},
+		async insertException(row) {
+			await db.insertInto('exceptions').values(toRow<Database['exceptions']>('exceptions', row)).onConflict((clause) => clause.doNothing()).execute();
+		},
+		async updateException(id, from, patch) {
+			const result = await db.updateTable('exceptions').set(toRow<Partial<ExceptionRecord>>('exceptions', patch)).where('id', '=', id).where('state', 'in', from).executeTakeFirst();
+			return result.numUpdatedRows > 0n;
+		},
+		async insertRevocation(row) {
+			return written(await db.insertInto('revocations').values(toRow<Database['revocations']>('revocations', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst());
+		},
+	};
+}
