@@ -18,6 +18,8 @@ import type {
 	PublishedPolicyRecord,
 	RevocationRecord,
 	SettingRecord,
+	SimilarDoc,
+	SimilarQuery,
 	StoredEvent,
 	TokenRecord,
 } from './records';
@@ -97,6 +99,14 @@ export interface StoreReader {
 	/** Newest first. */
 	revocations(kind: RevocationRecord['kind']): Promise<RevocationRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
+	/** Decided approvals that the index of past decisions lacks, oldest first. */
+	unindexedDecisions(limit: number): Promise<ApprovalRecord[]>;
+	/** How many decisions of a scope hold each of these terms (hashes), and how many decisions it has in all. */
+	similarStatistics(scope: string, terms: readonly string[]): Promise<{ docs: number; averageLength: number; df: { term: string; df: number }[] }>;
+	/** The best matches by BM25, best first, then newest. */
+	similarMatches(query: SimilarQuery): Promise<{ approvalId: string; score: number }[]>;
+	/** Past decisions by id, with what became of them; unknown ids are left out. */
+	pastApprovals(ids: readonly string[]): Promise<{ approval: ApprovalRecord; approvers: ApproverRecord[]; decisions: DecisionRecord[]; execution: IntentRecord['state'] | null }[]>;
 	outboxEntries(ids: readonly string[]): Promise<OutboxRecord[]>;
 	/** How many entries wait or were refused, by destination. */
 	outboxCounts(): Promise<{ destination: string; state: OutboxRecord['state']; count: number }[]>;
@@ -155,6 +165,10 @@ export interface StoreTransaction extends StoreReader {
 	settleOutbox(id: string, fence: number, patch: OutboxPatch): Promise<boolean>;
 	/** Puts refused entries of a destination back in line; returns how many. */
 	retryOutbox(destination: string, at: string): Promise<number>;
+	/** False when the approval is in the index already, or was erased from it. */
+	insertSimilar(doc: SimilarDoc): Promise<boolean>;
+	/** Removes these approvals' terms for good and keeps them from coming back; returns how many were there. */
+	eraseSimilar(approvalIds: readonly string[]): Promise<number>;
 	/** Conditional on the version that was read (0 when absent); false when it moved. */
 	putSetting(row: SettingRecord): Promise<boolean>;
 }

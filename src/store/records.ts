@@ -311,3 +311,23 @@ export interface Checkpoint {
 	/** C2SP signed note. */
 	note: string;
 }
+
+/** One past decision as the index of similar ones keeps it: terms are keyed hashes, never words. */
+export interface SimilarDoc {
+	approvalId: string;
+	/** Environment and action type: only decisions of one scope are compared. */
+	scope: string;
+	decidedAt: string;
+	terms: { term: string; tf: number }[];
+}
+
+/** A BM25 query over terms of one scope. */
+export interface SimilarQuery {
+	terms: { term: string; idf: number }[];
+	averageLength: number;
+	k1: number;
+	b: number;
+	/** Never among the matches. */
+	notApprovalId: string;
+	limit: number;
+}

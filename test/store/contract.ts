@@ -6,6 +6,7 @@ import { executionContract } from './contract-executions';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
 import { outboxContract } from './contract-outbox';
+import { similarContract } from './contract-similar';
 import { policyLifeContract } from './contract-policies';
 import type { StoreLocation } from './worker';
 
@@ -28,6 +29,7 @@ export function storeContract(harness: Harness): void {
 	describe('approvals, grants, intents', () => approvalContract(harness));
 	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('counters and conversations', () => counterContract(harness));
+	describe('similar decisions', () => similarContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
 	describe('audit log', () => logContract(harness));

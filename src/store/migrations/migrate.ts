@@ -5,10 +5,11 @@ import { publishedPolicies } from './002-published-policies';
 import { conversations } from './003-conversations';
 import { crmOutbox } from './004-crm-outbox';
 import { execution } from './005-execution';
+import { similarDecisions } from './006-similar-decisions';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

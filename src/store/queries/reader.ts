@@ -7,6 +7,7 @@ import { publishedPolicyReads } from './published-policies';
 import { recentProposalReads } from './recent-proposals';
 import { fromOptionalRow, fromRow } from './rows';
 import type { Database } from './schema';
+import { similarReads } from './similar';
 
 /** A lost execution leaves one approval per item; more than this is a loop that nobody should adopt from. */
 const MAX_ELSEWHERE = 50;
@@ -20,6 +21,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...pastCaseReads(db),
 		...recentProposalReads(db),
 		...outboxReads(db),
+		...similarReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

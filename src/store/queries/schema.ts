@@ -51,6 +51,11 @@ export interface Database {
 	revocations: RevocationRecord;
 	settings: Row<SettingRecord, 'value'>;
 	crmOutbox: OutboxRow & { ord: Generated<number> };
+	similarDocs: { doc: Generated<number>; approvalId: string; scope: string; decidedAt: string; length: number };
+	similarPending: { approvalId: string };
+	similarScopes: { scope: string; docs: number; totalLength: number };
+	similarTerms: { term: string; df: number };
+	similarPostings: { term: string; doc: number; tf: number; length: number };
 	events: EventRow;
 	/** The private part, apart from the event so that it can be deleted. */
 	eventPrivate: { eventId: string; ciphertext: string; wrappedKey: string; keyId: string };

@@ -9,6 +9,7 @@ import { createReader } from './reader';
 import { countingLocks } from './recent-proposals';
 import { fromOptionalRow, toRow } from './rows';
 import type { Database, Traits } from './schema';
+import { queueDecision, similarWrites } from './similar';
 import { tokenWrites } from './token-writes';
 
 type Approvals = Pick<StoreTransaction, 'insertProposal' | 'insertPolicy' | 'insertApproval' | 'approvalByRequestKey' | 'lockApproval' | 'updateApproval' | 'updateApprover' | 'insertDecision'>;
@@ -29,6 +30,7 @@ function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 			if (seen.size !== approvers.length) throw conflict('An approver is named twice.', { approval: row.id });
 			const result = await db.insertInto('approvals').values(toRow<Database['approvals']>('approvals', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
 			if (!written(result)) throw conflict('This approval request is stored already.', { approval: row.id });
+			await queueDecision(db, row.id, row.state);
 			if (approvers.length === 0) return;
 			await db.insertInto('approvers').values(approvers.map((approver) => toRow<ApproverRecord>('approvers', approver))).execute();
 		},
@@ -47,6 +49,7 @@ function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 				.where('version', '=', version)
 				.executeTakeFirst();
 			if (result.numUpdatedRows === 0n) throw conflict('The approval has changed meanwhile.', { approval: id, version });
+			await queueDecision(db, id, patch.state);
 		},
 		async updateApprover(approvalId, approverId, patch) {
 			if (Object.values(patch).every((value) => value === undefined)) return;
@@ -85,6 +88,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...executionWrites(db),
 		...settingWrites(db),
 		...outboxWrites(db, traits),
+		...similarWrites(db, traits),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();
 		},

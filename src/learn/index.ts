@@ -1,0 +1,2 @@
+export * from './index-decisions';
+export * from './similar-decisions';
