@@ -33,6 +33,7 @@ const WORDS: Record<FindingCategory, string> = {
 	legal_advice: 'legal, medical or financial advice',
 	absolute_promise: 'an absolute promise',
 	liability: 'an admission of liability',
+	credential_request: 'a request for a password, a card or a code',
 	pii_echo: 'personal data of the customer repeated',
 	secret: 'a secret',
 	url: 'a link off the allowlist',

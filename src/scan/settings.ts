@@ -72,6 +72,7 @@ const BUILTIN_CHECKS: Record<string, Record<Direction, CheckAction>> = {
 	'draft.professional_advice': both('block'),
 	'draft.absolute_promise': both('escalate'),
 	'draft.liability': both('escalate'),
+	'draft.credential_request': both('block'),
 	'draft.pii_echo': both('block'),
 	url: both('block'),
 	custom: both('escalate'),

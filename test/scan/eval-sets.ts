@@ -11,7 +11,7 @@ export interface Row {
 }
 
 /** Beside the repository; absent on most machines. */
-export const SETS_FOLDER = resolve(__dirname, '../../../shared/guard-dev');
+export const SETS_FOLDER = process.env.DAA_GUARD_SETS ?? resolve(__dirname, '../../../shared/guard-dev');
 
 export const hasSets = (): boolean => existsSync(SETS_FOLDER);
 

@@ -1,9 +1,9 @@
-import { hit, type Check, type ScanContext } from '../check';
+import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
 import { givenAway } from './draft-commitment-sentences';
+import { isVerifiedCommitment, type CommitmentKind } from './verified-commitment';
 
 /** What a commitment is about; each has its own fact that, when verified, makes the sentence a report. */
-type Kind = 'refund' | 'credit' | 'cancellation';
 
 const WE = "(?:we|i|our (?:team|billing team|finance team|billing department|support team|accounts team|finance department|manager|company)|my (?:team|manager|supervisor)|the (?:team|company|billing team|finance team|billing department|store|seller|merchant|warehouse)|support|finance|billing)";
 const ADVERB = "(?: (?:just|already|now|also|successfully|gone ahead and|went ahead and|immediately|gladly|happily|certainly|definitely|personally|be|been|today|fully|since|then|of course|absolutely|therefore|hereby|even|still|today|both|promptly|manually|all|kindly))";
@@ -148,16 +148,10 @@ function commitment(sentence: string, rules: readonly RegExp[]): RegExpExecArray
 
 const STORE_CREDIT = /(?<![a-z])(?:store credit|account credit|voucher|gift card|goodwill|good will|credit of|a credit|free month|discount|coupon|months? free)/;
 
-function isVerified(kind: Kind, { verified }: ScanContext): boolean {
-	if (verified.refund === true) return true;
-	if (kind === 'credit') return verified.credit === true;
-	return kind === 'cancellation' && (verified.cancellation === true || verified.cancel === true);
-}
-
 /**
  * Commitments to give money back, to credit or to cancel, in drafts. What the policy says in general, what cannot be
  * done, conditions and questions are none. `facts.verified.refund` (or `.credit`, `.cancellation` for those two)
- * being true turns the commitment into a report of what happened.
+ * turns the commitment into a report of what happened, as far as the verified amount reaches.
  */
 export const draftRefundCommitment: Check = {
 	id: 'draft.refund_commitment',
@@ -165,14 +159,13 @@ export const draftRefundCommitment: Check = {
 	direction: 'draft',
 	wants: ['money_word'],
 	run(text, context) {
-		if (context.verified.refund === true) return [];
 		return sentencesWith(text, 'money_word').flatMap(({ start, end, lower }) => {
 			const back = commitment(lower, REFUND_RULES) ?? asserts(lower);
 			const match = back ?? commitment(lower, CANCEL_RULES);
 			const given = match ? undefined : givenAway(lower);
 			if (!match && !given) return [];
-			const kind: Kind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';
-			if (isVerified(kind, context)) return [];
+			const kind: CommitmentKind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';
+			if (isVerifiedCommitment(context.verified, kind, text.lower.slice(start, end))) return [];
 			return [match ? hit(draftRefundCommitment, start + match.index, start + match.index + match[0].length) : hit(draftRefundCommitment, start, end)];
 		});
 	},

@@ -7,18 +7,20 @@ import type { SignalClass } from '../vocabulary';
 const WORD_BEFORE = 48;
 /** Street words that are everyday words too: without capitals they need a city, a unit or an address word. */
 const LONGEST_LOWER_NAME = 4;
+/** `7 AM CT` is Central Time. */
+const TIME_OF_DAY = /^\d{1,2} [ap]\.?m\.? $/i;
 
 function american(text: NormalisedText, words: SignalClass, rare: boolean): Hit[] {
 	const found: Hit[] = [];
 	const { starts, ends } = text.signals.hits(words);
 	starts.forEach((word, index) => {
 		const street = streetStart(text.text, word);
-		if (!street) return;
+		if (!street || TIME_OF_DAY.test(text.text.slice(street.start, word))) return;
 		const { end, proven } = streetEnd(text.text, ends[index] as number);
 		const capital = /[A-Z]/.test(text.text[word] as string);
 		const said = text.signals.endBefore('address_word', street.start, WORD_BEFORE) >= 0;
 		const written = street.capitalised && capital;
-		const sure = rare ? proven && (written || said) : proven || (written && street.words <= LONGEST_LOWER_NAME) || (said && street.words <= LONGEST_LOWER_NAME);
+		const sure = rare ? (proven && (written || said)) || (written && said && street.words <= 2) : proven || (written && street.words <= LONGEST_LOWER_NAME) || (said && street.words <= LONGEST_LOWER_NAME);
 		if (sure) found.push(hit(piiAddress, street.start, end, 'ADDRESS'));
 	});
 	return found;

@@ -16,6 +16,15 @@ const SEPARATORS = new Set<number>([GAP.dash, GAP.space, GAP.dot, GAP.dash | GAP
 const MISREAD = /(?<![a-z0-9])[0-9olisb]{3}-[0-9olisb]{2}-[0-9olisb]{4}(?![a-z0-9]|-[0-9])/g;
 const DIGIT_FOR: Record<string, string> = { o: '0', l: '1', i: '1', s: '5', b: '8' };
 
+/** Three groups of this shape by spaces or dots and nothing that makes them another number: no more groups, no word for one. */
+function standsBare(text: NormalisedText, first: number, gap: number): boolean {
+	const { lower, signals } = text;
+	const start = signals.runStarts[first] as number;
+	if ((gap !== GAP.space && gap !== GAP.dot) || lower.charCodeAt(start) === 48) return false;
+	if ((first > 0 && gapAfter(text, first - 1) !== 0) || gapAfter(text, first + 2) !== 0 || /[+(#€$£]/.test(lower.charAt(start - 1))) return false;
+	return signals.endBefore('phone_word', start, CONTEXT_BEFORE) < 0 && signals.endBefore('not_phone_word', start, CONTEXT_BEFORE) < 0 && signals.endBefore('national_word', start, CONTEXT_BEFORE) < 0;
+}
+
 function separated(text: NormalisedText): Hit[] {
 	const { runStarts, runEnds } = text.signals;
 	const found: Hit[] = [];
@@ -26,8 +35,7 @@ function separated(text: NormalisedText): Hit[] {
 		const start = runStarts[i] as number;
 		const end = runEnds[i + 2] as number;
 		if (gluedBefore(text.lower, start) || gluedAfter(text.lower, end)) continue;
-		// Bare spaces, dots and slashes part many other numbers; they need the word.
-		if (gap !== GAP.dash && !text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER)) continue;
+		if (gap !== GAP.dash && !text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && !standsBare(text, i, gap)) continue;
 		if (isSsn(text.lower.slice(start, end).replace(/\D/g, ''))) found.push(hit(piiSsn, start, end, 'SSN'));
 	}
 	return found;

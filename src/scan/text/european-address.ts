@@ -8,7 +8,7 @@ interface Span {
 
 const POSTCODE_END = /(?<![A-Za-z0-9])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]?|[A-PR-UWYZ]\d[A-HJKPSTUW]) ?\d[ABD-HJLNP-UW-Z]{2})$/;
 const UK_BEFORE = 110;
-const UK_STREET = /(?:(?:Flat|Apartment|Apt|Unit|Suite|Studio)[ ]\d{1,4}[A-Za-z]?[,/ ]{1,2})?(?:[A-Z][A-Za-z' ]{2,28},[ ]?)?-?\d{1,4}[A-Za-z]?(?:-\d{1,4})?[ ,]{1,2}[A-Z][A-Za-z'.-]{1,24}(?:[ ,\n]{1,3}[A-Z][A-Za-z'.&-]{0,24}){0,9}[ ,\n]{0,3}$/;
+const UK_STREET = /(?:(?:Flat|Apartment|Apt|Unit|Suite|Studio)[ ]\d{1,4}[A-Za-z]?[,/ ]{1,2})?(?:[A-Z][A-Za-z' ]{1,28}(?:House|Cottage|Court|Farm|Lodge|Hall|Manor|Building|Buildings|Mill|Villa|Villas|Tower|Towers|Barn|Mansions|Apartments|Point|Wharf|Chambers|Centre|Grange|Works|Studios|Park|Place|Heights),[ ]?)?-?\d{1,4}[A-Za-z]?(?:-\d{1,4})?[ ,]{1,2}[A-Z][A-Za-z'.-]{1,24}(?:[ ,\n]{1,3}(?:[A-Z][A-Za-z'.&-]{0,40}|and|of|on|in|the|upon|under|by|le|de|next)){0,9}[ ,\n]{0,3}$/;
 const UK_AFTER = /^,?[ ](?:United Kingdom|UK|England|Scotland|Wales|Northern Ireland)(?![A-Za-z])/;
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
@@ -30,14 +30,19 @@ function british({ text, signals }: NormalisedText): Span[] {
 }
 
 const NUMBER = '\\d{1,4}(?:[ ]?[a-zA-Z](?![a-zA-Z]))?(?:[ ]?[-/][ ]?\\d{1,4}[a-zA-Z]?)?';
-const CITY = "[A-Z][A-Za-z'.-]{1,24}(?:[ -][A-Za-z][A-Za-z'.-]{1,20}){0,3}?";
-const AFTER_NUMBER = new RegExp(`^(?:[ ,\\n]{1,3}(?:[A-Z]{1,2}-)?(?:\\d{4}-\\d{3}|\\d{4}[ ]?[A-Z]{2}(?![A-Za-z])|\\d{4,5}(?![\\d-]))(?:[ ]${CITY}(?=[\\n,.;)]|$|[ ][a-z(]))?|,[ ]${CITY}(?=[\\n,.;)]|$))`);
+/** A name's word; its point belongs to an abbreviation (`St. Veit`), not to the sentence. */
+const NAME_WORD = "(?:(?:St|Sta|Ste|Bad|Sto|S)\\.?[ ])?[A-Z](?:[A-Za-z']|-(?=[A-Za-z])){1,30}";
+const PARTICLE = "(?:an|am|im|in|bei|ob|unter|vor|auf|der|dem|den|die|das|de|del|della|delle|dei|di|da|do|dos|das|du|des|la|le|les|los|las|el|sur|sous|aan|op|ten|ter|van|bij|a|al|y|e|i|nad|pod|och|och|under|d'|l')";
+const CITY = `${NAME_WORD}(?:[ ](?:${PARTICLE}[ ]){0,2}${NAME_WORD}){0,3}(?:[ ]\\([A-Z]{2}\\))?`;
+/** Postcodes of the Continent: 4 or 5 digits, Dutch, Portuguese, Polish, Swedish and Greek, with the country's letters or not. */
+const POSTCODE = '(?:[A-Z]{1,2}-)?(?:\\d{4}-\\d{3}|\\d{4}[ ]?[A-Z]{2}(?![A-Za-z])|\\d{2}-\\d{3}|\\d{3}[ ]\\d{2}|\\d{4,5})(?![\\d-])';
+const AFTER_NUMBER = new RegExp(`^(?:[ ,\\n]{1,3}${POSTCODE}(?:[ ]${CITY})?|,[ ]${CITY}(?=[\\n,.;)]|$))(?:,[ ](?:Deutschland|Germany|Austria|Osterreich|France|Spain|Espana|Italy|Italia|Netherlands|Nederland|Belgium|Belgique|Portugal|Poland|Polska|Sweden|Sverige|Switzerland|Schweiz)(?![a-z]))?`);
 const SHORT_TAIL = 80;
 
 const withCity = (text: string, end: number): number => end + (AFTER_NUMBER.exec(text.slice(end, end + SHORT_TAIL))?.[0].length ?? 0);
 
 const ENDING_NUMBER = new RegExp(`^[ ]{1,2}${NUMBER}(?![\\d%])`);
-const WORDS_BEFORE = /(?:[A-Z][A-Za-z.'-]{1,24}[ -]){0,3}[A-Z]?[A-Za-z'-]{0,24}$/;
+const WORDS_BEFORE = /(?:(?:van|von)[ ](?:(?:der|den|de|het|'t)[ ])?)?(?:[A-Z][A-Za-z.'-]{1,24}[ -]){0,3}[A-Z]?[A-Za-z'-]{0,24}$/;
 const NOT_STREETS = /^(?:weg|platz|ring|plein|laan|pad|allee|damm|ufer|strasse|str\.)$/;
 
 /** German, Austrian, Dutch, Nordic: `Triftstrasse 67, 13353 Berlin`, `Eduard-Suess-Gasse 9`, `Keizersgracht 12`. */
@@ -51,7 +56,7 @@ function endings({ text, lower, signals }: NormalisedText): Span[] {
 		const before = WORDS_BEFORE.exec(text.slice(Math.max(0, ending - 60), ending))?.[0] ?? '';
 		const start = ending - before.length;
 		const name = text.slice(start, after);
-		if (!/^[A-Z]/.test(name) || NOT_STREETS.test(lower.slice(start, after))) return;
+		if (!/^(?:(?:van|von) (?:(?:der|den|de|het|'t) )?)?[A-Z]/.test(name) || NOT_STREETS.test(lower.slice(start, after))) return;
 		const end = withCity(text, after + number[0].length);
 		found.push({ start, end });
 	});
@@ -95,7 +100,41 @@ function latin({ text, lower, signals }: NormalisedText): Span[] {
 	return found;
 }
 
+/** `Am Plattenbusch 129, 74795 Lauraland`, `ul. Kuc 33/9, 10-362 Sieradz`: whatever the street is called, a postcode and a city follow its number. */
+const WITH_POSTCODE = new RegExp(`^[ ]?,?[ ,\\n]{1,2}${POSTCODE}[ ]${CITY}`);
+const ANY_STREET = new RegExp(`(?:(?:ul|al|os|pl|Str|str|Av|av|C)\\.?[ /])?(?:(?:van|von)[ ](?:(?:der|den|de|het|'t)[ ])?)?(?:(?:Zur|Zum|Am|Im|Auf|An|In|Unter|Hinter|Vor)[ ](?:(?:der|den|dem|die)[ ])?[a-z]{3,14}[ ])?[A-Z][A-Za-z'.-]{1,30}(?:[ ](?:${PARTICLE}[ ]){0,2}[A-Z][A-Za-z'.-]{1,30}){0,4},?[ ](?:n[.o]{0,2}[ ]?|nr\\.?[ ]?)?$`);
+const NO_STREET = /(?:^|[ ])(?:order|invoice|case|ticket|article|room|page|section|version|model|item|since|until|on|at|of|no|number|nr|bestellung|rechnung|commande|facture|pedido|ordine|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|januar|februar|marz|mai|juni|juli|oktober|dezember)\.?,? (?:n[.o]{0,2} ?|nr\.? ?)?$/;
+const STREET_REACH = 70;
+
+function beforePostcode({ text, lower, signals }: NormalisedText): Span[] {
+	const found: Span[] = [];
+	const { runStarts, runEnds } = signals;
+	for (let index = 0; index + 1 < runStarts.length; index += 1) {
+		const number = runStarts[index] as number;
+		const digits = (runEnds[index] as number) - number;
+		// A short number, then within a few signs the postcode: everything else is passed by cheaply.
+		if (digits > 4 || text.charCodeAt(number - 1) !== 32) continue;
+		let last = index;
+		let end = runEnds[index] as number;
+		const house = new RegExp(`^${NUMBER}`).exec(text.slice(number, number + 14))?.[0];
+		if (house === undefined) continue;
+		end = number + house.length;
+		while (last + 1 < runStarts.length && (runStarts[last + 1] as number) < end) last += 1;
+		if ((runStarts[last + 1] ?? Infinity) - end > 6) continue;
+		const tail = WITH_POSTCODE.exec(text.slice(end, end + SHORT_TAIL));
+		if (!tail) continue;
+		const back = text.slice(Math.max(0, number - STREET_REACH), number);
+		const street = ANY_STREET.exec(back);
+		if (!street || NO_STREET.test(lower.slice(number - street[0].length, number))) continue;
+		found.push({ start: number - street[0].length, end: withCity(text, end) });
+	}
+	return found;
+}
+
 /** Street addresses of the UK and the Continent; spans in the normalised text. */
 export function europeanAddresses(text: NormalisedText): Span[] {
-	return [...british(text), ...endings(text), ...french(text), ...latin(text)];
+	const known = [...british(text), ...endings(text), ...french(text), ...latin(text)];
+	// A known street form says better where the street starts.
+	const others = beforePostcode(text).filter(({ start, end }) => !known.some((one) => one.start < end && start < one.end));
+	return [...known, ...others];
 }

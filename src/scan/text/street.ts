@@ -5,7 +5,7 @@ const LONGEST_BACK = 70;
 const HOUSE = /^\d{1,6}[A-Za-z]?$|^\d{1,5}-\d{1,5}[A-Za-z]?$|^\d{1,5}[A-Za-z]?-\d{1,5}$|^[NSEW]\d{1,5}$/;
 const ORDINAL = /^\d{1,3}(?:st|nd|rd|th)$/i;
 const NAME = /^[A-Z][A-Za-z'.-]{0,30}$|^(?:of|the|de|la|del|los|las|von|van|y|and|el)$/;
-const LOWER_NAME = /^[a-z][a-z'.-]{1,30}$/;
+const LOWER_NAME = /^[a-z][a-z'.-]{1,30}$|^[nsew]\.?$/;
 
 export interface StreetStart {
 	start: number;

@@ -11,6 +11,6 @@ export const ADDRESS_WORDS = {
 	po_box_word: `po box, p.o. box, p.o box, post office box, p o box, postfach, apartado, casella postale, postbus, boite postale`,
 	military_word: `apo, fpo, dpo, psc`,
 	street_ending: `*strasse, *str., *gasse, *allee, *platz, *weg, *damm, *ufer, *chaussee, *straat, *laan, *gracht, *plein, *kade, *singel, *steeg, *dijk, *gade, *vej, *gatan, *vagen, *katu, *veien, *gaten, *stieg`,
-	street_before_fr: `rue, avenue, av, av., boulevard, bd, bd., bld, place, chemin, impasse, allee, quai, route, cours, square, passage, faubourg, villa`,
+	street_before_fr: `rue, avenue, av, av., boulevard, bd, bd., bld, place, chemin, impasse, allee, quai, route, cours, square, passage, faubourg, villa, voie, residence, hameau, lotissement, esplanade, sentier, rond-point, promenade, cite, montee, galerie, ruelle, traverse`,
 	street_before_es: `calle, c/*, cl, avenida, avda, avda., av., paseo, p.o, plaza, pza, carrera, cra, ronda, camino, travesia, via, viale, piazza, piazzale, corso, vicolo, largo, strada, rua, r., travessa, praca, alameda, estrada, lungomare, contrada`,
 } as const;

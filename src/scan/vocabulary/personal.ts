@@ -2,7 +2,7 @@
 export const PERSONAL_WORDS = {
 	at_word: '*(at)*, *[at]*, *{at}*, *<at>*',
 	colon_pair: '*::*',
-	phone_word: `phone*, tel, tel no, telephone*, telefon*, telephon*, cell, cellphone*, cell no, mobile*, mobil, mobiel, fax, whatsapp, sms, text me, call, calls, callback, call me, call us, ring me,
+	phone_word: `phone*, ph, ph., ph#, telefoon*, *telefoonnummer*, tlf, tfno, text, txt, sms to, message me at, contact details, numero de telephone, phone#, mobilnummer*, mobiltelefon*, telefonnummer*, komorka, numer telefonu, telefono*, telefone*, telemovel*, celular*, fijo, nummer, tel, tel no, telephone*, telefon*, telephon*, cell, cellphone*, cell no, mobile*, mobil, mobiel, fax, whatsapp, sms, text me, call, calls, callback, call me, call us, ring me,
 		reach me, reach us, dial, hotline, handy, handynummer, rufnummer, movil, celular, telemovel, cellulare, portable, gsm, contact number, contact no, contact, toll-free, helpline, landline, pager, my number is, number to reach me`,
 	phone_after_word: `cell, mobile, phone, fax, whatsapp, is my number, is my phone, is my cell, is my mobile, is the number, is my new number, is a good number, is the best number`,
 	not_phone_word: `order*, invoice*, ticket*, tracking*, reference*, ref, case, account*, acct, acc no, policy, serial*, sku, purchase*, transaction*, claim*, isbn, issn, confirmation*, booking*, reservation*, member*,

@@ -215,3 +215,25 @@ test('one stretch of text has one type', () => {
 	expect(personal('call 7452995036')).toEqual([['PHONE', '7452995036']]);
 	expect(personal('SSN: 536-22-8726')).toEqual([['SSN', '536-22-8726']]);
 });
+
+test.each([
+	['Ich wohne in der Am Plattenbusch 129, 74795 Lauraland.', 'Am Plattenbusch 129, 74795 Lauraland'],
+	['Adres: ul. Kuc 33/9, 10-362 Sieradz', 'ul. Kuc 33/9, 10-362 Sieradz'],
+	['Adress: Falks Gata 14, 660 63 Arlöv', 'Falks Gata 14, 660 63 Arlöv'],
+	['Vivo en Calle Mayor 5, 28801 Alcalá de Henares.', 'Calle Mayor 5, 28801 Alcalá de Henares'],
+	['Ik woon op van der Horststraat 13, 3393 UA Wilgen.', 'van der Horststraat 13, 3393 UA Wilgen'],
+	['Jane Roe, 67 Jerde Side, Carter-over-Kovacek, CF10 1EP', '67 Jerde Side, Carter-over-Kovacek, CF10 1EP'],
+	['Rose Cottage, 2 High Street, Ware, SG12 9AA', 'Rose Cottage, 2 High Street, Ware, SG12 9AA'],
+])('finds the whole European address in: %s', (text, address) => {
+	expect(personal(text)).toContainEqual(['ADDRESS', address]);
+});
+
+test('dates and times are no addresses', () => {
+	expect(personal('* Thu Jul 19 2002 Nick Verhaegen')).toEqual([]);
+	expect(personal('The market opens at 7 AM CT tomorrow, Wednesday.')).toEqual([]);
+});
+
+test('a social security number by spaces or dots needs no word, unless another word claims it', () => {
+	expect(personal('here you go 146 91 3604')).toEqual([['SSN', '146 91 3604']]);
+	expect(personal('order 146 91 3604 is late')).toEqual([]);
+});
