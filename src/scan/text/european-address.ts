@@ -105,6 +105,9 @@ const WITH_POSTCODE = new RegExp(`^[ ]?,?[ ,\\n]{1,2}${POSTCODE}[ ]${CITY}`);
 const ANY_STREET = new RegExp(`(?:(?:ul|al|os|pl|Str|str|Av|av|C)\\.?[ /])?(?:(?:van|von)[ ](?:(?:der|den|de|het|'t)[ ])?)?(?:(?:Zur|Zum|Am|Im|Auf|An|In|Unter|Hinter|Vor)[ ](?:(?:der|den|dem|die)[ ])?[a-z]{3,14}[ ])?[A-Z][A-Za-z'.-]{1,30}(?:[ ](?:${PARTICLE}[ ]){0,2}[A-Z][A-Za-z'.-]{1,30}){0,4},?[ ](?:n[.o]{0,2}[ ]?|nr\\.?[ ]?)?$`);
 const NO_STREET = /(?:^|[ ])(?:order|invoice|case|ticket|article|room|page|section|version|model|item|since|until|on|at|of|no|number|nr|bestellung|rechnung|commande|facture|pedido|ordine|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|januar|februar|marz|mai|juni|juli|oktober|dezember)\.?,? (?:n[.o]{0,2} ?|nr\.? ?)?$/;
 const STREET_REACH = 70;
+const HOUSE_NUMBER = new RegExp(`^${NUMBER}`);
+/** A street's name ends in a letter, or in a point or comma behind one. */
+const isNameEnd = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 46 || code === 44 || code === 41;
 
 function beforePostcode({ text, lower, signals }: NormalisedText): Span[] {
 	const found: Span[] = [];
@@ -113,12 +116,9 @@ function beforePostcode({ text, lower, signals }: NormalisedText): Span[] {
 		const number = runStarts[index] as number;
 		const digits = (runEnds[index] as number) - number;
 		// A short number, then within a few signs the postcode: everything else is passed by cheaply.
-		if (digits > 4 || text.charCodeAt(number - 1) !== 32) continue;
+		if (digits > 4 || text.charCodeAt(number - 1) !== 32 || !isNameEnd(text.charCodeAt(number - 2)) || (runStarts[index + 1] as number) - (runEnds[index] as number) > 10) continue;
 		let last = index;
-		let end = runEnds[index] as number;
-		const house = new RegExp(`^${NUMBER}`).exec(text.slice(number, number + 14))?.[0];
-		if (house === undefined) continue;
-		end = number + house.length;
+		const end = number + (HOUSE_NUMBER.exec(text.slice(number, number + 14))?.[0].length ?? digits);
 		while (last + 1 < runStarts.length && (runStarts[last + 1] as number) < end) last += 1;
 		if ((runStarts[last + 1] ?? Infinity) - end > 6) continue;
 		const tail = WITH_POSTCODE.exec(text.slice(end, end + SHORT_TAIL));
