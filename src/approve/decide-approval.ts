@@ -4,6 +4,7 @@ import type { ApprovalPatch, ApprovalRecord, ApproverRecord, DecisionRecord, Sto
 import type { ActionEdit } from './apply-edit';
 import { approvalEvent } from './approval-event';
 import { assessEdit, type AssessedEdit, type Reassess } from './assess-edit';
+import { checklistOf, untickedPoints } from './checklist';
 import { isConfirmed } from './confirmation';
 import { decide, type ApprovalCommand, type Refusal, type Ruling } from './decider';
 import { personPhrase } from './describe-approval';
@@ -20,6 +21,8 @@ export interface DecisionForm {
 	reason?: string;
 	/** The value typed to confirm; required in the high tier. */
 	confirm?: string;
+	/** Indices of the ticked points of the checklist, when the request has one. */
+	ticked?: readonly number[];
 	/** From the page that was decided on (`Review.formToken`). */
 	formToken: string;
 	edit?: ActionEdit;
@@ -49,8 +52,9 @@ function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedE
 	const reason = form.reason ?? '';
 	if (form.decision === 'reject' || form.decision === 'request_changes') return { type: form.decision, ...by, reason };
 	const confirmed = isConfirmed(approval.action, form.confirm);
-	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, reason };
-	return { type: 'edit_and_approve', ...by, confirmed, reason, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
+	const unticked = untickedPoints(approval.risk, form.ticked);
+	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, unticked, reason };
+	return { type: 'edit_and_approve', ...by, confirmed, unticked, reason, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
 }
 
 function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch {
@@ -65,6 +69,12 @@ function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch 
 			guardrails: edit.reassessment.guardrails ?? null,
 		}),
 	};
+}
+
+/** An approval with a checklist was only possible with every point ticked; which points, is part of what was decided. */
+function tickedDetail(approval: ApprovalRecord, decision: DecisionRecord): { checklist?: string[] } {
+	const checklist = decision.decision === 'approve' || decision.decision === 'edit_and_approve' ? checklistOf(approval.risk) : [];
+	return checklist.length > 0 ? { checklist } : {};
 }
 
 async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date): Promise<Outcome> {
@@ -82,7 +92,7 @@ async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling
 		by: approver,
 		sentence: decidedSentence(after, approver, decision, decisions),
 		...(decision.reason !== null && { reason: decision.reason }),
-		detail: decidedDetail(approval, after, decision, ruling.voided, approvers),
+		detail: { ...decidedDetail(approval, after, decision, ruling.voided, approvers), ...tickedDetail(approval, decision) },
 	});
 	await tx.appendEvent(event);
 	return { decided: { approval: after, decision, complete: ruling.complete, eventId: event.id } };

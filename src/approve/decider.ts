@@ -48,11 +48,16 @@ export interface EditOutcome {
 	refused?: string;
 }
 
+interface Checklist {
+	/** Points of the checklist that were not ticked. */
+	unticked?: readonly string[];
+}
+
 export type ApprovalCommand =
 	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; distinctRoles?: boolean; approvers: readonly Pick<LifeApprover, 'id' | 'self' | 'role'>[] }
 	| { type: 'view'; at: Date; approverId: string }
-	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover)
-	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover)
+	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Checklist)
+	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Checklist)
 	| ({ type: 'reject' | 'request_changes'; reason: string } & ByApprover)
 	| { type: 'expire'; at: Date }
 	| { type: 'cancel'; at: Date };
@@ -152,6 +157,9 @@ function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confi
 		return refuse('approval_role_repeated', 'Somebody in your role has already approved; the next approval has to come from another role.');
 	}
 	if (missing.length > 0) return refuse('check_failed', `This cannot be approved yet: ${missing.join(' ')}`);
+	if (command.unticked && command.unticked.length > 0) {
+		return refuse('approval_form_invalid', `Please tick every point of the checklist first; not ticked: ${command.unticked.join('; ')}`, { field: 'checklist' });
+	}
 	if (life.tier === 'high' && !command.confirmed) {
 		return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
 	}
