@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors';
+import type { BreakGlass } from './break-glass';
 import type { ApprovalState, DecisionRecord } from '../store/port';
 
 /**
@@ -32,6 +33,8 @@ export interface ApprovalLife {
 	missingChecks: readonly string[];
 	approvers: readonly LifeApprover[];
 	decisions: readonly LifeDecision[];
+	/** Who may decide alone in an emergency; nobody when absent. */
+	breakGlass?: BreakGlass;
 }
 
 interface ByApprover {
@@ -59,6 +62,7 @@ export type ApprovalCommand =
 	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Checklist)
 	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Checklist)
 	| ({ type: 'reject' | 'request_changes'; reason: string } & ByApprover)
+	| ({ type: 'break_glass'; confirmed: boolean; reason: string; secondFactor: boolean } & ByApprover)
 	| { type: 'expire'; at: Date }
 	| { type: 'cancel'; at: Date };
 
@@ -98,7 +102,7 @@ export function isOpen(state: ApprovalState): boolean {
 /** Who approved exactly this payload; an approval of an earlier version is not one of this. */
 export function approvalsOf(decisions: readonly LifeDecision[], payloadHash: string): string[] {
 	const approving = decisions.filter(
-		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve') && decided === payloadHash,
+		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve' || decision === 'break_glass') && decided === payloadHash,
 	);
 	return [...new Set(approving.map(({ approverId }) => approverId))];
 }
@@ -148,7 +152,7 @@ function personRefusal(life: ApprovalLife, command: Deciding): Refusal | undefin
 const roleOf = (life: ApprovalLife, approverId: string): string => life.approvers.find(({ id }) => id === approverId)?.role ?? '';
 const rolesOf = (life: ApprovalLife, approverIds: readonly string[]): Set<string> => new Set(approverIds.map((id) => roleOf(life, id)));
 
-function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Refusal | undefined {
+function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Refusal | undefined {
 	const missing = command.type === 'edit_and_approve' ? command.edit.missingChecks : life.missingChecks;
 	if (command.type === 'edit_and_approve' && command.edit.refused !== undefined) {
 		return refuse('approval_edit_refused', command.edit.refused, { field: 'edit' });
@@ -180,7 +184,7 @@ function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | unde
 	);
 }
 
-function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Ruling | Refusal {
+function approve(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Ruling | Refusal {
 	const refusal = approvingRefusal(life, command) ?? (command.type === 'edit_and_approve' ? strandingRefusal(life, command) : undefined);
 	if (refusal) return refusal;
 	const payloadHash = command.type === 'edit_and_approve' ? command.edit.payloadHash : life.payloadHash;
@@ -197,6 +201,25 @@ function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boo
 		decision,
 		voided: approvalsOf(life.decisions, life.payloadHash).filter((id) => !counted.includes(id)),
 		complete,
+	};
+}
+
+/** One person in place of all: only those the policy names, proved twice, with a reason, and never past a check that failed. */
+function breakGlass(life: ApprovalLife, command: Extract<Deciding, { type: 'break_glass' }>): Ruling | Refusal {
+	const { eligible = [], locked } = life.breakGlass ?? {};
+	const reason = command.reason.trim();
+	if (!eligible.includes(command.approverId)) return refuse('approval_not_allowed_alone', 'The policy does not name you as somebody who may decide alone in an emergency.');
+	if (locked !== undefined) return refuse('approval_not_allowed_alone', locked);
+	if (!command.secondFactor) return refuse('approval_second_factor_required', 'Deciding alone needs a second factor beside the link.', { field: 'code' });
+	if (reason === '') return refuse('approval_reason_required', 'Please say what the emergency is; everyone who was skipped will read it.', { field: 'reason' });
+	if (life.missingChecks.length > 0) return refuse('check_failed', `This cannot be approved yet: ${life.missingChecks.join(' ')}`);
+	if (life.tier === 'high' && !command.confirmed) return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
+	return {
+		ok: true,
+		patch: { state: 'approved', decidedAt: command.at },
+		decision: { approverId: command.approverId, decision: 'break_glass', reason, payloadHash: life.payloadHash },
+		voided: [],
+		complete: true,
 	};
 }
 
@@ -255,5 +278,6 @@ export function decide(command: ApprovalCommand, life: ApprovalLife | undefined)
 	}
 	const refusal = personRefusal(life, command);
 	if (refusal) return refusal;
+	if (command.type === 'break_glass') return breakGlass(life, command);
 	return 'confirmed' in command ? approve(life, command) : turnDown(command, life);
 }

@@ -3,6 +3,7 @@ import type { Person, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
+import type { BreakGlassDocument, ExecutionDocument } from './execution-schema';
 import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
@@ -83,6 +84,10 @@ export interface Policy {
 	support?: SupportDocument;
 	/** As parsed. */
 	routing?: RoutingDocument;
+	/** As parsed: what may be touched. */
+	execution?: ExecutionDocument;
+	/** As parsed: who may decide alone. */
+	breakGlass?: BreakGlassDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */
