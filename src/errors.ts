@@ -29,10 +29,6 @@ export const ERROR_CODES = [
 	'grant_workflow',
 	'grant_execution',
 	'grant_payload_changed',
-	'grant_audience',
-	'grant_approvers',
-	'grant_policy_unknown',
-	'grant_policy_revoked',
 	// approval
 	'approval_unknown',
 	'approval_closed',
@@ -47,8 +43,6 @@ export const ERROR_CODES = [
 	'approval_self_approval',
 	'approval_role_repeated',
 	'approval_page_stale',
-	'approval_not_allowed_alone',
-	'approval_second_factor_required',
 	// execution
 	'target_unknown',
 	'target_not_allowed',
@@ -61,10 +55,10 @@ export const ERROR_CODES = [
 	'outcome_unknown',
 	'mismatch_after_write',
 	'execution_stopped',
-	'rate_exceeded',
 	// CRM log
 	'crm_field_missing',
 	'crm_field_invalid',
+	'crm_field_unknown',
 	'crm_rejected',
 	'crm_unavailable',
 	// store

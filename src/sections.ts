@@ -170,14 +170,6 @@ export interface ExecutionSection {
 	intent_id?: string;
 	target: string;
 	dry_run?: boolean;
-	/** How the system keeps two writers apart: atomic, conditional or compare_then_write. */
-	concurrency?: string;
-	/** Shown wherever the execution is, e.g. `break_glass`: approved by one person alone in an emergency. */
-	badge?: string;
-	/** The system's own id of what came to be. */
-	reference?: string;
-	/** A new proposal that would put back what was there before; goes through the same gate like any other. */
-	reverse_proposal?: Omit<ActionProposal, 'correlation_id'>;
 	before?: Record<string, unknown>;
 	sent?: Record<string, unknown>;
 	after?: Record<string, unknown>;
@@ -190,15 +182,18 @@ export interface CrmLogSection {
 	system: string;
 	object: string;
 	id: string;
-	state: 'logged' | 'failed' | 'skipped';
-	/** What was sent, in the system's own coding. */
-	fields: Record<string, string>;
-	/** Field names the system read back with other values. */
+	/** `queued`: stored, and delivered later because the CRM did not take it now. */
+	state: 'logged' | 'queued' | 'failed' | 'skipped';
+	/** The audit fields by catalogue name. */
+	fields: Record<string, string | number | boolean | string[]>;
+	/** Names of fields that the system read back with other values. */
 	mismatches?: string[];
 	code?: string;
 	reason?: string;
 	logged_at?: string;
 	audit_event_id?: string;
+	/** The same for the helpdesk ticket, when both are logged to. */
+	helpdesk?: CrmLogSection;
 }
 
 /** An item as the nodes see it. */

@@ -4,12 +4,10 @@ import type { ApprovalPatch, ApprovalRecord, ApproverRecord, DecisionRecord, Sto
 import type { ActionEdit } from './apply-edit';
 import { approvalEvent } from './approval-event';
 import { assessEdit, type AssessedEdit, type Reassess } from './assess-edit';
-import { checklistOf, untickedPoints } from './checklist';
 import { isConfirmed } from './confirmation';
 import { decide, type ApprovalCommand, type Refusal, type Ruling } from './decider';
 import { personPhrase } from './describe-approval';
 import { decidedDetail, decidedOutcome, decidedSentence, refusedSentence } from './decision-words';
-import { breakGlassFor, hasSecondFactor, retrospectiveOf, skippedBy } from './break-glass';
 import { checkFormToken } from './form-token';
 import { lifeOf } from './life-of';
 import { recordExpiry } from './record-expiry';
@@ -22,16 +20,12 @@ export interface DecisionForm {
 	reason?: string;
 	/** The value typed to confirm; required in the high tier. */
 	confirm?: string;
-	/** Indices of the ticked points of the checklist, when the request has one. */
-	ticked?: readonly number[];
 	/** From the page that was decided on (`Review.formToken`). */
 	formToken: string;
 	edit?: ActionEdit;
 }
 
 export interface DecideDeps {
-	/** What proved who decides; `link` when nothing else did. */
-	identity?: string;
 	/** Tiers and scans an edited action again. */
 	reassess: Reassess;
 	place?: ReviewPlace;
@@ -44,23 +38,19 @@ export interface DecidedApproval {
 	complete: boolean;
 	/** The `approval.decided` event. */
 	eventId: string;
-	/** Decided alone in an emergency: whose approval was not waited for, and who must be told at once. */
-	skipped?: ApproverRecord[];
 }
 
 type Outcome = { decided: DecidedApproval } | { refusal: Refusal };
 
-function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedEdit | undefined, keys: Ports['keys'], identity: string): ApprovalCommand {
+function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedEdit | undefined, keys: Ports['keys']): ApprovalCommand {
 	const { approval, link } = review;
 	const fresh = checkFormToken(keys, { jti: link.jti, payloadHash: approval.payloadHash, version: approval.version }, form.formToken);
 	const by = { at, approverId: link.sub, seenHash: fresh ? approval.payloadHash : undefined };
 	const reason = form.reason ?? '';
 	if (form.decision === 'reject' || form.decision === 'request_changes') return { type: form.decision, ...by, reason };
 	const confirmed = isConfirmed(approval.action, form.confirm);
-	const unticked = untickedPoints(approval.risk, form.ticked);
-	if (form.decision === 'break_glass') return { type: 'break_glass', ...by, confirmed, reason, secondFactor: hasSecondFactor(identity) };
-	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, unticked, reason };
-	return { type: 'edit_and_approve', ...by, confirmed, unticked, reason, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
+	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, reason };
+	return { type: 'edit_and_approve', ...by, confirmed, reason, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
 }
 
 function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch {
@@ -77,16 +67,10 @@ function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch 
 	};
 }
 
-/** An approval with a checklist was only possible with every point ticked; which points, is part of what was decided. */
-function tickedDetail(approval: ApprovalRecord, decision: DecisionRecord): { checklist?: string[] } {
-	const checklist = decision.decision === 'approve' || decision.decision === 'edit_and_approve' ? checklistOf(approval.risk) : [];
-	return checklist.length > 0 ? { checklist } : {};
-}
-
-async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, identity: string): Promise<Outcome> {
+async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date): Promise<Outcome> {
 	const { approval, approver, approvers } = review;
 	if (!ruling.decision) throw new DaaError('store_conflict', 'The decision came out empty.');
-	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity, decidedAt: at.toISOString() };
+	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity: 'link', decidedAt: at.toISOString() };
 	const patch = patchOf(ruling, edit);
 	await tx.insertDecision(decision);
 	await tx.updateApproval(approval.id, approval.version, patch);
@@ -98,30 +82,10 @@ async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling
 		by: approver,
 		sentence: decidedSentence(after, approver, decision, decisions),
 		...(decision.reason !== null && { reason: decision.reason }),
-		detail: { ...decidedDetail(approval, after, decision, ruling.voided, approvers), ...tickedDetail(approval, decision) },
+		detail: decidedDetail(approval, after, decision, ruling.voided, approvers),
 	});
 	await tx.appendEvent(event);
-	const done: DecidedApproval = { approval: after, decision, complete: ruling.complete, eventId: event.id };
-	if (decision.decision !== 'break_glass') return { decided: done };
-	const skipped = skippedBy(approvers, decisions, after);
-	await recordBreakGlass(ports, tx, { approval: after, approver, decision, skipped });
-	return { decided: { ...done, skipped } };
-}
-
-/** The open task to look back, and an event of its own that names everyone who was passed over. */
-async function recordBreakGlass(ports: Ports, tx: StoreTransaction, { approval, approver, decision, skipped }: { approval: ApprovalRecord; approver: ApproverRecord; decision: DecisionRecord; skipped: readonly ApproverRecord[] }): Promise<void> {
-	const task = await retrospectiveOf(tx, approval, approver, decision);
-	await tx.insertException(task);
-	await tx.appendEvent(
-		approvalEvent(ports, approval, {
-			action: 'approval.broke_glass',
-			outcome: 'break_glass',
-			by: approver,
-			sentence: `${task.reason} Skipped: ${skipped.map(personPhrase).join(', ') || 'nobody'}. To be looked back at by ${task.dueAt ?? ''}.`,
-			...(decision.reason !== null && { reason: decision.reason }),
-			detail: { exception_id: task.id, due_at: task.dueAt, skipped: skipped.map(({ approverId, name, role }) => ({ id: approverId, name, role })), identity: decision.identity },
-		}),
-	);
+	return { decided: { approval: after, decision, complete: ruling.complete, eventId: event.id } };
 }
 
 /** Everything that is about an approval and was turned down is kept, so that a refusal can be explained later. */
@@ -147,17 +111,14 @@ async function recordRefusal(ports: Ports, approval: ApprovalRecord, approver: A
 export async function decideApproval(ports: Ports, token: unknown, form: DecisionForm, deps: DecideDeps): Promise<DecidedApproval> {
 	const known = await readReview(ports, ports.store, token, deps.place);
 	const at = ports.now();
-	const { identity = 'link' } = deps;
 	const outcome = await ports.store.transaction(async (tx): Promise<Outcome> => {
 		await tx.lockApproval(known.approval.id);
 		const review = await readReview(ports, tx, token, deps.place);
 		const { approval } = review;
 		const deciders = review.approvers.map(({ approverId }) => approverId);
 		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, deciders, form.edit ?? {}, deps.reassess) : undefined;
-		const life = lifeOf(approval, review.approvers, review.decisions);
-		const alone = form.decision === 'break_glass' && { breakGlass: await breakGlassFor(tx, approval, at) };
-		const ruling = decide(commandOf(at, form, review, edit, ports.keys, identity), { ...life, ...alone });
-		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, identity);
+		const ruling = decide(commandOf(at, form, review, edit, ports.keys), lifeOf(approval, review.approvers, review.decisions));
+		if (ruling.ok) return record(ports, tx, review, ruling, edit, at);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
 		return { refusal: ruling };
 	});

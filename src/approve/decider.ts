@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../errors';
-import type { BreakGlass } from './break-glass';
 import type { ApprovalState, DecisionRecord } from '../store/port';
 
 /**
@@ -33,8 +32,6 @@ export interface ApprovalLife {
 	missingChecks: readonly string[];
 	approvers: readonly LifeApprover[];
 	decisions: readonly LifeDecision[];
-	/** Who may decide alone in an emergency; nobody when absent. */
-	breakGlass?: BreakGlass;
 }
 
 interface ByApprover {
@@ -51,18 +48,12 @@ export interface EditOutcome {
 	refused?: string;
 }
 
-interface Checklist {
-	/** Points of the checklist that were not ticked. */
-	unticked?: readonly string[];
-}
-
 export type ApprovalCommand =
 	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; distinctRoles?: boolean; approvers: readonly Pick<LifeApprover, 'id' | 'self' | 'role'>[] }
 	| { type: 'view'; at: Date; approverId: string }
-	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Checklist)
-	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Checklist)
+	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover)
+	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover)
 	| ({ type: 'reject' | 'request_changes'; reason: string } & ByApprover)
-	| ({ type: 'break_glass'; confirmed: boolean; reason: string; secondFactor: boolean } & ByApprover)
 	| { type: 'expire'; at: Date }
 	| { type: 'cancel'; at: Date };
 
@@ -102,7 +93,7 @@ export function isOpen(state: ApprovalState): boolean {
 /** Who approved exactly this payload; an approval of an earlier version is not one of this. */
 export function approvalsOf(decisions: readonly LifeDecision[], payloadHash: string): string[] {
 	const approving = decisions.filter(
-		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve' || decision === 'break_glass') && decided === payloadHash,
+		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve') && decided === payloadHash,
 	);
 	return [...new Set(approving.map(({ approverId }) => approverId))];
 }
@@ -152,7 +143,7 @@ function personRefusal(life: ApprovalLife, command: Deciding): Refusal | undefin
 const roleOf = (life: ApprovalLife, approverId: string): string => life.approvers.find(({ id }) => id === approverId)?.role ?? '';
 const rolesOf = (life: ApprovalLife, approverIds: readonly string[]): Set<string> => new Set(approverIds.map((id) => roleOf(life, id)));
 
-function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Refusal | undefined {
+function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Refusal | undefined {
 	const missing = command.type === 'edit_and_approve' ? command.edit.missingChecks : life.missingChecks;
 	if (command.type === 'edit_and_approve' && command.edit.refused !== undefined) {
 		return refuse('approval_edit_refused', command.edit.refused, { field: 'edit' });
@@ -161,9 +152,6 @@ function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { type:
 		return refuse('approval_role_repeated', 'Somebody in your role has already approved; the next approval has to come from another role.');
 	}
 	if (missing.length > 0) return refuse('check_failed', `This cannot be approved yet: ${missing.join(' ')}`);
-	if (command.unticked && command.unticked.length > 0) {
-		return refuse('approval_form_invalid', `Please tick every point of the checklist first; not ticked: ${command.unticked.join('; ')}`, { field: 'checklist' });
-	}
 	if (life.tier === 'high' && !command.confirmed) {
 		return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
 	}
@@ -184,7 +172,7 @@ function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | unde
 	);
 }
 
-function approve(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Ruling | Refusal {
+function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Ruling | Refusal {
 	const refusal = approvingRefusal(life, command) ?? (command.type === 'edit_and_approve' ? strandingRefusal(life, command) : undefined);
 	if (refusal) return refusal;
 	const payloadHash = command.type === 'edit_and_approve' ? command.edit.payloadHash : life.payloadHash;
@@ -201,25 +189,6 @@ function approve(life: ApprovalLife, command: Extract<Deciding, { type: 'approve
 		decision,
 		voided: approvalsOf(life.decisions, life.payloadHash).filter((id) => !counted.includes(id)),
 		complete,
-	};
-}
-
-/** One person in place of all: only those the policy names, proved twice, with a reason, and never past a check that failed. */
-function breakGlass(life: ApprovalLife, command: Extract<Deciding, { type: 'break_glass' }>): Ruling | Refusal {
-	const { eligible = [], locked } = life.breakGlass ?? {};
-	const reason = command.reason.trim();
-	if (!eligible.includes(command.approverId)) return refuse('approval_not_allowed_alone', 'The policy does not name you as somebody who may decide alone in an emergency.');
-	if (locked !== undefined) return refuse('approval_not_allowed_alone', locked);
-	if (!command.secondFactor) return refuse('approval_second_factor_required', 'Deciding alone needs a second factor beside the link.', { field: 'code' });
-	if (reason === '') return refuse('approval_reason_required', 'Please say what the emergency is; everyone who was skipped will read it.', { field: 'reason' });
-	if (life.missingChecks.length > 0) return refuse('check_failed', `This cannot be approved yet: ${life.missingChecks.join(' ')}`);
-	if (life.tier === 'high' && !command.confirmed) return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
-	return {
-		ok: true,
-		patch: { state: 'approved', decidedAt: command.at },
-		decision: { approverId: command.approverId, decision: 'break_glass', reason, payloadHash: life.payloadHash },
-		voided: [],
-		complete: true,
 	};
 }
 
@@ -278,6 +247,5 @@ export function decide(command: ApprovalCommand, life: ApprovalLife | undefined)
 	}
 	const refusal = personRefusal(life, command);
 	if (refusal) return refusal;
-	if (command.type === 'break_glass') return breakGlass(life, command);
 	return 'confirmed' in command ? approve(life, command) : turnDown(command, life);
 }

@@ -8,7 +8,6 @@ export const EVENT_ACTIONS = [
 	'approval.requested',
 	'approval.viewed',
 	'approval.decided',
-	'approval.broke_glass',
 	'approval.refused',
 	'approval.expired',
 	'approval.resumed',
@@ -23,15 +22,11 @@ export const EVENT_ACTIONS = [
 	'execution.blocked',
 	'execution.unknown',
 	'execution.dry_run',
-	'execution.resolving',
 	'crm.logged',
 	'crm.failed',
 	'exception.opened',
-	'exception.resolved',
 	'setting.changed',
 	'policy.published',
-	'policy.revoked',
-	'approver.revoked',
 ] as const;
 export type EventAction = (typeof EVENT_ACTIONS)[number];
 

@@ -4,10 +4,8 @@ import { openReview, readReview, type Review, type ReviewPlace } from '../approv
 import { isDaaError, type DaaError } from '../errors';
 import type { Ports } from '../ports';
 import type { ApprovalRecord } from '../store/port';
-import { gather } from './gather';
-import { pageHeaders } from './headers';
+import { PAGE_HEADERS } from './headers';
 import { outcomeOf, outcomePage } from './outcome-page';
-import type { PageSources } from './page-data';
 import type { Problem } from './parts/decision-panel';
 import { readForm, type SentForm } from './read-form';
 import { faultOf, refusalOf, refusalPage, type Refusal } from './refusal-page';
@@ -34,8 +32,6 @@ export interface ReviewDeps {
 	reassess: Reassess;
 	/** The execution and node whose page this is; a link of another one is refused. */
 	place?: ReviewPlace;
-	/** Where the page gets what is not stored with the request. */
-	sources?: PageSources;
 	/** Told about faults of ours, with the reference that the page shows. */
 	report?: (reference: string, error: unknown) => void;
 }
@@ -48,52 +44,30 @@ export interface ReviewAnswer {
 	visited?: ApprovalRecord;
 }
 
-/** Everything that showing one page needs. */
-interface Showing {
-	ports: Ports;
-	request: DeskRequest;
-	deps: ReviewDeps;
+function page(status: number, body: string, extra: Record<string, string> = {}): DeskResponse {
+	return { status, headers: { ...PAGE_HEADERS, ...extra }, body };
 }
 
-export function page(status: number, body: string, extra: Record<string, string> = {}, nonce?: string): DeskResponse {
-	return { status, headers: { ...pageHeaders(nonce), ...extra }, body };
-}
-
-/** A page may lack its keys, never be missing for want of a nonce. */
-export function makeNonce(ports: Ports): string | undefined {
-	try {
-		return ports.random(16).toString('base64');
-	} catch {
-		return undefined;
-	}
-}
-
-export function refused(refusal: Refusal, back?: string): DeskResponse {
+function refused(refusal: Refusal, back?: string): DeskResponse {
 	const extra: Record<string, string> = { ...(refusal.status === 405 && { allow: 'GET, HEAD, POST' }), ...(refusal.status === 503 && { 'retry-after': '30' }) };
 	return page(refusal.status, refusalPage(refusal, back), extra);
 }
 
 /** Only http(s) and paths: this is put into the page as the address that forms post to. */
-export function postUrl(actionUrl: string): string {
+function postUrl(actionUrl: string): string {
 	return /^(?:https?:\/\/|\/(?!\/))/i.test(actionUrl) ? actionUrl : '';
 }
 
-async function openPage({ ports, request, deps }: Showing, review: Review, status: number, problem?: Problem): Promise<DeskResponse> {
-	const nonce = makeNonce(ports);
-	const data = await gather(ports, deps.sources ?? {}, review);
-	const view = { actionUrl: postUrl(request.actionUrl), now: request.now, data, ...(nonce !== undefined && { nonce }), ...(problem && { problem }) };
-	return page(status, reviewPage(review, view), {}, nonce);
-}
-
-async function show(at: Showing, review: Review): Promise<DeskResponse> {
-	const outcome = outcomeOf(review, at.request.now);
-	return outcome ? page(outcome.gone ? 410 : 200, outcomePage(review, outcome)) : openPage(at, review, 200);
+function show(review: Review, request: DeskRequest): DeskResponse {
+	const outcome = outcomeOf(review, request.now);
+	if (!outcome) return page(200, reviewPage(review, { actionUrl: postUrl(request.actionUrl), now: request.now }));
+	return page(outcome.gone ? 410 : 200, outcomePage(review, outcome));
 }
 
 /** The link is good but the decision was not taken: the page again, with the reason and what had been typed. */
-async function showProblem(at: Showing, review: Review, form: DecisionForm, error: DaaError): Promise<DeskResponse> {
+function showProblem(review: Review, request: DeskRequest, form: DecisionForm, error: DaaError): DeskResponse {
 	const status = refusalOf(error.code)?.status ?? 422;
-	const outcome = outcomeOf(review, at.request.now);
+	const outcome = outcomeOf(review, request.now);
 	if (outcome) return page(status, outcomePage(review, outcome, error.message));
 	const field = error.fields.field;
 	const problem: Problem = {
@@ -101,14 +75,13 @@ async function showProblem(at: Showing, review: Review, form: DecisionForm, erro
 		decision: form.decision,
 		...(typeof field === 'string' && { field }),
 		...(form.reason !== undefined && { reason: form.reason }),
-		...(form.ticked && { ticked: form.ticked }),
 		// After a change by somebody else the typed edit belongs to another text.
 		...(form.edit && error.code !== 'approval_page_stale' && { edit: form.edit }),
 	};
-	return openPage(at, review, status, problem);
+	return page(status, reviewPage(review, { actionUrl: postUrl(request.actionUrl), now: request.now, problem }));
 }
 
-export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): DeskResponse {
+function fault(ports: Ports, deps: ReviewDeps, error: unknown): DeskResponse {
 	let reference = 'err_unknown';
 	try {
 		reference = ports.newId('err');
@@ -120,20 +93,18 @@ export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unk
 }
 
 /** A decision that stands is reported whatever happens to the page about it, because the workflow has to go on. */
-async function afterDecision(at: Showing, decided: DecidedApproval): Promise<ReviewAnswer> {
-	const { ports, request, deps } = at;
+async function afterDecision(ports: Ports, request: DeskRequest, deps: ReviewDeps, decided: DecidedApproval): Promise<ReviewAnswer> {
 	const { approval, complete } = decided;
 	let response: DeskResponse;
 	try {
-		response = await show(at, await readReview(ports, ports.store, request.token, deps.place));
+		response = show(await readReview(ports, ports.store, request.token, deps.place), request);
 	} catch (error) {
 		response = fault(ports, deps, error);
 	}
 	return { response, decided: { approval, complete }, visited: approval };
 }
 
-async function post(at: Showing): Promise<ReviewAnswer> {
-	const { ports, request, deps } = at;
+async function post(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promise<ReviewAnswer> {
 	const form = readForm(request);
 	let decided: DecidedApproval;
 	try {
@@ -141,21 +112,16 @@ async function post(at: Showing): Promise<ReviewAnswer> {
 	} catch (error) {
 		if (!isDaaError(error) || error.fields.approval_id === undefined) throw error;
 		const review = await readReview(ports, ports.store, request.token, deps.place);
-		return { response: await showProblem(at, review, form, error), visited: review.approval };
+		return { response: showProblem(review, request, form, error), visited: review.approval };
 	}
-	return afterDecision(at, decided);
+	return afterDecision(ports, request, deps, decided);
 }
 
-async function answer(at: Showing): Promise<ReviewAnswer> {
-	const { ports, request, deps } = at;
-	if (request.method === 'POST') return post(at);
-	// Asking for the headers is not looking: only GET leaves a trace, and only for it anything else is looked up.
-	if (request.method === 'GET') {
-		const review = await openReview(ports, request.token, deps.place);
-		return { response: await show(at, review), visited: review.approval };
-	}
-	const review = await readReview(ports, ports.store, request.token, deps.place);
-	return { response: await show({ ...at, deps: { ...deps, sources: {} } }, review), visited: review.approval };
+async function answer(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promise<ReviewAnswer> {
+	if (request.method === 'POST') return post(ports, request, deps);
+	// Asking for the headers is not looking: only GET leaves a trace.
+	const review = request.method === 'GET' ? await openReview(ports, request.token, deps.place) : await readReview(ports, ports.store, request.token, deps.place);
+	return { response: show(review, request), visited: review.approval };
 }
 
 /**
@@ -168,7 +134,7 @@ export async function handleReview(ports: Ports, request: DeskRequest, deps: Rev
 	const strip = (reply: ReviewAnswer): ReviewAnswer => (method === 'HEAD' ? { ...reply, response: { ...reply.response, body: '' } } : reply);
 	try {
 		if (!['GET', 'HEAD', 'POST'].includes(method)) return { response: refused(refusalOf('method_not_allowed') ?? faultOf('')) };
-		return strip(await answer({ ports: at, request: { ...request, method }, deps }));
+		return strip(await answer(at, { ...request, method }, deps));
 	} catch (error) {
 		const refusal = isDaaError(error) ? refusalOf(error.code) : undefined;
 		const back = isDaaError(error) && /^(?:body|content)_/.test(error.code) ? postUrl(request.actionUrl) || undefined : undefined;

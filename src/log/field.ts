@@ -19,4 +19,8 @@ export interface CrmField {
 	preset: 'minimal' | 'full';
 }
 
-export type Preset = 'minimal' | 'full';
+/** Which fields go out: the smallest set that can be audited, all that have a value, or the owner's own list. */
+export type Choice =
+	| { preset: 'minimal' | 'full' }
+	/** Beside the minimal ones; each with the report that it is for, so that no field is kept for nothing. */
+	| { preset: 'chosen'; fields: readonly { field: string; report: string }[] };

@@ -1,4 +1,5 @@
-export { logToCrm, type LogInput } from './log-to-crm';
+export { logItems, type Logged, type LogRequest } from './log-items';
+export { deliverOutbox, type Courier, type Delivered } from './outbox/deliver';
 export { gatherFields } from './gather-fields';
 export { chooseFields } from './choose-fields';
 export { CRM_FIELDS, FIELD_BY_NAME } from './fields';

@@ -2,7 +2,6 @@ import { z } from 'zod/v4';
 import type { ActionClass } from '../draft/proposal';
 import { countersSchema } from './counters';
 import { draftRulesSchema } from './draft-rules-schema';
-import { breakGlassSchema, executionSchema } from './execution-schema';
 import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
 import { routingSchema } from './routing/schema';
@@ -68,8 +67,6 @@ const head = {
 	counters: countersSchema.optional(),
 	support: supportSchema.optional(),
 	routing: routingSchema.optional(),
-	execution: executionSchema.optional(),
-	break_glass: breakGlassSchema.optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
 };
 

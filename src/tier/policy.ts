@@ -3,7 +3,6 @@ import type { Person, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
-import type { BreakGlassDocument, ExecutionDocument } from './execution-schema';
 import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
@@ -84,10 +83,6 @@ export interface Policy {
 	support?: SupportDocument;
 	/** As parsed. */
 	routing?: RoutingDocument;
-	/** As parsed: what may be touched. */
-	execution?: ExecutionDocument;
-	/** As parsed: who may decide alone. */
-	breakGlass?: BreakGlassDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

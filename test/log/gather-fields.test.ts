@@ -89,7 +89,7 @@ const outcomes: [string, ChainItem, string, string][] = [
 test.each(outcomes)('%s', (_name, given, resolution_code, next_action) => {
 	expect(gatherFields(given)).toMatchObject({ resolution_code, next_action });
 	// Every touch can be logged with the minimal set, however it ended.
-	expect(() => chooseFields(given, gatherFields(given), 'minimal')).not.toThrow();
+	expect(() => chooseFields(given, gatherFields(given), { preset: 'minimal' })).not.toThrow();
 });
 
 test('escalation: the first reason that holds', () => {
@@ -139,18 +139,18 @@ test.each([
 
 test('a required field without a value is named, all of them at once', () => {
 	const bare = { action: { ...action, correlation_id: undefined } } as unknown as ChainItem;
-	expect(() => chooseFields(bare, gatherFields(bare), 'minimal')).toThrow(
+	expect(() => chooseFields(bare, gatherFields(bare), { preset: 'minimal' })).toThrow(
 		expect.objectContaining({ code: 'crm_field_missing', fields: { missing: ['risk_tier', 'confidence_band', 'ai_trace_id'] }, message: 'Required CRM fields have no value: risk_tier, confidence_band, ai_trace_id.' }) as Error,
 	);
 	expect(gatherFields({ ...bare, risk: risk() }).ai_trace_id).toBe('evt_1');
 	const undecided = item({ approval: approval({ outcome: undefined }) });
-	expect(() => chooseFields(undecided, gatherFields(undecided), 'full')).toThrow('Required CRM field has no value: approval_outcome.');
+	expect(() => chooseFields(undecided, gatherFields(undecided), { preset: 'full' })).toThrow('Required CRM field has no value: approval_outcome.');
 });
 
 test('the minimal preset, and what was set by hand beside it', () => {
 	const values = gatherFields(item(), { csat_requested: true });
-	expect(Object.keys(chooseFields(item(), values, 'minimal', ['csat_requested']))).toEqual(['risk_tier', 'confidence_band', 'approval_outcome', 'escalation_reason', 'resolution_code', 'csat_requested', 'ai_trace_id']);
-	expect(chooseFields(item(), values, 'full')).toEqual(values);
+	expect(Object.keys(chooseFields(item(), values, { preset: 'minimal' }, ['csat_requested']))).toEqual(['risk_tier', 'confidence_band', 'approval_outcome', 'escalation_reason', 'resolution_code', 'csat_requested', 'ai_trace_id']);
+	expect(chooseFields(item(), values, { preset: 'full' })).toEqual(values);
 });
 
 test('whatever other nodes made of the item, the answer is values or a named refusal', () => {

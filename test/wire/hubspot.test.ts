@@ -1,8 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import { parseProposal } from '../../src/draft/parse-proposal';
 import { hubspotTarget, type HubspotObject } from '../../src/execute/targets/hubspot';
-import { hubspotProfile } from '../../src/log/profiles/hubspot';
-import { encodeFields, readMismatches, sendFields } from '../../src/log/send-fields';
 import { fetchHttp } from '../support/fetch-http';
 import { startRecorder, type RecordedRequest, type Recorder } from '../servers/recorder.mjs';
 
@@ -66,16 +64,4 @@ test.each(['tickets', 'contacts', 'deals'] as const)('reading and updating one o
 	const ourUpdate = await theLast(() => target.apply(actionOn(object, CHANGES), { exists: true, values: {} }, context));
 	expect(ourUpdate).toEqual(theirUpdate);
 	expect(ourUpdate).toMatchObject({ method: 'PATCH', body: { properties } });
-});
-
-test('the audit fields go the way HubSpot\'s own client sends them', async () => {
-	const profile = hubspotProfile({ baseUrl: recorder.url });
-	const values = { risk_tier: 'high', ai_used: true, intent_confidence: 0.83, guardrail_types: ['pii', 'refunds'], approval_timestamp: '2026-11-20T09:00:00.000Z' };
-	const properties = encodeFields(profile, values);
-	expect(properties).toEqual({ risk_tier: 'high', ai_used: 'true', intent_confidence: '0.83', guardrail_types: 'pii;refunds', approval_timestamp: '1795165200000' });
-
-	const theirs = await theLast(() => vendor.crm.tickets.basicApi.update('1001', { properties }));
-	expect(await theLast(() => sendFields(profile, http(), '1001', properties))).toEqual(theirs);
-	const theirRead = await theLast(() => vendor.crm.tickets.basicApi.getById('1001', Object.keys(properties)));
-	expect(await theLast(() => readMismatches(profile, http(), '1001', values))).toEqual(theirRead);
 });

@@ -3,7 +3,6 @@ import { personPhrase, utcPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
 import type { ActionProposal } from '../../draft/proposal';
 import { valueText, words } from '../format';
-import { DiffPair } from './diff-part';
 import { Exact, Inline } from './exact';
 
 interface Difference {
@@ -43,28 +42,24 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 				</p>
 			)}
 			{changed.map(({ label, before, after }) => (
-				<div class="row whole">
+				<div class="row">
 					<h3>
 						<Inline text={label} />
 					</h3>
-					{before.length + after.length > 120 ? (
-						<DiffPair before={before} after={after} labels={['As drafted', 'As edited']} />
-					) : (
-						<dl class="pair">
-							<div>
-								<dt>As drafted</dt>
-								<dd>
-									<Exact text={before} />
-								</dd>
-							</div>
-							<div class="new">
-								<dt>As edited</dt>
-								<dd>
-									<Exact text={after} />
-								</dd>
-							</div>
-						</dl>
-					)}
+					<dl class={before.length + after.length > 120 ? 'pair long' : 'pair'}>
+						<div>
+							<dt>As drafted</dt>
+							<dd>
+								<Exact text={before} />
+							</dd>
+						</div>
+						<div class="new">
+							<dt>As edited</dt>
+							<dd>
+								<Exact text={after} />
+							</dd>
+						</div>
+					</dl>
 				</div>
 			))}
 		</section>

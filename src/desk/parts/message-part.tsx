@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../draft/proposal';
-import type { FoundSpans } from '../find-spans';
 import { fileSize } from '../format';
 import { Exact, Inline } from './exact';
 import { Outside } from './outside';
@@ -24,7 +23,7 @@ function Attached({ file }: { file: Attachment }): VNode {
 }
 
 /** The message to the letter: who gets it, what it says, what goes with it. */
-export function MessagePart({ message, found }: { message: Message; found: FoundSpans }): VNode {
+export function MessagePart({ message }: { message: Message }): VNode {
 	const attachments = message.attachments ?? [];
 	return (
 		<>
@@ -44,7 +43,7 @@ export function MessagePart({ message, found }: { message: Message; found: Found
 					{message.recipients.length > 1 && <span class="muted"> ({message.recipients.length} recipients)</span>}
 				</dd>
 				<dt>Subject</dt>
-				<dd>{message.subject === undefined || message.subject === '' ? <span class="muted">none</span> : <Exact text={message.subject} marked found={found.inText(message.subject)} />}</dd>
+				<dd>{message.subject === undefined || message.subject === '' ? <span class="muted">none</span> : <Exact text={message.subject} marked />}</dd>
 				<dt>Attachments</dt>
 				<dd>
 					{attachments.length === 0 ? (
@@ -59,16 +58,10 @@ export function MessagePart({ message, found }: { message: Message; found: Found
 				</dd>
 			</dl>
 			<div class="sheet">
-				<Exact text={message.body} marked found={found.inText(message.body)} />
+				<Exact text={message.body} marked />
 			</div>
 			<p class="key">
-				Marked: <mark>numbers, dates and amounts</mark> and <mark class="word">words that commit</mark>
-				{found.inText(message.body).length > 0 && (
-					<>
-						; framed: <span class="found">what the scan found</span>
-					</>
-				)}
-				.
+				Marked: <mark>numbers, dates and amounts</mark> and <mark class="word">words that commit</mark>.
 			</p>
 		</>
 	);

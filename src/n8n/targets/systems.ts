@@ -14,20 +14,20 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 /** A subdomain is one label; anything more could lead to another host. */
 const label = (value: unknown): string | undefined => (/^[a-z0-9][a-z0-9-]{0,62}$/i.test(text(value) ?? '') ? text(value) : undefined);
 
-const HUBSPOT: SystemAccess = { authentication: 'hubspotAuthentication', credentials: { appToken: 'hubspotAppToken', oAuth2: 'hubspotOAuth2Api' } };
-const ZENDESK: SystemAccess = {
+export const HUBSPOT: SystemAccess = { authentication: 'hubspotAuthentication', credentials: { appToken: 'hubspotAppToken', oAuth2: 'hubspotOAuth2Api' } };
+export const ZENDESK: SystemAccess = {
 	authentication: 'zendeskAuthentication',
 	credentials: { apiToken: 'zendeskApi', oAuth2: 'zendeskOAuth2Api' },
 	baseUrl: ({ subdomain }) => label(subdomain) && `https://${label(subdomain)}.zendesk.com`,
 };
-const SALESFORCE: SystemAccess = {
+export const SALESFORCE: SystemAccess = {
 	authentication: 'salesforceAuthentication',
 	credentials: { oAuth2: 'salesforceOAuth2Api', jwt: 'salesforceJwtApi' },
 	// The token's answer names the org; with a JWT it is n8n's cached instance, or the org's own domain.
 	baseUrl: ({ oauthTokenData, instanceUrl, myDomainUrl }) => text((oauthTokenData as { instance_url?: unknown } | undefined)?.instance_url) ?? text(instanceUrl) ?? text(myDomainUrl),
 };
-const INTERCOM: SystemAccess = { authentication: 'intercomAuthentication', credentials: { accessToken: 'intercomApi' } };
-const HTTP: SystemAccess = { authentication: 'httpAuthentication', credentials: { basicAuth: 'httpBasicAuth', bearerAuth: 'httpBearerAuth', headerAuth: 'httpHeaderAuth' } };
+export const INTERCOM: SystemAccess = { authentication: 'intercomAuthentication', credentials: { accessToken: 'intercomApi' } };
+export const HTTP: SystemAccess = { authentication: 'httpAuthentication', credentials: { basicAuth: 'httpBasicAuth', bearerAuth: 'httpBearerAuth', headerAuth: 'httpHeaderAuth' } };
 
 /** How each target gets at its system. */
 export const SYSTEM_OF: Readonly<Record<TargetName, SystemAccess>> = {
