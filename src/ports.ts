@@ -60,4 +60,6 @@ export interface Ports {
 	now: Clock;
 	newId: NewId;
 	random: RandomBytes;
+	/** Where approvers can sign in to prove who they are (OpenID Connect); absent when the owner set up no provider. */
+	signIn?: { issuer: string };
 }

@@ -25,6 +25,9 @@ export type ReviewContract = 'single_review' | 'edit_and_checklist' | 'two_step'
 /** What happens when the deadline passes without a decision. */
 export type OnLapse = 'escalate' | 'expire' | 'stay';
 
+/** Whether approving needs more than the link: never, once the owner has set something up for the approver, or always. */
+export type SecondFactorMode = 'off' | 'if_set_up' | 'required';
+
 export interface EscalationSection {
 	triggered: boolean;
 	/** `rule`: a fixed rule; `guidance`: what the classifier made of the text; `manual`: somebody asked for it. */
@@ -84,6 +87,8 @@ export interface RiskSection {
 	on_lapse?: OnLapse;
 	/** Who is asked when nobody answers: hours after the request, as known at the time of the decision. */
 	escalation_chain?: EscalationStep[];
+	/** What the policy asks of approvers beyond their link, when it says anything about that. */
+	second_factor?: Record<Exclude<Tier, 'blocked'> | 'break_glass', SecondFactorMode>;
 	/** Why these people, in one sentence. */
 	routing_reason?: string;
 	/** Switches that made this stricter, e.g. `summarize_only for everything`. */

@@ -1,12 +1,14 @@
 import { DaaError } from '../errors';
+import { checkProof, type CheckedProof, type SentProof } from '../identity/proof';
+import { countWrongCode, identityWords, useProof } from '../identity/use-proof';
 import type { Ports } from '../ports';
 import type { ApprovalPatch, ApprovalRecord, ApproverRecord, DecisionRecord, StoreTransaction } from '../store/port';
 import type { ActionEdit } from './apply-edit';
 import { approvalEvent } from './approval-event';
 import { assessEdit, type AssessedEdit, type Reassess } from './assess-edit';
 import { isConfirmed } from './confirmation';
-import { decide, type ApprovalCommand, type Refusal, type Ruling } from './decider';
-import { personPhrase } from './describe-approval';
+import { decide, type ApprovalCommand, type IdentityStanding, type Refusal, type Ruling } from './decider';
+import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
 import { decidedDetail, decidedOutcome, decidedSentence, refusedSentence } from './decision-words';
 import { checkFormToken } from './form-token';
 import { lifeOf } from './life-of';
@@ -23,6 +25,8 @@ export interface DecisionForm {
 	/** From the page that was decided on (`Review.formToken`). */
 	formToken: string;
 	edit?: ActionEdit;
+	/** A code or a sign-in, where more than the link is asked for. */
+	proof?: SentProof;
 }
 
 export interface DecideDeps {
@@ -42,15 +46,26 @@ export interface DecidedApproval {
 
 type Outcome = { decided: DecidedApproval } | { refusal: Refusal };
 
-function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedEdit | undefined, keys: Ports['keys']): ApprovalCommand {
+const sentNothing = ({ token, code }: SentProof = {}): boolean => !token && !code?.trim();
+
+/** What was shown beside the link; nothing sent where nothing is asked for is no problem. */
+function provenIn(ports: Ports, review: Review, form: DecisionForm): CheckedProof {
+	const { approval, approver, link, identity } = review;
+	if (form.decision === 'reject' || form.decision === 'request_changes') return { proof: { kind: 'none' } };
+	if (!identity.required && sentNothing(form.proof)) return { proof: { kind: 'none' } };
+	return checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, form.proof ?? {});
+}
+
+function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedEdit | undefined, keys: Ports['keys'], { proof, problem }: CheckedProof): ApprovalCommand {
 	const { approval, link } = review;
 	const fresh = checkFormToken(keys, { jti: link.jti, payloadHash: approval.payloadHash, version: approval.version }, form.formToken);
 	const by = { at, approverId: link.sub, seenHash: fresh ? approval.payloadHash : undefined };
 	const reason = form.reason ?? '';
 	if (form.decision === 'reject' || form.decision === 'request_changes') return { type: form.decision, ...by, reason };
 	const confirmed = isConfirmed(approval.action, form.confirm);
-	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, reason };
-	return { type: 'edit_and_approve', ...by, confirmed, reason, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
+	const identity: IdentityStanding = { required: review.identity.required, proof: proof.kind, ...(problem && { problem }) };
+	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, reason, identity };
+	return { type: 'edit_and_approve', ...by, confirmed, reason, identity, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
 }
 
 function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch {
@@ -67,10 +82,12 @@ function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch 
 	};
 }
 
-async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date): Promise<Outcome> {
+async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, { proof }: CheckedProof): Promise<Outcome> {
 	const { approval, approver, approvers } = review;
 	if (!ruling.decision) throw new DaaError('store_conflict', 'The decision came out empty.');
-	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity: 'link', decidedAt: at.toISOString() };
+	const spent = await useProof(ports, tx, approver.approverId, proof);
+	if (spent) return { refusal: { ok: false, ...spent } };
+	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity: identityWords(proof), decidedAt: at.toISOString() };
 	const patch = patchOf(ruling, edit);
 	await tx.insertDecision(decision);
 	await tx.updateApproval(approval.id, approval.version, patch);
@@ -100,6 +117,24 @@ async function recordRefusal(ports: Ports, approval: ApprovalRecord, approver: A
 	await ports.store.transaction((tx) => tx.appendEvent(event));
 }
 
+/** A wrong code is counted in the transaction that refuses it, and the sentence says how many are left. */
+async function countedRefusal(ports: Ports, tx: StoreTransaction, { approval, approver }: Review, refusal: Refusal): Promise<Refusal> {
+	if (refusal.code !== 'identity_code_wrong') return refusal;
+	const { lockedUntil, triesLeft } = await countWrongCode(ports, tx, approval.id, approver.approverId);
+	if (lockedUntil === undefined) return { ...refusal, message: `${refusal.message} ${triesLeft} more ${triesLeft === 1 ? 'try' : 'tries'} before codes are locked for a while.` };
+	const message = `${refusal.message} There were too many wrong codes, so none is accepted until ${utcPhrase(lockedUntil)}.`;
+	await tx.appendEvent(
+		approvalEvent(ports, approval, {
+			action: 'identity.locked',
+			outcome: 'locked',
+			by: approver,
+			sentence: `Codes of ${personPhrase(approver)} are locked until ${utcPhrase(lockedUntil)} after too many wrong ones at ${actionPhrase(approval.action)}.`,
+			detail: { locked_until: lockedUntil },
+		}),
+	);
+	return { ...refusal, message };
+}
+
 /**
  * Takes one decision, in one transaction that holds the approval's row: of two decisions at the same instant one is
  * taken and the other refused. An edit is validated, hashed, tiered and scanned before it can count.
@@ -117,10 +152,11 @@ export async function decideApproval(ports: Ports, token: unknown, form: Decisio
 		const { approval } = review;
 		const deciders = review.approvers.map(({ approverId }) => approverId);
 		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, deciders, form.edit ?? {}, deps.reassess) : undefined;
-		const ruling = decide(commandOf(at, form, review, edit, ports.keys), lifeOf(approval, review.approvers, review.decisions));
-		if (ruling.ok) return record(ports, tx, review, ruling, edit, at);
+		const proven = provenIn(ports, review, form);
+		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), lifeOf(approval, review.approvers, review.decisions));
+		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, proven);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
-		return { refusal: ruling };
+		return { refusal: await countedRefusal(ports, tx, review, ruling) };
 	});
 	if ('decided' in outcome) return outcome.decided;
 	const { refusal } = outcome;

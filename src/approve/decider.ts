@@ -48,11 +48,22 @@ export interface EditOutcome {
 	refused?: string;
 }
 
+/** Whether this decision needs more than the link, and what was shown for it. `problem`: why it shows nothing. */
+export interface IdentityStanding {
+	required: boolean;
+	proof: 'none' | 'totp' | 'oidc';
+	problem?: Pick<Refusal, 'code' | 'message' | 'field'>;
+}
+
+interface Identified {
+	identity?: IdentityStanding;
+}
+
 export type ApprovalCommand =
 	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; distinctRoles?: boolean; approvers: readonly Pick<LifeApprover, 'id' | 'self' | 'role'>[] }
 	| { type: 'view'; at: Date; approverId: string }
-	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover)
-	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover)
+	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Identified)
+	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Identified)
 	| ({ type: 'reject' | 'request_changes'; reason: string } & ByApprover)
 	| { type: 'expire'; at: Date }
 	| { type: 'cancel'; at: Date };
@@ -158,6 +169,14 @@ function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confi
 	return undefined;
 }
 
+/** Asked last, so that whether a code was right shows only where everything else is. A wrong code refuses also where none is asked for. */
+function identityRefusal(identity: IdentityStanding | undefined): Refusal | undefined {
+	if (!identity || identity.proof !== 'none') return undefined;
+	const { required, problem } = identity;
+	if (!problem) return required ? refuse('identity_required', 'This needs a second factor.', { field: 'code' }) : undefined;
+	return refuse(problem.code, problem.message, { field: problem.field });
+}
+
 /** With nobody left who could still approve the new version, an edit would end in a request that can only lapse. */
 function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | undefined {
 	const free = life.approvers.filter(
@@ -173,7 +192,7 @@ function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | unde
 }
 
 function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Ruling | Refusal {
-	const refusal = approvingRefusal(life, command) ?? (command.type === 'edit_and_approve' ? strandingRefusal(life, command) : undefined);
+	const refusal = approvingRefusal(life, command) ?? (command.type === 'edit_and_approve' ? strandingRefusal(life, command) : undefined) ?? identityRefusal(command.identity);
 	if (refusal) return refusal;
 	const payloadHash = command.type === 'edit_and_approve' ? command.edit.payloadHash : life.payloadHash;
 	const decision = { approverId: command.approverId, decision: command.type, reason: command.reason?.trim() || null, payloadHash };

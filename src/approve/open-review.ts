@@ -1,4 +1,6 @@
 import { DaaError } from '../errors';
+import { demandOf, type IdentityDemand } from '../identity/demand';
+import type { IdentityProof } from '../identity/proof';
 import type { Ports } from '../ports';
 import type { ApprovalRecord, ApproverRecord, DecisionRecord, StoreReader } from '../store/port';
 import type { ReviewLinkClaims } from '../tokens/claims';
@@ -25,6 +27,12 @@ export interface Review {
 	/** The hidden field that a decision from this page has to carry. */
 	formToken: string;
 	link: ReviewLinkClaims;
+	/** What approving asks beyond the link. */
+	identity: IdentityDemand;
+	/** Where the page can send the approver to sign in. */
+	signInUrl?: string;
+	/** A sign-in that this very visit brought along; goes into the page's forms. */
+	signedIn?: { token: string; proof: Extract<IdentityProof, { kind: 'oidc' }> };
 }
 
 const foreign = (what: string) =>
@@ -50,7 +58,7 @@ export async function readReview(ports: Ports, store: StoreReader, token: unknow
 	if (!sameSecret(approver.linkJtiHash, jtiHash(link.jti))) throw foreign('jti');
 	if (approver.revokedAt !== null) throw new DaaError('approval_link_revoked', 'This link was withdrawn.');
 	const formToken = makeFormToken(ports.keys, { jti: link.jti, payloadHash: approval.payloadHash, version: approval.version });
-	return { approval, approver, approvers, decisions: await store.decisions(approval.id), formToken, link };
+	return { approval, approver, approvers, decisions: await store.decisions(approval.id), formToken, link, identity: await demandOf(ports, store, approval, approver.approverId) };
 }
 
 /**

@@ -10,6 +10,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa store migrate
   daa switch list|on|off --name summarize_only|stop_execution
   daa policy check|diff|publish|list|backtest
+  daa approvers list|enrol|confirm|link|revoke
 
 Each command takes --help.
 `;
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	audit: async () => (await import('./commands/audit.js')).audit,
 	policy: async () => (await import('./commands/policy.js')).policy,
 	store: async () => (await import('./commands/store.js')).store,
+	approvers: async () => (await import('./commands/approvers.js')).approvers,
 	switch: async () => (await import('./commands/switch.js')).switchCommand,
 };
 

@@ -2,12 +2,14 @@ import { decideApproval, type DecidedApproval, type DecisionForm } from '../appr
 import type { Reassess } from '../approve/assess-edit';
 import { openReview, readReview, type Review, type ReviewPlace } from '../approve/open-review';
 import { isDaaError, type DaaError } from '../errors';
+import { checkProof } from '../identity/proof';
+import { signInAddress } from '../identity/sign-in-address';
 import type { Ports } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 import { PAGE_HEADERS } from './headers';
 import { outcomeOf, outcomePage } from './outcome-page';
 import type { Problem } from './parts/decision-panel';
-import { readForm, type SentForm } from './read-form';
+import { readForm, readSignIn, type SentForm } from './read-form';
 import { faultOf, refusalOf, refusalPage, type Refusal } from './refusal-page';
 import { reviewPage } from './review-page';
 
@@ -58,16 +60,27 @@ function postUrl(actionUrl: string): string {
 	return /^(?:https?:\/\/|\/(?!\/))/i.test(actionUrl) ? actionUrl : '';
 }
 
-function show(review: Review, request: DeskRequest): DeskResponse {
-	const outcome = outcomeOf(review, request.now);
+/** The review with what its page needs to ask who decides; `token`: a sign-in that this visit brought along. */
+async function withIdentity(ports: Ports, review: Review, request: DeskRequest, token?: string): Promise<Review> {
+	const { approval, approver, identity, link } = review;
+	const { proof } = checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
+	if (token !== undefined && proof.kind === 'oidc') return { ...review, signedIn: { token, proof } };
+	const signInUrl = identity.required ? await signInAddress(ports, review, postUrl(request.actionUrl)) : undefined;
+	return { ...review, ...(signInUrl !== undefined && { signInUrl }) };
+}
+
+async function show(ports: Ports, known: Review, request: DeskRequest): Promise<DeskResponse> {
+	const outcome = outcomeOf(known, request.now);
+	const review = outcome ? known : await withIdentity(ports, known, request);
 	if (!outcome) return page(200, reviewPage(review, { actionUrl: postUrl(request.actionUrl), now: request.now }));
 	return page(outcome.gone ? 410 : 200, outcomePage(review, outcome));
 }
 
 /** The link is good but the decision was not taken: the page again, with the reason and what had been typed. */
-function showProblem(review: Review, request: DeskRequest, form: DecisionForm, error: DaaError): DeskResponse {
+async function showProblem(ports: Ports, known: Review, request: DeskRequest, form: Pick<DecisionForm, 'reason' | 'edit' | 'proof'> & { decision?: DecisionForm['decision'] }, error: Pick<DaaError, 'code' | 'message' | 'fields'>): Promise<DeskResponse> {
 	const status = refusalOf(error.code)?.status ?? 422;
-	const outcome = outcomeOf(review, request.now);
+	const outcome = outcomeOf(known, request.now);
+	const review = outcome ? known : await withIdentity(ports, known, request, form.proof?.token);
 	if (outcome) return page(status, outcomePage(review, outcome, error.message));
 	const field = error.fields.field;
 	const problem: Problem = {
@@ -97,14 +110,27 @@ async function afterDecision(ports: Ports, request: DeskRequest, deps: ReviewDep
 	const { approval, complete } = decided;
 	let response: DeskResponse;
 	try {
-		response = show(await readReview(ports, ports.store, request.token, deps.place), request);
+		response = await show(ports, await readReview(ports, ports.store, request.token, deps.place), request);
 	} catch (error) {
 		response = fault(ports, deps, error);
 	}
 	return { response, decided: { approval, complete }, visited: approval };
 }
 
+/** A sign-in came back: the page with it in its forms. It is a POST and not a GET, so that it is in no address and no history. */
+async function signedIn(ports: Ports, request: DeskRequest, deps: ReviewDeps, token: string): Promise<ReviewAnswer> {
+	const review = await readReview(ports, ports.store, request.token, deps.place);
+	const { approval, approver, identity, link } = review;
+	const { problem } = checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
+	if (problem) return { response: await showProblem(ports, review, request, { proof: { token } }, { code: problem.code, message: problem.message, fields: { field: problem.field } }), visited: approval };
+	const outcome = outcomeOf(review, request.now);
+	if (outcome) return { response: await show(ports, review, request), visited: approval };
+	return { response: page(200, reviewPage(await withIdentity(ports, review, request, token), { actionUrl: postUrl(request.actionUrl), now: request.now })), visited: approval };
+}
+
 async function post(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promise<ReviewAnswer> {
+	const token = readSignIn(request);
+	if (token !== undefined) return signedIn(ports, request, deps, token);
 	const form = readForm(request);
 	let decided: DecidedApproval;
 	try {
@@ -112,7 +138,7 @@ async function post(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promi
 	} catch (error) {
 		if (!isDaaError(error) || error.fields.approval_id === undefined) throw error;
 		const review = await readReview(ports, ports.store, request.token, deps.place);
-		return { response: showProblem(review, request, form, error), visited: review.approval };
+		return { response: await showProblem(ports, review, request, form, error), visited: review.approval };
 	}
 	return afterDecision(ports, request, deps, decided);
 }
@@ -121,7 +147,7 @@ async function answer(ports: Ports, request: DeskRequest, deps: ReviewDeps): Pro
 	if (request.method === 'POST') return post(ports, request, deps);
 	// Asking for the headers is not looking: only GET leaves a trace.
 	const review = request.method === 'GET' ? await openReview(ports, request.token, deps.place) : await readReview(ports, ports.store, request.token, deps.place);
-	return { response: show(review, request), visited: review.approval };
+	return { response: await show(ports, review, request), visited: review.approval };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import type { DecisionForm } from '../approve/decide-approval';
 import { DaaError } from '../errors';
+import { MAX_TOKEN } from '../tokens/claims';
 
 /** A decision with an edited draft fits; anything larger is not looked at. In bytes. */
 export const MAX_BODY = 256 * 1024;
@@ -13,6 +14,8 @@ const formSchema = z.object({
 	form_token: z.string().max(200).default(''),
 	reason: z.string().max(4_000).optional(),
 	confirm: z.string().max(1_000).optional(),
+	code: z.string().max(100).optional(),
+	identity: z.string().max(MAX_TOKEN).optional(),
 	subject: text.optional(),
 	body: text.optional(),
 	request_body: text.optional(),
@@ -66,6 +69,13 @@ function fieldsOf(body: unknown): Map<string, string> {
 	return fields;
 }
 
+/** A sign-in that comes back to its review page, which decides nothing. Undefined when a decision was sent. Throws as `readForm`. */
+export function readSignIn(sent: SentForm): string | undefined {
+	if (sent.contentType?.split(';')[0]?.trim().toLowerCase() !== FORM_TYPE) return undefined;
+	const fields = fieldsOf(sent.body);
+	return fields.has('decision') ? undefined : fields.get('identity');
+}
+
 /**
  * Reads what was posted. Throws DaaError `body_too_large`, `content_type_unsupported` or `body_malformed`; the content
  * type is a check of its own, because a page on another site can send other types without asking.
@@ -78,7 +88,7 @@ export function readForm(sent: SentForm): DecisionForm {
 	const fields = fieldsOf(sent.body);
 	const parsed = formSchema.safeParse(Object.fromEntries(fields));
 	if (!parsed.success) throw malformed('The form lacks a field, or has one that is not known.');
-	const { decision, form_token: formToken, reason, confirm, subject, body, request_body: requestBody } = parsed.data;
+	const { decision, form_token: formToken, reason, confirm, code, identity, subject, body, request_body: requestBody } = parsed.data;
 	const values: Record<number, string> = {};
 	for (const [name, value] of fields) {
 		const index = VALUE_FIELD.exec(name)?.[1];
@@ -90,6 +100,7 @@ export function readForm(sent: SentForm): DecisionForm {
 		formToken,
 		...(reason !== undefined && { reason: reason.replace(/\r\n?/g, '\n') }),
 		...(confirm !== undefined && { confirm }),
+		proof: { ...(code !== undefined && { code }), ...(identity !== undefined && { token: identity }) },
 		...(decision === 'edit_and_approve' && { edit }),
 	};
 }

@@ -12,6 +12,8 @@ const FOREIGN = { title: 'This link belongs to another request', text: 'It canno
 const BUSY = { status: 503, title: 'Not available at the moment', text: 'The request could not be read or written. Nothing was decided; please try again in a minute.' };
 
 /** What a person is told, and the HTTP status, by code. The words never repeat what was sent. */
+const UNPROVEN = { title: 'Who decides has to be shown', text: 'Nothing was decided.' };
+
 const REFUSALS: Partial<Record<ErrorCode, Refusal>> = {
 	token_missing: { status: 400, ...BROKEN },
 	token_malformed: { status: 400, ...BROKEN },
@@ -41,6 +43,20 @@ const REFUSALS: Partial<Record<ErrorCode, Refusal>> = {
 	approval_reason_required: { status: 422, title: 'A reason is needed', text: 'Nothing was decided.' },
 	approval_edit_refused: { status: 422, title: 'The edit was not accepted', text: 'Nothing was decided.' },
 	approval_form_invalid: { status: 422, title: 'The form is not complete', text: 'Nothing was decided.' },
+	identity_required: { status: 403, ...UNPROVEN },
+	identity_not_enrolled: { status: 403, ...UNPROVEN },
+	identity_code_wrong: { status: 403, ...UNPROVEN },
+	identity_code_used: { status: 403, ...UNPROVEN },
+	identity_locked: { status: 429, ...UNPROVEN },
+	identity_unreadable: { status: 403, ...UNPROVEN },
+	identity_proof_invalid: { status: 403, ...UNPROVEN },
+	identity_proof_used: { status: 403, ...UNPROVEN },
+	identity_foreign: { status: 403, title: 'This account cannot decide here', text: 'You signed in, but with an account that is not the one this request was sent to. Nothing was decided.' },
+	sign_in_unavailable: { status: 503, title: 'Signing in is not available', text: 'The sign-in service did not answer as it should. Nothing was decided. Try again in a minute, or open the request again and use your authenticator app if you have one enrolled.' },
+	sign_in_refused: { status: 403, title: 'You were not signed in', text: 'The sign-in was cancelled or did not succeed. Nothing was decided. Open the request again to try once more.' },
+	sign_in_replayed: { status: 409, title: 'This sign-in was used already', text: 'A sign-in counts once. Nothing was decided by this visit. Open the request again and sign in anew.' },
+	sign_in_other_browser: { status: 403, title: 'This sign-in was started somewhere else', text: 'It can only be finished in the browser in which it was started. If you did not start it yourself, somebody may be trying to use your account: close this page and tell whoever runs this workflow. Nothing was decided.' },
+	enrolment_used: { status: 410, title: 'This enrolment link is used up', text: 'It shows its code once and ends after a day. If it was not you who opened it, tell whoever runs this workflow at once. They can send you a new one.' },
 	check_failed: { status: 422, title: 'A required check has no result', text: 'Nothing was decided.' },
 };
 

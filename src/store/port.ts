@@ -3,10 +3,13 @@ import type {
 	ApprovalPatch,
 	ApprovalRecord,
 	ApproverRecord,
+	AttemptRecord,
 	Checkpoint,
 	ConversationTurn,
 	DecisionRecord,
 	ExceptionRecord,
+	FactorPatch,
+	FactorRecord,
 	IntentPatch,
 	IntentRecord,
 	OutboxPatch,
@@ -99,6 +102,10 @@ export interface StoreReader {
 	/** Newest first. */
 	revocations(kind: RevocationRecord['kind']): Promise<RevocationRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
+	/** Factors of one approver, or of all, newest first; forgotten ones are left out. */
+	factors(approverId?: string): Promise<FactorRecord[]>;
+	/** Zero failures when none was counted. */
+	attempts(approvalId: string, approverId: string): Promise<AttemptRecord>;
 	/** Decided approvals that the index of past decisions lacks, oldest first. */
 	unindexedDecisions(limit: number): Promise<ApprovalRecord[]>;
 	/** How many decisions of a scope hold each of these terms (hashes), and how many decisions it has in all. */
@@ -169,6 +176,18 @@ export interface StoreTransaction extends StoreReader {
 	insertSimilar(doc: SimilarDoc): Promise<boolean>;
 	/** Removes these approvals' terms for good and keeps them from coming back; returns how many were there. */
 	eraseSimilar(approvalIds: readonly string[]): Promise<number>;
+	/** `store_conflict` when the id exists. */
+	insertFactor(row: FactorRecord): Promise<void>;
+	/** False when the factor is in none of the states `from`. */
+	updateFactor(id: string, from: readonly FactorRecord['state'][], patch: FactorPatch): Promise<boolean>;
+	/** Uses up a time step and all before it; false when it, or a later one, was used already, or the factor is not active. */
+	useFactorStep(id: string, step: number): Promise<boolean>;
+	/** Adds one failure and returns how many there are now; the row is held until the transaction ends. */
+	countAttempt(approvalId: string, approverId: string): Promise<number>;
+	lockAttempts(approvalId: string, approverId: string, until: string): Promise<void>;
+	clearAttempts(approvalId: string, approverId: string): Promise<void>;
+	/** True for exactly one caller per key. What expired more than a day before `at` is cleared away. */
+	useOnce(row: { key: string; at: string; expiresAt: string }): Promise<boolean>;
 	/** Conditional on the version that was read (0 when absent); false when it moved. */
 	putSetting(row: SettingRecord): Promise<boolean>;
 }

@@ -129,6 +129,7 @@ export function loadPolicy(input: unknown): Policy {
 		counters: new Map(Object.entries(parsed.counters ?? {})),
 		support: parsed.support,
 		routing: parsed.routing,
+		identity: parsed.identity,
 	};
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { ActionClass } from '../draft/proposal';
 import { countersSchema } from './counters';
 import { draftRulesSchema } from './draft-rules-schema';
+import { identitySchema } from './identity-schema';
 import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
 import { routingSchema } from './routing/schema';
@@ -67,6 +68,7 @@ const head = {
 	counters: countersSchema.optional(),
 	support: supportSchema.optional(),
 	routing: routingSchema.optional(),
+	identity: identitySchema.optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
 };
 

@@ -3,6 +3,7 @@ import type { Person, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
+import type { IdentityDocument } from './identity-schema';
 import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
@@ -83,6 +84,8 @@ export interface Policy {
 	support?: SupportDocument;
 	/** As parsed. */
 	routing?: RoutingDocument;
+	/** As parsed. */
+	identity?: IdentityDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

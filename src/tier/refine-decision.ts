@@ -2,6 +2,7 @@ import type { ActionProposal } from '../draft/proposal';
 import type { ConversationTurn } from '../store/port';
 import type { TierDecision } from './evaluate';
 import type { Policy } from './policy';
+import { secondFactors } from './identity-schema';
 import { applyRouting } from './routing/apply-routing';
 import { applySupport, type RefinedDecision } from './support/apply-support';
 import { applySwitches } from './switches/apply-switches';
@@ -25,5 +26,5 @@ export interface RefineContext {
 export function refineDecision(action: ActionProposal, decision: TierDecision, policy: Policy, { now, workflowId, switches = [], ...context }: RefineContext): RefinedDecision {
 	const supported = applySupport(action, decision, policy, context);
 	const switched = applySwitches(action, supported, policy, { switches, workflowId });
-	return applyRouting(action, switched, policy, now);
+	return { ...applyRouting(action, switched, policy, now), ...secondFactors(policy.identity) };
 }

@@ -35,6 +35,27 @@ export const grantClaims = z.strictObject({
 	policy_hash: hash,
 });
 
+const standard = { iss: z.string(), aud: z.string(), jti: id, iat: z.number().int(), exp: z.number().int() };
+/** What a proof of identity is good for: one approver at one approval with one payload, over one review link. */
+const decidedOn = { sub: id, approval: id, payload_hash: hash, link: hash };
+const account = z.string().min(1).max(2_000);
+
+/** Asks for a sign-in; stands on the review page. `return_to`: path and query of that page. `fresh`: a new login is wanted. */
+export const signInStartClaims = z.strictObject({ ...standard, ...decidedOn, return_to: z.string().min(1).max(4_000), fresh: z.boolean() });
+
+/** OAuth's `state`: good once, for the browser that holds the cookie whose SHA-256 is `browser`. */
+export const signInStateClaims = z.strictObject({ ...standard, ...decidedOn, issuer: account, browser: hash, fresh: z.boolean() });
+
+/** That an account which stands for the approver signed in; consumed by the decision it is used for. */
+export const identityClaims = z.strictObject({ ...standard, ...decidedOn, issuer: account, subject: account, fresh: z.boolean() });
+
+/** Lets one approver take up one second factor. */
+export const enrolmentClaims = z.strictObject({ ...standard, sub: id, factor: id });
+
+export type SignInStartClaims = z.infer<typeof signInStartClaims>;
+export type SignInStateClaims = z.infer<typeof signInStateClaims>;
+export type IdentityClaims = z.infer<typeof identityClaims>;
+export type EnrolmentClaims = z.infer<typeof enrolmentClaims>;
 export type ReviewLinkClaims = z.infer<typeof reviewLinkClaims>;
 export type RunLinkClaims = z.infer<typeof runLinkClaims>;
 export type GrantClaims = z.infer<typeof grantClaims>;
@@ -43,9 +64,21 @@ export interface ClaimsByKind {
 	'review-link': ReviewLinkClaims;
 	'run-link': RunLinkClaims;
 	grant: GrantClaims;
+	'sign-in-start': SignInStartClaims;
+	'sign-in-state': SignInStateClaims;
+	identity: IdentityClaims;
+	enrolment: EnrolmentClaims;
 }
 
-export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = { 'review-link': reviewLinkClaims, 'run-link': runLinkClaims, grant: grantClaims };
+export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = {
+	'review-link': reviewLinkClaims,
+	'run-link': runLinkClaims,
+	grant: grantClaims,
+	'sign-in-start': signInStartClaims,
+	'sign-in-state': signInStateClaims,
+	identity: identityClaims,
+	enrolment: enrolmentClaims,
+};
 
 /** Longer text is not parsed at all. A grant with 50 approvers whose ids are 200 ASCII characters fits. */
 export const MAX_TOKEN = 20_000;

@@ -10,6 +10,10 @@ export const TOKEN_KINDS = {
 	'review-link': { typ: 'daa-review+jwt', audience: 'daa:review' },
 	'run-link': { typ: 'daa-run+jwt', audience: 'daa:run' },
 	grant: { typ: 'daa-grant+jwt', audience: 'daa:execute' },
+	'sign-in-start': { typ: 'daa-sign-in+jwt', audience: 'daa:sign-in' },
+	'sign-in-state': { typ: 'daa-state+jwt', audience: 'daa:callback' },
+	identity: { typ: 'daa-identity+jwt', audience: 'daa:decide' },
+	enrolment: { typ: 'daa-enrol+jwt', audience: 'daa:enrol' },
 } as const;
 
 export type TokenKind = keyof typeof TOKEN_KINDS;

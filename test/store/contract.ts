@@ -3,6 +3,7 @@ import { approvalContract } from './contract-approvals';
 import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
 import { executionContract } from './contract-executions';
+import { identityContract } from './contract-identity';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
 import { outboxContract } from './contract-outbox';
@@ -32,6 +33,7 @@ export function storeContract(harness: Harness): void {
 	describe('similar decisions', () => similarContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
+	describe('identity', () => identityContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));
 }

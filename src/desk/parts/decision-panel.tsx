@@ -8,6 +8,7 @@ import { missingChecks } from '../../approve/required-checks';
 import { relativeTime } from '../format';
 import { EditFields, editFields } from './edit-fields';
 import { Inline } from './exact';
+import { SecondFactorPart } from './second-factor-part';
 
 /** Why a decision was not taken, and what was typed, so that nothing has to be typed twice. */
 export interface Problem {
@@ -75,6 +76,7 @@ function Approve({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode
 		<form class="act" method="post" action={actionUrl}>
 			<Hidden review={review} />
 			<Confirm review={review} id="confirm" invalid={problem?.field === 'confirm' && problem.decision === 'approve'} />
+			<SecondFactorPart review={review} id="code" invalid={problem?.field === 'code' && problem.decision === 'approve'} />
 			<button class="go" type="submit" name="decision" value="approve">
 				Approve
 			</button>
@@ -97,6 +99,7 @@ function Edit({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
 					<Hidden review={review} />
 					<EditFields fields={fields} edit={mine?.edit} invalid={mine?.field === 'edit'} />
 					<Confirm review={review} id="edit-confirm" invalid={mine?.field === 'confirm'} />
+					<SecondFactorPart review={review} id="edit-code" invalid={mine?.field === 'code'} />
 					<button class="plain-button" type="submit" name="decision" value="edit_and_approve">
 						Save the edit and approve it
 					</button>

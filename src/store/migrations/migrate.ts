@@ -6,10 +6,11 @@ import { conversations } from './003-conversations';
 import { crmOutbox } from './004-crm-outbox';
 import { execution } from './005-execution';
 import { similarDecisions } from './006-similar-decisions';
+import { identity } from './007-identity';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

@@ -2,9 +2,9 @@ import { ERASABLE_TABLES, INSERT_ONLY_TABLES } from '../migrations';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'settings', 'crm_outbox'];
+const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'settings', 'crm_outbox', 'approver_factors'];
 /** Rows that are counted anew or taken away, too. */
-const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending'];
+const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending', 'identity_attempts', 'used_once'];
 /** `ord` is missing on purpose: the database numbers events, nobody else. */
 const INSERT_COLUMNS: Record<string, readonly string[]> = {
 	events: ['id', 'at', 'action', 'outcome', 'correlation_id', 'approval_id', 'environment', 'header', 'leaf_hash'],

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
 import { executionReads } from './executions';
+import { identityReads } from './identity';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
@@ -22,6 +23,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...recentProposalReads(db),
 		...outboxReads(db),
 		...similarReads(db),
+		...identityReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

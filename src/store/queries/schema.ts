@@ -2,9 +2,11 @@ import type { Generated } from 'kysely';
 import type {
 	ApprovalRecord,
 	ApproverRecord,
+	AttemptRecord,
 	Checkpoint,
 	DecisionRecord,
 	ExceptionRecord,
+	FactorRecord,
 	IntentRecord,
 	OutboxRecord,
 	PolicyRecord,
@@ -50,6 +52,9 @@ export interface Database {
 	exceptions: Row<ExceptionRecord>;
 	revocations: RevocationRecord;
 	settings: Row<SettingRecord, 'value'>;
+	approverFactors: Row<FactorRecord>;
+	identityAttempts: AttemptRecord;
+	usedOnce: { key: string; usedAt: string; expiresAt: string };
 	crmOutbox: OutboxRow & { ord: Generated<number> };
 	similarDocs: { doc: Generated<number>; approvalId: string; scope: string; decidedAt: string; length: number };
 	similarPending: { approvalId: string };

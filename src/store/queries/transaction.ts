@@ -3,6 +3,7 @@ import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
 import { appendEvent, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
 import { executionWrites } from './executions';
+import { identityWrites } from './identity';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
@@ -89,6 +90,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...settingWrites(db),
 		...outboxWrites(db, traits),
 		...similarWrites(db, traits),
+		...identityWrites(db),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();
 		},
