@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { promisesAbroad } from './draft-foreign-positions';
 import { promisesOutright } from './draft-promise-sentences';
 
 const WE = '(?:we|i|our team|our company|my team)';
@@ -8,7 +9,7 @@ const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|tw
 const PROMISES: readonly RegExp[] = [
 	new RegExp(`(?<![a-z])${WE}(?:'ll| will| can| do|'d like to| would like to| are able to| am able to)?(?: [a-z]{2,12}){0,2} (?:guarantee|promise|swear|pledge|assure you|give you (?:my|our) word|vow)(?![a-z])`),
 	/(?<![a-z])(?:you have (?:my|our) word|(?:my|our) (?:promise|guarantee|word) (?:to you|is|that)|(?:is|are|it's|that's|fully|100 ?%|absolutely|hereby) guaranteed|guaranteed (?:to|that|delivery|results?|approval|success|by|within)|guarantees? (?:that|you|your|it|this|delivery|success|results?)|i promise|we promise|promise you|rest assured[^.!?]{0,40}(?:will|never|won't|always))/,
-	/(?<![a-z])(?:will|'ll|won't|would) (?:never|not ever|always|definitely|certainly|absolutely|undoubtedly|for sure|without (?:a )?doubt|100 ?%)(?![a-z])/,
+	/(?:(?<![a-z])(?:will|won't|would)|'ll) (?:never|not ever|always|definitely|certainly|absolutely|undoubtedly|for sure|without (?:a )?doubt|100 ?%)(?![a-z])/,
 	/(?<![a-z])(?:definitely|certainly|absolutely|undoubtedly|without (?:a |any )?doubt|no doubt|for sure|100 ?%|100 percent|one hundred percent)[^.!?]{0,30}(?<![a-z])(?:will|going to|be (?:fixed|resolved|delivered|there|ready|safe|secure)|arrive|work|happen|get|receive|certain|sure|safe|secure|satisfied|reliable|uptime|covered)(?![a-z])/,
 	/(?<![a-z])(?:(?:will|won't|will not|shall) (?:never )?(?:ever )?happen again|never (?:ever )?(?:happen|occur|experience|have|face|see|fail|lose|go down|be a problem|be an issue)|won't (?:ever )?(?:happen|occur|experience|fail|have any (?:more )?(?:issues|problems))|no more (?:issues|problems|outages|delays))(?![a-z])/,
 	/(?<![a-z])(?:problem|issue|error|bug|fault|outage|this|it) (?:will not|won't|will never) (?:ever )?(?:come back|return|reappear|recur|repeat|occur|happen)(?![a-z])/,
@@ -40,6 +41,6 @@ export const draftAbsolutePromise: Check = {
 				if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
 				return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
 			}
-			return promisesOutright(lower) ? [hit(draftAbsolutePromise, start, end)] : [];
+			return promisesOutright(lower) || promisesAbroad(lower) ? [hit(draftAbsolutePromise, start, end)] : [];
 		}),
 };

@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
+import { takesPositionAbroad } from './draft-foreign-positions';
 import { takesLegalPosition } from './draft-law-sentences';
 
 const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
@@ -34,6 +35,6 @@ export const draftLegalAdvice: Check = {
 				const match = pattern.exec(lower);
 				if (match) return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
 			}
-			return takesLegalPosition(lower) ? [hit(draftLegalAdvice, start, end)] : [];
+			return takesLegalPosition(lower) || takesPositionAbroad(lower) ? [hit(draftLegalAdvice, start, end)] : [];
 		}),
 };

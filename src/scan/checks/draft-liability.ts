@@ -1,6 +1,7 @@
 import { hit, type Check } from '../check';
 import { sentencesWith } from '../text/sentences';
 import { admitsFault } from './draft-fault-sentences';
+import { admitsFaultAbroad } from './draft-foreign-positions';
 
 const WE = '(?:we|i|our company|the company|our team|our (?:driver|courier|technician|staff|employee|agent|warehouse|partner|system|engineers?|developers?|side))';
 
@@ -32,6 +33,6 @@ export const draftLiability: Check = {
 				const match = pattern.exec(lower);
 				if (match) return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
 			}
-			return admitsFault(lower) ? [hit(draftLiability, start, end)] : [];
+			return admitsFault(lower) || admitsFaultAbroad(lower) ? [hit(draftLiability, start, end)] : [];
 		}),
 };

@@ -18,12 +18,12 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
 	[/(?<![a-z])wanna(?![a-z])/g, 'want to'],
 	[/(?<![a-z])u(?![a-z])/g, 'you'],
 	[/(?<![a-z])ur(?![a-z])/g, 'your'],
-	[/[$€£] ?\d[\d,]*|(?<![a-z\d])(?:usd|eur|gbp|rs|inr|aud|cad) ?\d[\d,]*|(?<![\d,])\d[\d,]* ?(?:€|£|%|dollars?|euros?|pounds?|bucks|quid|usd|eur|gbp|percent|rupees)(?![a-z])/g, 'amt'],
+	[/[$€£] ?\d[\d,]*|(?<![a-z\d])(?:usd|eur|gbp|rs|inr|aud|cad) ?\d[\d,]*|(?<![\d,])\d{1,6},\d{2}(?![\d,])(?! ?(?:kg|cm|mm|km|g|m|l|gb|tb|mb|h|x|hours?|metres?|meters?|inch\w*|kilos?|euros?|dollars?|pounds?|€|£|usd|eur|gbp))|(?<![\d,])\d[\d,]* ?(?:€|£|%|dollars?|euros?|pounds?|bucks|quid|usd|eur|gbp|percent|rupees)(?![a-z])/g, 'amt'],
 ];
 
 /** Says how something is done, never whether: the patterns read past it. */
 const FILLERS =
-	/(?<![a-z])(?:just|already|now|also|successfully|(?:gone|went|going|go) ahead and?|immediately|gladly|happily|certainly|definitely|personally|fully|of course|absolutely|therefore|hereby|even|still|promptly|manually|kindly|simply|then|entirely|completely|totally|quickly|finally|actually|really|solely|clearly|as well|straight away|right away|automatically)(?: |(?=[.,!]))/g;
+	/(?<![a-z])(?:just|already|now|also|successfully|(?:gone|went|going|go) ahead and?|immediately|gladly|happily|certainly|definitely|personally|fully|of course|absolutely|therefore|hereby|even|still|promptly|manually|kindly|simply|then|entirely|completely|totally|quickly|finally|actually|really|solely|clearly|as well|straight away|right away|automatically|naturally|obviously|gratefully|swiftly|instantly|separately|ourselves|myself|as promised|as discussed|as agreed|with pleasure|no questions asked)(?: |(?=[.,!]))/g;
 
 /**
  * A lower-case sentence as patterns like it: contractions written out, amounts of money as `amt`, adverbs dropped. Its
