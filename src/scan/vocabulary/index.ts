@@ -5,16 +5,17 @@ import { DRAFT_WORDS } from './drafts';
 import { PERSONAL_WORDS } from './personal';
 import { PROMPT_WORDS } from './prompt';
 import { REQUEST_WORDS } from './requests';
+import { SECURITY_WORDS } from './security';
 import { THREAT_WORDS } from './threats';
 
 /**
  * Every word list of every check, by class. Words are folded (lower case, no accents), separated by commas or line
  * ends; a `*` in front or behind lets the word go on there.
  */
-const LISTS = { ...PERSONAL_WORDS, ...ADDRESS_WORDS, ...PROMPT_WORDS, ...THREAT_WORDS, ...DRAFT_WORDS, ...REQUEST_WORDS, ...CREDENTIAL_WORDS };
+const LISTS = { ...PERSONAL_WORDS, ...ADDRESS_WORDS, ...PROMPT_WORDS, ...THREAT_WORDS, ...DRAFT_WORDS, ...REQUEST_WORDS, ...CREDENTIAL_WORDS, ...SECURITY_WORDS };
 
 /** Two lists of one name: the second would hide the first, and with it a whole check. */
-const named = [PERSONAL_WORDS, ADDRESS_WORDS, PROMPT_WORDS, THREAT_WORDS, DRAFT_WORDS, REQUEST_WORDS, CREDENTIAL_WORDS].flatMap((lists) => Object.keys(lists));
+const named = [PERSONAL_WORDS, ADDRESS_WORDS, PROMPT_WORDS, THREAT_WORDS, DRAFT_WORDS, REQUEST_WORDS, CREDENTIAL_WORDS, SECURITY_WORDS].flatMap((lists) => Object.keys(lists));
 const doubled = named.find((name, index) => named.indexOf(name) !== index);
 if (doubled !== undefined) throw new TypeError(`two word lists are called ${doubled}`);
 
