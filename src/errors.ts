@@ -29,6 +29,10 @@ export const ERROR_CODES = [
 	'grant_workflow',
 	'grant_execution',
 	'grant_payload_changed',
+	'grant_audience',
+	'grant_approvers',
+	'grant_policy_unknown',
+	'grant_policy_revoked',
 	// approval
 	'approval_unknown',
 	'approval_closed',
@@ -58,6 +62,8 @@ export const ERROR_CODES = [
 	'sign_in_replayed',
 	'sign_in_other_browser',
 	'enrolment_used',
+	'approval_not_allowed_alone',
+	'approval_second_factor_required',
 	// execution
 	'target_unknown',
 	'target_not_allowed',
@@ -70,6 +76,7 @@ export const ERROR_CODES = [
 	'outcome_unknown',
 	'mismatch_after_write',
 	'execution_stopped',
+	'rate_exceeded',
 	// CRM log
 	'crm_field_missing',
 	'crm_field_invalid',

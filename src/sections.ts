@@ -175,6 +175,14 @@ export interface ExecutionSection {
 	intent_id?: string;
 	target: string;
 	dry_run?: boolean;
+	/** How the system keeps two writers apart: atomic, conditional or compare_then_write. */
+	concurrency?: string;
+	/** Shown wherever the execution is, e.g. `break_glass`: approved by one person alone in an emergency. */
+	badge?: string;
+	/** The system's own id of what came to be. */
+	reference?: string;
+	/** A new proposal that would put back what was there before; goes through the same gate like any other. */
+	reverse_proposal?: Omit<ActionProposal, 'correlation_id'>;
 	before?: Record<string, unknown>;
 	sent?: Record<string, unknown>;
 	after?: Record<string, unknown>;

@@ -6,10 +6,12 @@ import type { ApprovalPatch, ApprovalRecord, ApproverRecord, DecisionRecord, Sto
 import type { ActionEdit } from './apply-edit';
 import { approvalEvent } from './approval-event';
 import { assessEdit, type AssessedEdit, type Reassess } from './assess-edit';
+import { checklistOf, untickedPoints } from './checklist';
 import { isConfirmed } from './confirmation';
 import { decide, type ApprovalCommand, type IdentityStanding, type Refusal, type Ruling } from './decider';
 import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
 import { decidedDetail, decidedOutcome, decidedSentence, refusedSentence } from './decision-words';
+import { breakGlassFor, retrospectiveOf, skippedBy } from './break-glass';
 import { checkFormToken } from './form-token';
 import { lifeOf } from './life-of';
 import { recordExpiry } from './record-expiry';
@@ -22,6 +24,8 @@ export interface DecisionForm {
 	reason?: string;
 	/** The value typed to confirm; required in the high tier. */
 	confirm?: string;
+	/** Indices of the ticked points of the checklist, when the request has one. */
+	ticked?: readonly number[];
 	/** From the page that was decided on (`Review.formToken`). */
 	formToken: string;
 	edit?: ActionEdit;
@@ -42,18 +46,26 @@ export interface DecidedApproval {
 	complete: boolean;
 	/** The `approval.decided` event. */
 	eventId: string;
+	/** Decided alone in an emergency: whose approval was not waited for, and who must be told at once. */
+	skipped?: ApproverRecord[];
 }
 
 type Outcome = { decided: DecidedApproval } | { refusal: Refusal };
 
 const sentNothing = ({ token, code }: SentProof = {}): boolean => !token && !code?.trim();
 
+/** Whether this decision needs more than the link. Turning something down never does. */
+function asksMore({ identity }: Review, { decision }: DecisionForm): boolean {
+	if (decision === 'reject' || decision === 'request_changes') return false;
+	return decision === 'break_glass' ? identity.requiredInEmergency : identity.required;
+}
+
 /** What was shown beside the link; nothing sent where nothing is asked for is no problem. */
 function provenIn(ports: Ports, review: Review, form: DecisionForm): CheckedProof {
 	const { approval, approver, link, identity } = review;
 	if (form.decision === 'reject' || form.decision === 'request_changes') return { proof: { kind: 'none' } };
-	if (!identity.required && sentNothing(form.proof)) return { proof: { kind: 'none' } };
-	return checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, form.proof ?? {});
+	if (!asksMore(review, form) && sentNothing(form.proof)) return { proof: { kind: 'none' } };
+	return checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, form.proof ?? {}, form.decision === 'break_glass');
 }
 
 function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedEdit | undefined, keys: Ports['keys'], { proof, problem }: CheckedProof): ApprovalCommand {
@@ -63,9 +75,11 @@ function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedE
 	const reason = form.reason ?? '';
 	if (form.decision === 'reject' || form.decision === 'request_changes') return { type: form.decision, ...by, reason };
 	const confirmed = isConfirmed(approval.action, form.confirm);
-	const identity: IdentityStanding = { required: review.identity.required, proof: proof.kind, ...(problem && { problem }) };
-	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, reason, identity };
-	return { type: 'edit_and_approve', ...by, confirmed, reason, identity, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
+	const unticked = untickedPoints(approval.risk, form.ticked);
+	const identity: IdentityStanding = { required: asksMore(review, form), proof: proof.kind, ...(problem && { problem }) };
+	if (form.decision === 'break_glass') return { type: 'break_glass', ...by, confirmed, reason, identity, secondFactor: proof.kind !== 'none' || !identity.required };
+	if (form.decision === 'approve') return { type: 'approve', ...by, confirmed, unticked, reason, identity };
+	return { type: 'edit_and_approve', ...by, confirmed, unticked, reason, identity, edit: edit ?? { payloadHash: '', missingChecks: [], refused: 'The edit is empty.' } };
 }
 
 function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch {
@@ -80,6 +94,12 @@ function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch 
 			guardrails: edit.reassessment.guardrails ?? null,
 		}),
 	};
+}
+
+/** An approval with a checklist was only possible with every point ticked; which points, is part of what was decided. */
+function tickedDetail(approval: ApprovalRecord, decision: DecisionRecord): { checklist?: string[] } {
+	const checklist = decision.decision === 'approve' || decision.decision === 'edit_and_approve' ? checklistOf(approval.risk) : [];
+	return checklist.length > 0 ? { checklist } : {};
 }
 
 async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, { proof }: CheckedProof): Promise<Outcome> {
@@ -99,10 +119,30 @@ async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling
 		by: approver,
 		sentence: decidedSentence(after, approver, decision, decisions),
 		...(decision.reason !== null && { reason: decision.reason }),
-		detail: decidedDetail(approval, after, decision, ruling.voided, approvers),
+		detail: { ...decidedDetail(approval, after, decision, ruling.voided, approvers), ...tickedDetail(approval, decision) },
 	});
 	await tx.appendEvent(event);
-	return { decided: { approval: after, decision, complete: ruling.complete, eventId: event.id } };
+	const done: DecidedApproval = { approval: after, decision, complete: ruling.complete, eventId: event.id };
+	if (decision.decision !== 'break_glass') return { decided: done };
+	const skipped = skippedBy(approvers, decisions, after);
+	await recordBreakGlass(ports, tx, { approval: after, approver, decision, skipped });
+	return { decided: { ...done, skipped } };
+}
+
+/** The open task to look back, and an event of its own that names everyone who was passed over. */
+async function recordBreakGlass(ports: Ports, tx: StoreTransaction, { approval, approver, decision, skipped }: { approval: ApprovalRecord; approver: ApproverRecord; decision: DecisionRecord; skipped: readonly ApproverRecord[] }): Promise<void> {
+	const task = await retrospectiveOf(tx, approval, approver, decision);
+	await tx.insertException(task);
+	await tx.appendEvent(
+		approvalEvent(ports, approval, {
+			action: 'approval.broke_glass',
+			outcome: 'break_glass',
+			by: approver,
+			sentence: `${task.reason} Skipped: ${skipped.map(personPhrase).join(', ') || 'nobody'}. To be looked back at by ${task.dueAt ?? ''}.`,
+			...(decision.reason !== null && { reason: decision.reason }),
+			detail: { exception_id: task.id, due_at: task.dueAt, skipped: skipped.map(({ approverId, name, role }) => ({ id: approverId, name, role })), identity: decision.identity },
+		}),
+	);
 }
 
 /** Everything that is about an approval and was turned down is kept, so that a refusal can be explained later. */
@@ -152,8 +192,10 @@ export async function decideApproval(ports: Ports, token: unknown, form: Decisio
 		const { approval } = review;
 		const deciders = review.approvers.map(({ approverId }) => approverId);
 		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, deciders, form.edit ?? {}, deps.reassess) : undefined;
+		const life = lifeOf(approval, review.approvers, review.decisions);
+		const alone = form.decision === 'break_glass' && { breakGlass: await breakGlassFor(tx, approval, at) };
 		const proven = provenIn(ports, review, form);
-		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), lifeOf(approval, review.approvers, review.decisions));
+		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), { ...life, ...alone });
 		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, proven);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
 		return { refusal: await countedRefusal(ports, tx, review, ruling) };

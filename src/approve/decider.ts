@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors';
+import type { BreakGlass } from './break-glass';
 import type { ApprovalState, DecisionRecord } from '../store/port';
 
 /**
@@ -32,6 +33,8 @@ export interface ApprovalLife {
 	missingChecks: readonly string[];
 	approvers: readonly LifeApprover[];
 	decisions: readonly LifeDecision[];
+	/** Who may decide alone in an emergency; nobody when absent. */
+	breakGlass?: BreakGlass;
 }
 
 interface ByApprover {
@@ -59,12 +62,18 @@ interface Identified {
 	identity?: IdentityStanding;
 }
 
+interface Checklist {
+	/** Points of the checklist that were not ticked. */
+	unticked?: readonly string[];
+}
+
 export type ApprovalCommand =
 	| { type: 'request'; at: Date; dueAt: Date; approvalsRequired: number; distinctRoles?: boolean; approvers: readonly Pick<LifeApprover, 'id' | 'self' | 'role'>[] }
 	| { type: 'view'; at: Date; approverId: string }
-	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Identified)
-	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Identified)
+	| ({ type: 'approve'; confirmed: boolean; reason?: string } & ByApprover & Checklist & Identified)
+	| ({ type: 'edit_and_approve'; confirmed: boolean; edit: EditOutcome; reason?: string } & ByApprover & Checklist & Identified)
 	| ({ type: 'reject' | 'request_changes'; reason: string } & ByApprover)
+	| ({ type: 'break_glass'; confirmed: boolean; reason: string; secondFactor: boolean } & ByApprover & Identified)
 	| { type: 'expire'; at: Date }
 	| { type: 'cancel'; at: Date };
 
@@ -104,7 +113,7 @@ export function isOpen(state: ApprovalState): boolean {
 /** Who approved exactly this payload; an approval of an earlier version is not one of this. */
 export function approvalsOf(decisions: readonly LifeDecision[], payloadHash: string): string[] {
 	const approving = decisions.filter(
-		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve') && decided === payloadHash,
+		({ decision, payloadHash: decided }) => (decision === 'approve' || decision === 'edit_and_approve' || decision === 'break_glass') && decided === payloadHash,
 	);
 	return [...new Set(approving.map(({ approverId }) => approverId))];
 }
@@ -154,7 +163,7 @@ function personRefusal(life: ApprovalLife, command: Deciding): Refusal | undefin
 const roleOf = (life: ApprovalLife, approverId: string): string => life.approvers.find(({ id }) => id === approverId)?.role ?? '';
 const rolesOf = (life: ApprovalLife, approverIds: readonly string[]): Set<string> => new Set(approverIds.map((id) => roleOf(life, id)));
 
-function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Refusal | undefined {
+function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Refusal | undefined {
 	const missing = command.type === 'edit_and_approve' ? command.edit.missingChecks : life.missingChecks;
 	if (command.type === 'edit_and_approve' && command.edit.refused !== undefined) {
 		return refuse('approval_edit_refused', command.edit.refused, { field: 'edit' });
@@ -163,6 +172,9 @@ function approvingRefusal(life: ApprovalLife, command: Extract<Deciding, { confi
 		return refuse('approval_role_repeated', 'Somebody in your role has already approved; the next approval has to come from another role.');
 	}
 	if (missing.length > 0) return refuse('check_failed', `This cannot be approved yet: ${missing.join(' ')}`);
+	if (command.unticked && command.unticked.length > 0) {
+		return refuse('approval_form_invalid', `Please tick every point of the checklist first; not ticked: ${command.unticked.join('; ')}`, { field: 'checklist' });
+	}
 	if (life.tier === 'high' && !command.confirmed) {
 		return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
 	}
@@ -191,7 +203,7 @@ function strandingRefusal(life: ApprovalLife, command: Deciding): Refusal | unde
 	);
 }
 
-function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boolean }>): Ruling | Refusal {
+function approve(life: ApprovalLife, command: Extract<Deciding, { type: 'approve' | 'edit_and_approve' }>): Ruling | Refusal {
 	const refusal = approvingRefusal(life, command) ?? (command.type === 'edit_and_approve' ? strandingRefusal(life, command) : undefined) ?? identityRefusal(command.identity);
 	if (refusal) return refusal;
 	const payloadHash = command.type === 'edit_and_approve' ? command.edit.payloadHash : life.payloadHash;
@@ -208,6 +220,27 @@ function approve(life: ApprovalLife, command: Extract<Deciding, { confirmed: boo
 		decision,
 		voided: approvalsOf(life.decisions, life.payloadHash).filter((id) => !counted.includes(id)),
 		complete,
+	};
+}
+
+/** One person in place of all: only those the policy names, proved twice, with a reason, and never past a check that failed. */
+function breakGlass(life: ApprovalLife, command: Extract<Deciding, { type: 'break_glass' }>): Ruling | Refusal {
+	const { eligible = [], locked } = life.breakGlass ?? {};
+	const reason = command.reason.trim();
+	if (!eligible.includes(command.approverId)) return refuse('approval_not_allowed_alone', 'The policy does not name you as somebody who may decide alone in an emergency.');
+	if (locked !== undefined) return refuse('approval_not_allowed_alone', locked);
+	if (reason === '') return refuse('approval_reason_required', 'Please say what the emergency is; everyone who was skipped will read it.', { field: 'reason' });
+	if (life.missingChecks.length > 0) return refuse('check_failed', `This cannot be approved yet: ${life.missingChecks.join(' ')}`);
+	if (life.tier === 'high' && !command.confirmed) return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });
+	const unproven = identityRefusal(command.identity);
+	if (unproven) return unproven;
+	if (!command.secondFactor) return refuse('approval_second_factor_required', 'Deciding alone needs a second factor beside the link.', { field: 'code' });
+	return {
+		ok: true,
+		patch: { state: 'approved', decidedAt: command.at },
+		decision: { approverId: command.approverId, decision: 'break_glass', reason, payloadHash: life.payloadHash },
+		voided: [],
+		complete: true,
 	};
 }
 
@@ -266,5 +299,6 @@ export function decide(command: ApprovalCommand, life: ApprovalLife | undefined)
 	}
 	const refusal = personRefusal(life, command);
 	if (refusal) return refusal;
+	if (command.type === 'break_glass') return breakGlass(life, command);
 	return 'confirmed' in command ? approve(life, command) : turnDown(command, life);
 }

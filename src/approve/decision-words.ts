@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<DecisionRecord['decision'], string>> = {
 	edit_and_approve: 'edited and approved',
 	reject: 'rejected',
 	request_changes: 'requested changes to',
+	break_glass: 'approved alone, in an emergency,',
 };
 
 const OUTCOMES: Readonly<Record<DecisionRecord['decision'], string>> = {
@@ -18,6 +19,7 @@ const OUTCOMES: Readonly<Record<DecisionRecord['decision'], string>> = {
 	edit_and_approve: 'edited',
 	reject: 'rejected',
 	request_changes: 'changes_requested',
+	break_glass: 'break_glass',
 };
 
 export function decidedOutcome(decision: DecisionRecord): string {
@@ -28,6 +30,7 @@ export function decidedOutcome(decision: DecisionRecord): string {
 export function decidedSentence(approval: ApprovalRecord, approver: ApproverRecord, decision: DecisionRecord, decisions: readonly DecisionRecord[]): string {
 	const what = `${personPhrase(approver)} ${VERBS[decision.decision]} ${actionPhrase(approval.action)}`;
 	if (decision.decision === 'reject' || decision.decision === 'request_changes') return `${what}: ${inSentence(decision.reason ?? '', 300)}`;
+	if (decision.decision === 'break_glass') return `${what}: ${inSentence(decision.reason ?? '', 300)}`;
 	if (approval.approvalsRequired === 1) return `${what}.`;
 	return `${what}; ${approvalsOf(decisions, approval.payloadHash).length} of ${approval.approvalsRequired} approvals are in.`;
 }

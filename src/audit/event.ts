@@ -8,6 +8,7 @@ export const EVENT_ACTIONS = [
 	'approval.requested',
 	'approval.viewed',
 	'approval.decided',
+	'approval.broke_glass',
 	'approval.refused',
 	'approval.expired',
 	'approval.resumed',
@@ -28,11 +29,15 @@ export const EVENT_ACTIONS = [
 	'execution.blocked',
 	'execution.unknown',
 	'execution.dry_run',
+	'execution.resolving',
 	'crm.logged',
 	'crm.failed',
 	'exception.opened',
+	'exception.resolved',
 	'setting.changed',
 	'policy.published',
+	'policy.revoked',
+	'approver.revoked',
 ] as const;
 export type EventAction = (typeof EVENT_ACTIONS)[number];
 

@@ -38,3 +38,8 @@ export function safeHref(url: string | undefined): { href: string; host: string 
 	const parsed = new URL(url);
 	return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? { href: parsed.href, host: parsed.host } : undefined;
 }
+
+/** `09:00:02 UTC`. */
+export function clockTime(time: Date): string {
+	return `${time.toISOString().slice(11, 19)} UTC`;
+}

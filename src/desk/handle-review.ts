@@ -6,8 +6,10 @@ import { checkProof } from '../identity/proof';
 import { signInAddress } from '../identity/sign-in-address';
 import type { Ports } from '../ports';
 import type { ApprovalRecord } from '../store/port';
-import { PAGE_HEADERS } from './headers';
+import { gather } from './gather';
+import { pageHeaders } from './headers';
 import { outcomeOf, outcomePage } from './outcome-page';
+import type { PageSources } from './page-data';
 import type { Problem } from './parts/decision-panel';
 import { readForm, readSignIn, type SentForm } from './read-form';
 import { faultOf, refusalOf, refusalPage, type Refusal } from './refusal-page';
@@ -34,6 +36,8 @@ export interface ReviewDeps {
 	reassess: Reassess;
 	/** The execution and node whose page this is; a link of another one is refused. */
 	place?: ReviewPlace;
+	/** Where the page gets what is not stored with the request. */
+	sources?: PageSources;
 	/** Told about faults of ours, with the reference that the page shows. */
 	report?: (reference: string, error: unknown) => void;
 }
@@ -46,41 +50,64 @@ export interface ReviewAnswer {
 	visited?: ApprovalRecord;
 }
 
-function page(status: number, body: string, extra: Record<string, string> = {}): DeskResponse {
-	return { status, headers: { ...PAGE_HEADERS, ...extra }, body };
+/** Everything that showing one page needs. */
+interface Showing {
+	ports: Ports;
+	request: DeskRequest;
+	deps: ReviewDeps;
 }
 
-function refused(refusal: Refusal, back?: string): DeskResponse {
+export function page(status: number, body: string, extra: Record<string, string> = {}, nonce?: string): DeskResponse {
+	return { status, headers: { ...pageHeaders(nonce), ...extra }, body };
+}
+
+/** A page may lack its keys, never be missing for want of a nonce. */
+export function makeNonce(ports: Ports): string | undefined {
+	try {
+		return ports.random(16).toString('base64');
+	} catch {
+		return undefined;
+	}
+}
+
+export function refused(refusal: Refusal, back?: string): DeskResponse {
 	const extra: Record<string, string> = { ...(refusal.status === 405 && { allow: 'GET, HEAD, POST' }), ...(refusal.status === 503 && { 'retry-after': '30' }) };
 	return page(refusal.status, refusalPage(refusal, back), extra);
 }
 
 /** Only http(s) and paths: this is put into the page as the address that forms post to. */
-function postUrl(actionUrl: string): string {
+export function postUrl(actionUrl: string): string {
 	return /^(?:https?:\/\/|\/(?!\/))/i.test(actionUrl) ? actionUrl : '';
 }
 
+const judge = (ports: Ports, { approval, approver, identity, link }: Review, token: string) => checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
+
 /** The review with what its page needs to ask who decides; `token`: a sign-in that this visit brought along. */
-async function withIdentity(ports: Ports, review: Review, request: DeskRequest, token?: string): Promise<Review> {
-	const { approval, approver, identity, link } = review;
-	const { proof } = checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
-	if (token !== undefined && proof.kind === 'oidc') return { ...review, signedIn: { token, proof } };
-	const signInUrl = identity.required ? await signInAddress(ports, review, postUrl(request.actionUrl)) : undefined;
+async function withIdentity({ ports, request }: Showing, review: Review, token?: string): Promise<Review> {
+	const proof = token === undefined ? undefined : judge(ports, review, token).proof;
+	if (token !== undefined && proof?.kind === 'oidc') return { ...review, signedIn: { token, proof } };
+	const signInUrl = review.identity.required ? await signInAddress(ports, review, postUrl(request.actionUrl)) : undefined;
 	return { ...review, ...(signInUrl !== undefined && { signInUrl }) };
 }
 
-async function show(ports: Ports, known: Review, request: DeskRequest): Promise<DeskResponse> {
-	const outcome = outcomeOf(known, request.now);
-	const review = outcome ? known : await withIdentity(ports, known, request);
-	if (!outcome) return page(200, reviewPage(review, { actionUrl: postUrl(request.actionUrl), now: request.now }));
-	return page(outcome.gone ? 410 : 200, outcomePage(review, outcome));
+async function openPage(at: Showing, known: Review, status: number, { problem, token }: { problem?: Problem; token?: string } = {}): Promise<DeskResponse> {
+	const { ports, request, deps } = at;
+	const review = await withIdentity(at, known, token);
+	const nonce = makeNonce(ports);
+	const data = await gather(ports, deps.sources ?? {}, review);
+	const view = { actionUrl: postUrl(request.actionUrl), now: request.now, data, ...(nonce !== undefined && { nonce }), ...(problem && { problem }) };
+	return page(status, reviewPage(review, view), {}, nonce);
+}
+
+async function show(at: Showing, review: Review): Promise<DeskResponse> {
+	const outcome = outcomeOf(review, at.request.now);
+	return outcome ? page(outcome.gone ? 410 : 200, outcomePage(review, outcome)) : openPage(at, review, 200);
 }
 
 /** The link is good but the decision was not taken: the page again, with the reason and what had been typed. */
-async function showProblem(ports: Ports, known: Review, request: DeskRequest, form: Pick<DecisionForm, 'reason' | 'edit' | 'proof'> & { decision?: DecisionForm['decision'] }, error: Pick<DaaError, 'code' | 'message' | 'fields'>): Promise<DeskResponse> {
+async function showProblem(at: Showing, review: Review, form: Partial<DecisionForm>, error: Pick<DaaError, 'code' | 'message' | 'fields'>): Promise<DeskResponse> {
 	const status = refusalOf(error.code)?.status ?? 422;
-	const outcome = outcomeOf(known, request.now);
-	const review = outcome ? known : await withIdentity(ports, known, request, form.proof?.token);
+	const outcome = outcomeOf(review, at.request.now);
 	if (outcome) return page(status, outcomePage(review, outcome, error.message));
 	const field = error.fields.field;
 	const problem: Problem = {
@@ -88,13 +115,14 @@ async function showProblem(ports: Ports, known: Review, request: DeskRequest, fo
 		decision: form.decision,
 		...(typeof field === 'string' && { field }),
 		...(form.reason !== undefined && { reason: form.reason }),
+		...(form.ticked && { ticked: form.ticked }),
 		// After a change by somebody else the typed edit belongs to another text.
 		...(form.edit && error.code !== 'approval_page_stale' && { edit: form.edit }),
 	};
-	return page(status, reviewPage(review, { actionUrl: postUrl(request.actionUrl), now: request.now, problem }));
+	return openPage(at, review, status, { problem, token: form.proof?.token });
 }
 
-function fault(ports: Ports, deps: ReviewDeps, error: unknown): DeskResponse {
+export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): DeskResponse {
 	let reference = 'err_unknown';
 	try {
 		reference = ports.newId('err');
@@ -106,11 +134,12 @@ function fault(ports: Ports, deps: ReviewDeps, error: unknown): DeskResponse {
 }
 
 /** A decision that stands is reported whatever happens to the page about it, because the workflow has to go on. */
-async function afterDecision(ports: Ports, request: DeskRequest, deps: ReviewDeps, decided: DecidedApproval): Promise<ReviewAnswer> {
+async function afterDecision(at: Showing, decided: DecidedApproval): Promise<ReviewAnswer> {
+	const { ports, request, deps } = at;
 	const { approval, complete } = decided;
 	let response: DeskResponse;
 	try {
-		response = await show(ports, await readReview(ports, ports.store, request.token, deps.place), request);
+		response = await show(at, await readReview(ports, ports.store, request.token, deps.place));
 	} catch (error) {
 		response = fault(ports, deps, error);
 	}
@@ -118,19 +147,19 @@ async function afterDecision(ports: Ports, request: DeskRequest, deps: ReviewDep
 }
 
 /** A sign-in came back: the page with it in its forms. It is a POST and not a GET, so that it is in no address and no history. */
-async function signedIn(ports: Ports, request: DeskRequest, deps: ReviewDeps, token: string): Promise<ReviewAnswer> {
+async function signedIn(at: Showing, token: string): Promise<ReviewAnswer> {
+	const { ports, request, deps } = at;
 	const review = await readReview(ports, ports.store, request.token, deps.place);
-	const { approval, approver, identity, link } = review;
-	const { problem } = checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
-	if (problem) return { response: await showProblem(ports, review, request, { proof: { token } }, { code: problem.code, message: problem.message, fields: { field: problem.field } }), visited: approval };
-	const outcome = outcomeOf(review, request.now);
-	if (outcome) return { response: await show(ports, review, request), visited: approval };
-	return { response: page(200, reviewPage(await withIdentity(ports, review, request, token), { actionUrl: postUrl(request.actionUrl), now: request.now })), visited: approval };
+	const { problem } = judge(ports, review, token);
+	if (problem) return { response: await showProblem(at, review, {}, { ...problem, fields: { field: problem.field } }), visited: review.approval };
+	const response = outcomeOf(review, request.now) ? await show(at, review) : await openPage(at, review, 200, { token });
+	return { response, visited: review.approval };
 }
 
-async function post(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promise<ReviewAnswer> {
+async function post(at: Showing): Promise<ReviewAnswer> {
+	const { ports, request, deps } = at;
 	const token = readSignIn(request);
-	if (token !== undefined) return signedIn(ports, request, deps, token);
+	if (token !== undefined) return signedIn(at, token);
 	const form = readForm(request);
 	let decided: DecidedApproval;
 	try {
@@ -138,16 +167,21 @@ async function post(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promi
 	} catch (error) {
 		if (!isDaaError(error) || error.fields.approval_id === undefined) throw error;
 		const review = await readReview(ports, ports.store, request.token, deps.place);
-		return { response: await showProblem(ports, review, request, form, error), visited: review.approval };
+		return { response: await showProblem(at, review, form, error), visited: review.approval };
 	}
-	return afterDecision(ports, request, deps, decided);
+	return afterDecision(at, decided);
 }
 
-async function answer(ports: Ports, request: DeskRequest, deps: ReviewDeps): Promise<ReviewAnswer> {
-	if (request.method === 'POST') return post(ports, request, deps);
-	// Asking for the headers is not looking: only GET leaves a trace.
-	const review = request.method === 'GET' ? await openReview(ports, request.token, deps.place) : await readReview(ports, ports.store, request.token, deps.place);
-	return { response: await show(ports, review, request), visited: review.approval };
+async function answer(at: Showing): Promise<ReviewAnswer> {
+	const { ports, request, deps } = at;
+	if (request.method === 'POST') return post(at);
+	// Asking for the headers is not looking: only GET leaves a trace, and only for it anything else is looked up.
+	if (request.method === 'GET') {
+		const review = await openReview(ports, request.token, deps.place);
+		return { response: await show(at, review), visited: review.approval };
+	}
+	const review = await readReview(ports, ports.store, request.token, deps.place);
+	return { response: await show({ ...at, deps: { ...deps, sources: {} } }, review), visited: review.approval };
 }
 
 /**
@@ -160,7 +194,7 @@ export async function handleReview(ports: Ports, request: DeskRequest, deps: Rev
 	const strip = (reply: ReviewAnswer): ReviewAnswer => (method === 'HEAD' ? { ...reply, response: { ...reply.response, body: '' } } : reply);
 	try {
 		if (!['GET', 'HEAD', 'POST'].includes(method)) return { response: refused(refusalOf('method_not_allowed') ?? faultOf('')) };
-		return strip(await answer(at, { ...request, method }, deps));
+		return strip(await answer({ ports: at, request: { ...request, method }, deps }));
 	} catch (error) {
 		const refusal = isDaaError(error) ? refusalOf(error.code) : undefined;
 		const back = isDaaError(error) && /^(?:body|content)_/.test(error.code) ? postUrl(request.actionUrl) || undefined : undefined;

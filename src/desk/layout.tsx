@@ -1,23 +1,29 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Environment } from '../ports';
+import { Inline } from './parts/exact';
+import { SCRIPT } from './script';
 import { STYLE } from './style';
 
 interface PageProps {
 	title: string;
 	/** Known once a request was found; test runs say so on top of every page. */
 	environment?: Environment;
+	/** Whose page it is, e.g. the workflow's name. */
+	from?: string;
+	/** Where the one script may run: the nonce that also stands in the CSP. Without it the page has no keys. */
+	nonce?: string;
 	children: ComponentChildren;
 }
 
-export function Page({ title, environment, children }: PageProps): VNode {
+export function Page({ title, environment, from, nonce, children }: PageProps): VNode {
 	return (
 		<html lang="en">
 			<head>
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<title>{title}</title>
-				{/* A constant of ours, the only text that is not escaped; its hash stands in the CSP. */}
+				{/* A constant of ours, as the script below; nothing else is put out unescaped. Its hash stands in the CSP. */}
 				<style dangerouslySetInnerHTML={{ __html: STYLE }} />
 			</head>
 			<body>
@@ -26,7 +32,16 @@ export function Page({ title, environment, children }: PageProps): VNode {
 						<strong>Test run.</strong> Deciding here gives no right to act in production.
 					</div>
 				)}
+				<div class="bar">
+					<span class="brand">Approval desk</span>
+					{from !== undefined && from !== '' && (
+						<span class="muted">
+							<Inline text={from.slice(0, 80)} />
+						</span>
+					)}
+				</div>
 				{children}
+				{nonce !== undefined && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: SCRIPT }} />}
 			</body>
 		</html>
 	);

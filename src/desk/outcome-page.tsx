@@ -3,6 +3,7 @@ import { approvalsOf, isOpen } from '../approve/decider';
 import { personPhrase, utcPhrase } from '../approve/describe-approval';
 import type { Review } from '../approve/open-review';
 import { describeAction } from '../draft/describe';
+import { headline } from './headline';
 import { Page, renderPage } from './layout';
 import { EditedPart } from './parts/edited-part';
 import { EffectPart } from './parts/effect-part';
@@ -70,7 +71,7 @@ export function outcomeOf(review: Review, now: Date): Outcome | undefined {
 export function outcomePage(review: Review, outcome: Outcome, note?: string): string {
 	const { approval } = review;
 	const body: VNode = (
-		<Page title={`${outcome.title}: ${describeAction(approval.action)}`} environment={approval.environment}>
+		<Page title={`${outcome.title}: ${describeAction(approval.action)}`} environment={approval.environment} from={approval.workflowName}>
 			<div class="page">
 				<main class={`done ${outcome.tone}`}>
 					<h1>{outcome.title}</h1>
@@ -82,7 +83,7 @@ export function outcomePage(review: Review, outcome: Outcome, note?: string): st
 					<p class="lead"><Inline text={outcome.lead} /></p>
 					<p class="muted">{outcome.next}</p>
 					<section class="card" aria-labelledby="effect">
-						<h2 id="effect"><Inline text={describeAction(approval.action)} /></h2>
+						<h2 id="effect"><Inline text={headline(approval.action)} /></h2>
 						<EffectPart action={approval.action} />
 					</section>
 					<EditedPart review={review} />

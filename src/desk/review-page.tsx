@@ -1,39 +1,42 @@
 import type { VNode } from 'preact';
 import { utcPhrase } from '../approve/describe-approval';
 import type { Review } from '../approve/open-review';
-import { actionClass } from '../draft/proposal';
 import { describeAction } from '../draft/describe';
+import { actionClass } from '../draft/proposal';
 import { inSentence } from '../draft/shorten';
-import { relativeTime, words } from './format';
+import { foundSpans } from './find-spans';
+import { words } from './format';
+import { headline } from './headline';
 import { Page, renderPage } from './layout';
+import type { PageData } from './page-data';
 import { GuardrailPart, RiskPart } from './parts/checks-part';
 import { DecisionPanel, type Problem } from './parts/decision-panel';
 import { EditedPart } from './parts/edited-part';
 import { EffectPart } from './parts/effect-part';
 import { Inline } from './parts/exact';
+import { Glance } from './parts/glance';
 import { PeoplePart } from './parts/people-part';
+import { SimilarPart } from './parts/similar-part';
 import { OriginPart, WhyPart } from './parts/why-part';
 
 const HEADINGS = { record: 'What changes', message: 'What is sent', api_call: 'What is called' } as const;
 
-function Top({ review, now }: { review: Review; now: Date }): VNode {
+function Top({ review, data, now }: { review: Review; data: PageData; now: Date }): VNode {
 	const { approval } = review;
-	const due = new Date(approval.dueAt);
 	return (
 		<header class="top">
-			<div class="chips">
-				<span class={`chip ${approval.tier}`}>{words(approval.tier)} risk</span>
-				<span><Inline text={inSentence(words(approval.action.action_type), 60)} /></span>
-				<span aria-hidden="true">·</span>
-				<span>
-					decide by {utcPhrase(due)} (<strong>{relativeTime(due, now)}</strong>)
-				</span>
-			</div>
+			<p class="eyebrow">
+				<Inline text={inSentence(words(approval.action.action_type), 60)} />
+				{data.place && ` · item ${data.place.position} of ${data.place.of}`}
+			</p>
 			<h1>
-				<Inline text={describeAction(approval.action)} />
+				<Inline text={headline(approval.action)} />
 			</h1>
 			<p class="muted">Nothing happens until it is approved.</p>
-			<a class="skip" href="#decide">Go to the decision <span aria-hidden="true">↓</span></a>
+			<a class="skip" href="#decide">
+				Go to the decision <span aria-hidden="true">↓</span>
+			</a>
+			<Glance review={review} data={data} now={now} />
 		</header>
 	);
 }
@@ -61,27 +64,39 @@ function Ids({ review }: { review: Review }): VNode {
 	);
 }
 
-/** The page of an open request: to read on one side, to decide on the other. `actionUrl`: where its forms post. */
-export function reviewPage(review: Review, view: { actionUrl: string; now: Date; problem?: Problem }): string {
-	const { action, environment } = review.approval;
+export interface ReviewView {
+	/** Where the page's forms post. */
+	actionUrl: string;
+	now: Date;
+	data: PageData;
+	nonce?: string;
+	problem?: Problem;
+}
+
+/** The page of an open request: to read on one side, to decide on the other. */
+export function reviewPage(review: Review, view: ReviewView): string {
+	const { approval } = review;
+	const { action } = approval;
 	const sentence = describeAction(action);
+	const found = foundSpans(action, approval.guardrails);
 	return renderPage(
-		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={environment}>
+		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={approval.environment} from={approval.workflowName} nonce={view.nonce}>
 			<div class="page">
-				<Top review={review} now={view.now} />
+				<Top review={review} data={view.data} now={view.now} />
 				<main class="grid">
 					<div class="read">
 						<section class="card" aria-labelledby="effect">
 							<h2 id="effect">{HEADINGS[actionClass(action)]}</h2>
-							<EffectPart action={action} />
+							<EffectPart action={action} found={found} live={view.data.live} />
 						</section>
 						<EditedPart review={review} />
-						<OriginPart origin={action.origin} />
+						<OriginPart origin={action.origin} found={found} />
 						<WhyPart draft={action.draft} />
 						<div class="both">
-							<RiskPart approval={review.approval} />
-							<GuardrailPart approval={review.approval} />
+							<RiskPart approval={approval} />
+							<GuardrailPart approval={approval} />
 						</div>
+						<SimilarPart similar={view.data.similar} />
 						<PeoplePart review={review} />
 						<Ids review={review} />
 					</div>

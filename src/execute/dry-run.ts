@@ -3,13 +3,14 @@ import type { ActionProposal } from '../draft/proposal';
 import { isDaaError, type ErrorCode } from '../errors';
 import type { Http, Ports, RunContext } from '../ports';
 import type { ExecutionSection } from '../sections';
-import { readSwitches } from '../tier/switches/read-switches';
 import { jtiHash, type GrantClaims } from '../tokens';
 import { describeDifferences, staleFields } from './compare';
 import { executionEvent, type Known } from './execution-event';
 import { requestKeyOf } from './open-intent';
 import { fieldsOf, readTarget } from './read-target';
-import { alreadyUsed, checkApproval, checkSwitch, tokenRefusal, tokenStanding } from './standing';
+import { checkGrant } from './check-grant';
+import { checkLimits, checkRates, type NodeLimits } from './limits';
+import { alreadyUsed, checkSingle, tokenRefusal, tokenStanding } from './standing';
 import { storableFields } from './storable';
 import type { Target } from './target';
 
@@ -19,14 +20,19 @@ interface Finding {
 	before?: Record<string, unknown>;
 }
 
-/** The checks of openIntent by reading alone: nothing is used up. Throws the same refusals. */
-export async function checkStanding(ports: Ports, claims: GrantClaims, action: ActionProposal): Promise<void> {
-	checkSwitch(await readSwitches(ports.store), claims, action);
-	if (claims.approval !== undefined) checkApproval(await ports.store.approval(claims.approval), claims);
-	const earlier = await ports.store.intentByRequest(requestKeyOf(claims));
-	if (earlier) throw alreadyUsed(earlier, ports.now());
-	const standing = tokenStanding(await ports.store.token(jtiHash(claims.jti)));
+/** The checks of openIntent by reading alone, in the same order: nothing is used up. Throws the same refusals. */
+export async function checkStanding(ports: Ports, { claims, action }: { claims: GrantClaims; action: ActionProposal }, { target, limits = {} }: { target: Target; limits?: NodeLimits }): Promise<void> {
+	const { store } = ports;
+	const now = ports.now();
+	const { policy } = await checkGrant(store, claims, action, (id) => store.approval(id));
+	const earlier = await store.intentByRequest(requestKeyOf(claims));
+	if (earlier) throw alreadyUsed(earlier, now);
+	await checkSingle(store, action, now);
+	const standing = tokenStanding(await store.token(jtiHash(claims.jti)));
 	if (standing !== 'live') throw tokenRefusal(standing);
+	target.check(action);
+	checkLimits(action, policy, limits, now);
+	await checkRates(store, policy.policy, action, now);
 }
 
 async function look(target: Target, http: Http, action: ActionProposal, idempotencyKey: string): Promise<Finding> {

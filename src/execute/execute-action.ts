@@ -7,7 +7,10 @@ import { carryOut, type CarriedOut, type Work } from './carry-out';
 import { checkStanding, dryRun } from './dry-run';
 import { executionEvent, type Known } from './execution-event';
 import { openIntent } from './open-intent';
-import { settleAbandoned } from './settle-abandoned';
+import { retryingHttp } from './retrying-http';
+import { resolveIntent, type ResolveDeps } from './resolve-intent';
+import { sectionOf } from './execution-section';
+import type { NodeLimits } from './limits';
 import { settleIntent, type Outcome } from './settle-intent';
 import type { Target } from './target';
 
@@ -27,8 +30,17 @@ export interface ExecuteInput {
 	http: Http;
 	/** Draft mode: checks and reads everything, uses nothing up, changes nothing. */
 	dryRun: boolean;
+	/** How long a worker may be silent after the sending before it counts as lost. */
 	leaseMs?: number;
+	/** What the node allows, beside the policy. */
+	limits?: NodeLimits;
+	/** Resolves after so many milliseconds; without it nothing is tried again, whatever the system asks for. */
+	wait?: (ms: number) => Promise<void>;
+	/** All waiting for a busy system together; must be well within the lease. */
+	retryMs?: number;
 }
+
+const DEFAULT_RETRY_MS = 10_000;
 
 /** What the item calls itself, so that a refusal stands in the chain it belongs to; replaced by the grant's once that is verified. */
 function claimedCorrelation(action: unknown): string | undefined {
@@ -61,7 +73,6 @@ async function refuse(ports: Ports, run: RunContext, known: Known, error: DaaErr
 		await ports.store.transaction(async (tx) => {
 			await tx.appendEvent(event);
 		});
-		if (section.intent_id !== undefined && !input.dryRun) await settleAbandoned(ports, run, section.intent_id);
 	} catch (failure) {
 		if (!isDaaError(failure)) throw failure;
 		return { ...section, reason: `${error.message} This could not be recorded (${failure.code}).` };
@@ -69,30 +80,38 @@ async function refuse(ports: Ports, run: RunContext, known: Known, error: DaaErr
 	return { ...section, audit_event_id: event.id };
 }
 
-function sectionOf({ intent, target }: Work, { outcome, httpStatus }: CarriedOut): ExecutionSection {
-	return {
-		state: outcome.state,
-		...(outcome.code !== undefined && { code: outcome.code }),
-		reason: outcome.reason,
-		intent_id: intent.id,
-		target: target.name,
-		...(outcome.before && { before: outcome.before }),
-		...(outcome.sent && { sent: outcome.sent }),
-		...(outcome.after && { after: outcome.after }),
-		...(httpStatus !== undefined && { http_status: httpStatus }),
-	};
-}
-
 /** Writes the outcome down. If that fails, the outcome is not proved and the lease will bring the intent to light. */
 async function settled(known: Known, work: Work, done: CarriedOut): Promise<ExecutionSection> {
 	const section = sectionOf(work, done);
 	try {
+		if (done.deferred) return await deferIntent(work, section);
 		const { held, eventId, at } = await settleIntent(work.ports, work.run, known, work.intent, done.outcome);
 		const taken: Partial<ExecutionSection> = held ? {} : { state: 'unknown', code: 'outcome_unknown', reason: `Another run settled this action meanwhile. What this one saw: ${done.outcome.reason}` };
 		return { ...section, ...taken, executed_at: at, audit_event_id: eventId };
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
 		return { ...section, state: 'unknown', code: error.code, reason: `The outcome could not be recorded (${error.code}). What was seen: ${done.outcome.reason}` };
+	}
+}
+
+/** The item passes; what comes of the action is reported later, within the lease. */
+async function deferIntent(work: Work, section: ExecutionSection): Promise<ExecutionSection> {
+	const { ports, intent } = work;
+	const held = await ports.store.transaction((tx) => tx.transitionIntent(intent.id, intent.fence, { stage: 'deferred', sent: section.sent ?? null }));
+	return held ? section : { ...section, state: 'unknown', code: 'outcome_unknown', reason: 'Another run took this action over before the item could pass.' };
+}
+
+/** The action was begun by a run that was lost: what became of it is found out now, and is this item's outcome. */
+async function settledLost(ports: Ports, run: RunContext, refusal: DaaError, deps: ResolveDeps, dryRun: boolean): Promise<ExecutionSection | undefined> {
+	const id = refusal.code === 'grant_used' && !dryRun ? refusal.fields.intent_id : undefined;
+	if (typeof id !== 'string') return undefined;
+	try {
+		const intent = await ports.store.intent(id);
+		const resolved = intent && (await resolveIntent(ports, run, intent, deps));
+		return resolved && { ...sectionOf(resolved.work, resolved.done), executed_at: resolved.settled.at, audit_event_id: resolved.settled.eventId };
+	} catch (error) {
+		if (!isDaaError(error)) throw error;
+		return undefined;
 	}
 }
 
@@ -106,19 +125,20 @@ const brokenOff = (reason: string): Outcome => ({ state: 'unknown', code: 'outco
 export async function executeAction(ports: Ports, run: RunContext, input: ExecuteInput): Promise<ExecutionSection> {
 	const known: Known = { correlationId: claimedCorrelation(input.action) ?? ports.newId('cor') };
 	const leaseMs = input.leaseMs ?? DEFAULT_LEASE_MS;
+	const http = retryingHttp(input.http, { now: ports.now, random: ports.random, budgetMs: input.retryMs ?? DEFAULT_RETRY_MS, ...(input.wait && { wait: input.wait }) });
 	let opened: Pick<Work, 'action' | 'intent'>;
 	try {
 		const admitted = admit(ports, run, input, known);
 		if (input.dryRun) {
-			await checkStanding(ports, admitted.claims, admitted.action);
-			return await dryRun(ports, run, known, { action: admitted.action, target: input.target, http: input.http });
+			await checkStanding(ports, admitted, input);
+			return await dryRun(ports, run, known, { action: admitted.action, target: input.target, http });
 		}
-		opened = { action: admitted.action, intent: await openIntent(ports, run, { ...admitted, target: input.target.name, leaseMs }) };
+		opened = { action: admitted.action, intent: await openIntent(ports, run, { ...admitted, target: input.target, limits: input.limits ?? {}, leaseMs }) };
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
-		return await refuse(ports, run, known, error, input);
+		return (await settledLost(ports, run, error, { target: input.target, http, leaseMs }, input.dryRun)) ?? (await refuse(ports, run, known, error, input));
 	}
-	const work: Work = { ports, run, target: input.target, http: input.http, action: opened.action, intent: opened.intent, leaseMs };
+	const work: Work = { ports, run, target: input.target, http, action: opened.action, intent: opened.intent, leaseMs };
 	let done: CarriedOut;
 	try {
 		done = await carryOut(work);

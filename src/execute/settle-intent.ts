@@ -2,7 +2,7 @@ import type { EventAction } from '../audit/event';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import type { ErrorCode } from '../errors';
 import type { Ports, RunContext } from '../ports';
-import type { ExceptionRecord, IntentRecord, IntentState, PreparedEvent } from '../store/port';
+import type { ExceptionRecord, IntentRecord, IntentState, PreparedEvent, StoreTransaction } from '../store/port';
 import { executionEvent, type Known } from './execution-event';
 
 const HOUR = 3_600_000;
@@ -26,6 +26,11 @@ export interface Outcome {
 	sent?: Record<string, unknown>;
 	after?: Record<string, unknown>;
 	exception?: ExceptionKind;
+	/**
+	 * A person has it now: nothing looks at the target again by itself. Otherwise an `unknown` keeps its lease, and the next
+	 * run after it decides by what the target holds.
+	 */
+	handedOver?: boolean;
 	/** For the log's private part only. */
 	detail?: Record<string, unknown>;
 }
@@ -44,11 +49,24 @@ const EVENT_OF: Record<Outcome['state'], EventAction> = {
 	unknown: 'execution.unknown',
 };
 
+/** Known now, whichever way it went. */
+const RESOLVED: ReadonlySet<Outcome['state']> = new Set(['committed', 'failed']);
+
+/** Nobody has to find out any more what the target says by now. */
+async function resolveExceptions(ports: Ports, run: RunContext, tx: StoreTransaction, known: Known, intent: IntentRecord): Promise<void> {
+	for (const { id } of await tx.exceptions({ intentId: intent.id, type: 'outcome_unknown', limit: 100 })) {
+		if (!(await tx.updateException(id, ['open', 'claimed'], { state: 'resolved' }))) continue;
+		const sentence = 'Nobody has to find out any more whether the action happened: the target was looked at.';
+		await tx.appendEvent(executionEvent(ports, run, known, { action: 'exception.resolved', outcome: 'outcome_unknown', sentence, detail: { exception_id: id, intent_id: intent.id } }));
+	}
+}
+
 function exceptionRow(ports: Ports, intent: IntentRecord, kind: ExceptionKind, reason: string): ExceptionRecord {
 	const now = ports.now();
 	const { hours, ...weights } = EXCEPTION_KINDS[kind];
 	return {
-		id: ports.newId('exc'),
+		// One per intent and kind, however often it is looked at.
+		id: `exc_${kind}_${intent.id}`,
 		type: kind,
 		reason,
 		correlationId: intent.correlationId,
@@ -94,13 +112,14 @@ export async function settleIntent(ports: Ports, run: RunContext, known: Known, 
 		const moved = await tx.transitionIntent(intent.id, intent.fence, {
 			state: outcome.state,
 			code: outcome.code ?? null,
-			leaseUntil: null,
+			leaseUntil: outcome.state === 'unknown' && !outcome.handedOver ? intent.leaseUntil : null,
 			finishedAt: at,
 			...(before && { before }),
 			...(sent && { sent }),
 			...(after && { after }),
 		});
 		if (exception) await tx.insertException(exception);
+		if (moved && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
 		for (const entry of events) await tx.appendEvent(entry);
 		return moved;
 	});

@@ -1,12 +1,15 @@
 import { DaaError } from '../errors';
-import type { ApprovalRecord, IntentRecord, TokenRecord } from '../store/port';
 import type { ActionProposal } from '../draft/proposal';
+import { payloadHash } from '../draft/payload-hash';
+import type { ApprovalRecord, IntentRecord, StoreReader, TokenRecord } from '../store/port';
+import { policyName, type Policy } from '../tier/policy';
 import { switchFor, switchWords, type SwitchState } from '../tier/switches/switch';
 import type { GrantClaims } from '../tokens';
 
-/** Has the worker that opened this intent had its time, without an outcome? */
+/** Has the worker that holds this intent had its time, without an outcome? A lost one that a person has is not. */
 export function isAbandoned(intent: IntentRecord, now: Date): boolean {
-	return intent.state === 'executing' && (intent.leaseUntil === null || intent.leaseUntil <= now.toISOString());
+	if (intent.state !== 'executing' && intent.state !== 'unknown') return false;
+	return intent.leaseUntil === null ? intent.state === 'executing' : intent.leaseUntil <= now.toISOString();
 }
 
 function outcomeWords(intent: IntentRecord, now: Date): string {
@@ -36,7 +39,7 @@ export function alreadyUsed(intent: IntentRecord, now: Date): DaaError {
 }
 
 /** Does the approval behind the grant still stand? Throws DaaError `grant_revoked` or `grant_payload_changed`. */
-export function checkApproval(approval: ApprovalRecord | undefined, claims: GrantClaims): void {
+export function checkApproval(approval: ApprovalRecord | undefined, claims: GrantClaims): ApprovalRecord {
 	if (!approval) throw new DaaError('grant_unknown', 'The approval behind this grant is not in the store.');
 	if (approval.state !== 'approved') {
 		throw new DaaError('grant_revoked', `The approval behind this grant is ${approval.state.replaceAll('_', ' ')}, so the grant no longer holds.`);
@@ -44,16 +47,41 @@ export function checkApproval(approval: ApprovalRecord | undefined, claims: Gran
 	if (approval.payloadHash !== claims.payload_hash) {
 		throw new DaaError('grant_payload_changed', 'The approval is for another action than the grant: it was changed afterwards.');
 	}
+	return approval;
+}
+
+/** May this policy version still grant anything? Throws DaaError `grant_policy_revoked`. */
+export async function checkPolicyStands(store: Pick<StoreReader, 'revocation'>, policy: Policy): Promise<void> {
+	const revoked = await store.revocation('policy', policy.hash);
+	if (!revoked) return;
+	throw new DaaError('grant_policy_revoked', `${policyName(policy)} was revoked at ${revoked.revokedAt}, so what it granted no longer holds: ${revoked.reason}`, {
+		fields: { policy_hash: policy.hash },
+		hint: 'Send the proposal through Risk Tier again, with a policy version that stands.',
+	});
 }
 
 /** May anything of this kind be executed now? Throws DaaError `execution_stopped`; the grant stays unused. */
-export function checkSwitch(switches: readonly SwitchState[], claims: GrantClaims, action: ActionProposal): void {
-	const on = switchFor(switches, 'stop_execution', { workflowId: claims.workflow_id, actionType: action.action_type });
+export function checkSwitch(switches: readonly SwitchState[], workflowId: string, action: ActionProposal): void {
+	const on = switchFor(switches, 'stop_execution', { workflowId, actionType: action.action_type });
 	if (!on) return;
 	throw new DaaError('execution_stopped', `Execution is stopped: ${switchWords(on)} is switched on. The grant was not used up.`, {
 		fields: { switch: switchWords(on) },
 		hint: 'Switch it off and run the action again while the grant is valid.',
 	});
+}
+
+/** After these the action is known not to have happened, so another grant may do it. */
+const NOT_DONE: ReadonlySet<IntentRecord['state']> = new Set(['failed', 'blocked']);
+
+/**
+ * Was this very action (same correlation id, payload and environment) carried out before, or may it have been, whatever
+ * granted it? An execution that was started anew mints a new policy grant, and that must not make it happen twice.
+ * Throws DaaError `grant_used`.
+ */
+export async function checkSingle(store: Pick<StoreReader, 'intentsLike'>, action: ActionProposal, now: Date): Promise<void> {
+	const like = await store.intentsLike({ correlationId: action.correlation_id, payloadHash: payloadHash(action), environment: action.environment });
+	const earlier = like.find(({ state }) => !NOT_DONE.has(state));
+	if (earlier) throw alreadyUsed(earlier, now);
 }
 
 const TOKEN_REFUSALS = {

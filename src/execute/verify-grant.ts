@@ -10,7 +10,7 @@ type VerifyPorts = Pick<Ports, 'keys' | 'now'>;
 const TOKEN_TO_GRANT: Partial<Record<ErrorCode, [ErrorCode, string]>> = {
 	token_missing: ['grant_missing', 'There is no grant, so nothing may be done.'],
 	token_expired: ['grant_expired', 'The grant has expired; a new approval is needed.'],
-	token_purpose: ['grant_invalid', 'The token was made for another purpose, for example a review link; it is not a grant.'],
+	token_purpose: ['grant_audience', 'The token was made for another purpose, for example a review link; it is not a grant.'],
 	token_key_unknown: ['grant_invalid', 'The grant was signed with a key that is not known here.'],
 };
 
@@ -27,7 +27,7 @@ function readClaims(ports: VerifyPorts, grant: unknown): GrantClaims {
 /**
  * The checks that need no action: present, signed by this gate in the one accepted way, for this purpose, not expired,
  * then environment, workflow and execution. Throws DaaError `grant_missing`, `grant_invalid`, `grant_expired`,
- * `grant_environment`, `grant_workflow` or `grant_execution`; the message never repeats the token.
+ * `grant_audience`, `grant_environment`, `grant_workflow` or `grant_execution`; the message never repeats the token.
  */
 export function verifyGrantToken(ports: VerifyPorts, run: RunContext, grant: unknown): GrantClaims {
 	const claims = readClaims(ports, grant);

@@ -17,16 +17,23 @@ function queryValues(url: string): string[] {
 	}
 }
 
+/** The parts of `outgoingText`, in its order; none is empty. */
+export function outgoingParts(action: ActionProposal): string[] {
+	const parts: string[] = [];
+	if (action.message) parts.push(action.message.subject ?? '', action.message.body);
+	for (const { proposed } of action.proposed_changes ?? []) parts.push(...strings(proposed));
+	if (action.request) parts.push(...strings(action.request.body), ...queryValues(action.request.url));
+	if (!action.message && action.draft?.response) parts.push(action.draft.response);
+	return parts.filter((part) => part !== '');
+}
+
+export const PART_BREAK = '\n\n';
+
 /**
  * Everything of an action that would leave the house, as one text: subject and body of a message; the proposed values
  * of a record; the string leaves of an API call. The drafted reply of a record or call is scanned with it, because
  * later steps may send it. Parts are set apart by an empty line, over which no check reaches.
  */
 export function outgoingText(action: ActionProposal): string {
-	const parts: string[] = [];
-	if (action.message) parts.push(action.message.subject ?? '', action.message.body);
-	for (const { proposed } of action.proposed_changes ?? []) parts.push(...strings(proposed));
-	if (action.request) parts.push(...strings(action.request.body), ...queryValues(action.request.url));
-	if (!action.message && action.draft?.response) parts.push(action.draft.response);
-	return parts.filter((part) => part !== '').join('\n\n');
+	return outgoingParts(action).join(PART_BREAK);
 }

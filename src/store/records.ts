@@ -132,7 +132,8 @@ export interface DecisionRecord {
 	id: string;
 	approvalId: string;
 	approverId: string;
-	decision: 'approve' | 'edit_and_approve' | 'reject' | 'request_changes';
+	/** `break_glass`: taken alone, in an emergency, in place of all approvals that were required. */
+	decision: 'approve' | 'edit_and_approve' | 'reject' | 'request_changes' | 'break_glass';
 	reason: string | null;
 	/** What was decided on (after the edit, when there was one). */
 	payloadHash: string;

@@ -3,6 +3,7 @@ import { canonicalJson, sha256Hex } from '../draft/canonical';
 import { pathText, plainJson, type Problem } from '../draft/plain-json';
 import type { Json } from '../draft/proposal';
 import { DaaError } from '../errors';
+import { compileJsonSchema } from '../json-schema';
 import type { Person } from '../sections';
 import { DEFAULT_THRESHOLDS } from './ai-mode';
 import { compileAction } from './compile-action';
@@ -71,8 +72,16 @@ function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument
 }
 
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
-function crossProblems({ actions, roles, support, routing }: PolicyDocument, single: boolean): PathProblem[] {
+function crossProblems({ actions, roles, support, routing, execution, break_glass: breakGlass }: PolicyDocument, single: boolean): PathProblem[] {
 	const problems: PathProblem[] = [...routingProblems(routing, roles), ...supportProblems(support, { roles, routing })];
+	for (const [actionType, schema] of Object.entries(execution?.bodies ?? {})) {
+		const compiled = compileJsonSchema(schema);
+		if (!compiled.ok) problems.push({ path: ['execution', 'bodies', actionType], message: compiled.message });
+	}
+	breakGlass?.roles.forEach((role, at) => {
+		if (Object.hasOwn(roles ?? {}, role) || Object.hasOwn(routing?.roles ?? {}, role)) return;
+		problems.push({ path: ['break_glass', 'roles', at], message: `names "${role}", which roles does not define: add it there` });
+	});
 	const seen = new Set<string>();
 	for (const [role, people] of Object.entries(roles ?? {})) {
 		people.forEach(({ id }, at) => {
@@ -130,6 +139,8 @@ export function loadPolicy(input: unknown): Policy {
 		support: parsed.support,
 		routing: parsed.routing,
 		identity: parsed.identity,
+		execution: parsed.execution,
+		breakGlass: parsed.break_glass,
 	};
 }
 

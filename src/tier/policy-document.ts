@@ -3,6 +3,7 @@ import type { ActionClass } from '../draft/proposal';
 import { countersSchema } from './counters';
 import { draftRulesSchema } from './draft-rules-schema';
 import { identitySchema } from './identity-schema';
+import { breakGlassSchema, executionSchema } from './execution-schema';
 import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
 import { routingSchema } from './routing/schema';
@@ -69,6 +70,8 @@ const head = {
 	support: supportSchema.optional(),
 	routing: routingSchema.optional(),
 	identity: identitySchema.optional(),
+	execution: executionSchema.optional(),
+	break_glass: breakGlassSchema.optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
 };
 

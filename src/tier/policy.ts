@@ -4,6 +4,7 @@ import type { Condition } from './condition';
 import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
 import type { IdentityDocument } from './identity-schema';
+import type { BreakGlassDocument, ExecutionDocument } from './execution-schema';
 import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
@@ -86,6 +87,10 @@ export interface Policy {
 	routing?: RoutingDocument;
 	/** As parsed. */
 	identity?: IdentityDocument;
+	/** As parsed: what may be touched. */
+	execution?: ExecutionDocument;
+	/** As parsed: who may decide alone. */
+	breakGlass?: BreakGlassDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

@@ -58,7 +58,8 @@ describe('looking', () => {
 		const head = (await send(tokens.dana, { method: 'HEAD' })).response;
 		expect(await actionsLogged(ports)).toEqual(['approval.requested']);
 		const get = (await send(tokens.dana)).response;
-		expect([head.status, head.headers, head.body]).toEqual([get.status, get.headers, '']);
+		const noNonce = ({ headers }: typeof head) => ({ ...headers, 'content-security-policy': headers['content-security-policy']?.replace(/nonce-[A-Za-z0-9+/=]+/, 'nonce') });
+		expect([head.status, noNonce(head), head.body]).toEqual([get.status, noNonce(get), '']);
 		expect((await send('x', { method: 'HEAD' })).response).toMatchObject({ status: 400, body: '' });
 	});
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { handleReview, type DeskRequest } from '../../src/desk';
 import { relativeTime, safeHref } from '../../src/desk/format';
-import { PAGE_HEADERS } from '../../src/desk/headers';
+import { pageHeaders } from '../../src/desk/headers';
+import { SCRIPT } from '../../src/desk/script';
+import { STYLE } from '../../src/desk/style';
 import { markText, revealHidden } from '../../src/desk/mark-text';
 import type { ActionProposal } from '../../src/draft/proposal';
 import { parseProposal } from '../../src/draft/parse-proposal';
@@ -18,16 +20,17 @@ beforeEach(async () => {
 afterEach(() => ports.close());
 
 const ALLOWED_TAGS = new Set(
-	'html head meta title style body div header main section h1 h2 h3 p span strong a bdi mark dl dt dd ul li blockquote code details summary form label input textarea button br'.split(' '),
+	'html head meta title style body div header main section h1 h2 h3 p span strong a bdi mark dl dt dd ul li blockquote code details summary form label input textarea button br time select option kbd fieldset legend ins del'.split(' '),
 );
 const ALLOWED_ATTRIBUTES = new Set(
-	'lang charset name content class id role href target rel dir aria-labelledby aria-hidden aria-describedby aria-invalid method action type value required disabled open for rows maxlength autocomplete autocapitalize spellcheck'.split(' '),
+	'lang charset name content class id role href target rel dir aria-labelledby aria-hidden aria-describedby aria-invalid method action type value required disabled open for rows maxlength autocomplete autocapitalize spellcheck datetime data-due hidden checked selected'.split(' '),
 );
 
 /** A strict reading of our own markup: every tag and attribute is one of ours, so nothing from outside became one. */
 function foreignMarkup(html: string): string[] {
 	const found: string[] = [];
-	const body = html.replace(/<style>[^<]*<\/style>/, '').replace(/^<!doctype html>/, '');
+	// Our one style and our one script, to the letter.
+	const body = html.replace(`<style>${STYLE}</style>`, '').replace(/<script nonce="[A-Za-z0-9+/=]{24}">/, '').replace(`${SCRIPT}</script></body>`, '</body>').replace(/^<!doctype html>/, '');
 	const rest = body.replace(/<(\/?)([a-zA-Z][^\s/>]*)((?:\s+[a-zA-Z-]+(?:="[^"]*")?)*)\s*(\/?)>/g, (_all, _close, tag: string, attributes: string) => {
 		if (!ALLOWED_TAGS.has(tag)) found.push(`<${tag}>`);
 		for (const [, name = '', value = ''] of attributes.matchAll(/\s+([a-zA-Z-]+)(?:="([^"]*)")?/g)) {
@@ -108,7 +111,7 @@ describe('escaping', () => {
 });
 
 describe('the headers', () => {
-	it('name the hash of the one style and allow nothing else', async () => {
+	it('name the hash of the one style and the nonce of the one script, and allow nothing else', async () => {
 		const { tokens } = await ask(ports);
 		for (const token of [tokens.dana, 'nonsense']) {
 			const { headers, body } = await pageOf(token);
@@ -116,10 +119,33 @@ describe('the headers', () => {
 			const policy = headers['content-security-policy'];
 			expect(policy).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`);
 			for (const part of ["default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", 'sandbox allow-forms']) expect(policy).toContain(part);
-			for (const part of ['allow-scripts', 'allow-same-origin', 'unsafe-inline', 'script-src']) expect(policy).not.toContain(part);
-			expect(body).not.toMatch(/<script|style="|\son\w+=/);
+			for (const part of ['allow-same-origin', 'allow-top-navigation', 'allow-modals', 'unsafe-', 'http:', 'https:', '*']) expect(policy).not.toContain(part);
+			expect(body).not.toMatch(/style="|\son\w+=/);
 		}
-		expect(PAGE_HEADERS).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' });
+		expect(pageHeaders()).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' });
+	});
+
+	it('let only the script with this answer\u2019s nonce run, and none on a page without one', async () => {
+		const { tokens } = await ask(ports);
+		const nonces = new Set<string>();
+		for (let visit = 0; visit < 20; visit += 1) {
+			const { headers, body } = await pageOf(tokens.dana);
+			const [, nonce = ''] = /script-src 'nonce-([A-Za-z0-9+/]{22}==)'/.exec(headers['content-security-policy'] ?? '') ?? [];
+			expect([...body.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([`<script nonce="${nonce}">`]);
+			expect(headers['content-security-policy']).toContain("trusted-types 'none'");
+			nonces.add(nonce);
+		}
+		expect(nonces.size).toBe(20);
+		const plain = await pageOf('nonsense');
+		expect(plain.headers['content-security-policy']).not.toMatch(/script|trusted/);
+		expect(plain.body).not.toContain('<script');
+	});
+
+	it('show the page without its keys when there is no randomness for a nonce', async () => {
+		const { tokens } = await ask(ports);
+		const broken = { ...ports, random: () => { throw new Error('no randomness'); } };
+		const { response } = await handleReview(broken, { method: 'HEAD', token: tokens.dana, actionUrl: '/', body: undefined, now: ports.now() }, { reassess });
+		expect([response.status, response.headers['content-security-policy']?.includes('allow-scripts')]).toEqual([200, false]);
 	});
 });
 
@@ -129,7 +155,7 @@ describe('what a reviewer sees', () => {
 
 	it('a record: old and new value, source, doubt, why, rule, people, deadline', async () => {
 		const text = plain(await see({ tier: 'high' }));
-		for (const part of ['Now 0.00', 'New 740.00', 'Source: order 88213', 'The order was partly delivered.', 'does not say what', 'The return has arrived.', 'Return RMA-5512', 'Defective goods are refunded in full.', 'Where is my refund?', 'high risk', 'refund.high', 'Omar Haddad (support_lead)', '20 Nov 2026, 17:00 UTC', 'in 8 h', 'To confirm, type the amount', 'Approve', 'Reject', 'Request changes', 'Open on app.hubspot.com']) {
+		for (const part of ['When drafted 0.00', 'New 740.00', 'Source: order 88213', 'The order was partly delivered.', 'does not say what', 'The return has arrived.', 'Return RMA-5512', 'Defective goods are refunded in full.', 'Where is my refund?', 'high risk', 'refund.high', 'Omar Haddad (support_lead)', '20 Nov 2026, 17:00 UTC', 'in 8 h', 'To confirm, type the amount', 'Approve', 'Reject', 'Request changes', 'Open on app.hubspot.com']) {
 			if (part !== 'does not say what') expect(text).toContain(part);
 		}
 		expect(plain(await see({ itemIndex: 1, action: refund({ proposed_changes: [{ field: 'status', proposed: 'closed' }] }) }))).toContain('does not say what the record holds now');

@@ -198,7 +198,7 @@ test('an intent whose run died is closed as unknown after its lease, and only th
 	expect(await stage.ports.store.intentByRequest(approval.id)).toMatchObject({ state: 'executing', before: { refund_status: 'requested' } });
 	stage.ports.clock.advance(61_000);
 	const after = await stage.act({ grant: await stage.grant(draft(), claims) });
-	expect(after.reason).toContain('never finished');
+	expect(after).toMatchObject({ state: 'unknown', reason: expect.stringContaining('so a person decides') });
 	expect(await stage.ports.store.intentByRequest(approval.id)).toMatchObject({ state: 'unknown', code: 'outcome_unknown' });
 	expect(await openExceptions()).toMatchObject([{ type: 'outcome_unknown' }]);
 	await stage.act({ grant: await stage.grant(draft(), claims) });

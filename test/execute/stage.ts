@@ -4,11 +4,12 @@ import type { ActionProposal } from '../../src/draft/proposal';
 import { executeAction, type ExecuteInput } from '../../src/execute/execute-action';
 import { hubspotTarget } from '../../src/execute/targets/hubspot';
 import type { Http, RunContext } from '../../src/ports';
-import type { ApprovalRecord, Store } from '../../src/store/port';
+import type { ApprovalRecord, ApproverRecord, DecisionRecord, Store } from '../../src/store/port';
+import { loadPolicy } from '../../src/tier/load-policy';
 import { jtiHash, signToken, type GrantClaims } from '../../src/tokens';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { fetchHttp } from '../support/fetch-http';
-import { anyApproval } from '../support/records';
+import { anyApproval, anyApprover, anyDecision } from '../support/records';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 
 export const SECRET = 'pat-eu1-5ecre7-5ecre7-5ecre7';
@@ -20,6 +21,14 @@ export const RUN: RunContext = {
 	nodeId: 'node-1',
 	nodeName: 'Audited Execute',
 	environment: 'production',
+};
+
+/** The policy that granted. */
+export const POLICY = {
+	id: 'refunds',
+	version: '3',
+	actions: [{ action_type: 'refund', tiers: [{ tier: 'low', when: { amount_lte: 50 }, route: 'auto_execute' }] }],
+	roles: { team_lead: [{ id: 'ada', name: 'Ada' }, { id: 'bo', name: 'Bo' }, { id: 'cy', name: 'Cy' }] },
 };
 
 /** A refund on ticket 1001 as the demo's draft service proposes it. */
@@ -54,7 +63,9 @@ export interface Stage {
 	/** A signed and stored grant for the action; `patch` changes its claims. */
 	grant(action?: unknown, patch?: Partial<Claims>): Promise<string>;
 	/** A completed approval of the action. */
-	approve(action?: unknown, patch?: Partial<ApprovalRecord>): Promise<ApprovalRecord>;
+	approve(action?: unknown, patch?: Partial<ApprovalRecord>, people?: { approvers?: Partial<ApproverRecord>[]; decisions?: Partial<DecisionRecord>[] }): Promise<ApprovalRecord>;
+	/** Stores a policy document and resolves to its hash. */
+	policy(document: unknown): Promise<string>;
 	act(input: Partial<ExecuteInput>, run?: Partial<RunContext>): ReturnType<typeof executeAction>;
 	/** How often the service was asked to write. */
 	writes(): number;
@@ -68,7 +79,14 @@ export async function openStage(timeoutMs = 2_000, store?: Store): Promise<Stage
 	const server = await startHubSpotServer({ token: SECRET, demo: true });
 	const http = fetchHttp({ headers: { authorization: `Bearer ${SECRET}` }, timeoutMs });
 	const target = hubspotTarget({ baseUrl: server.url });
+	async function policy(document: unknown): Promise<string> {
+		const { hash, id, version, document: plain } = loadPolicy(document);
+		await ports.store.transaction((tx) => tx.insertPolicy({ hash, id, version, document: plain, createdAt: ports.now().toISOString() }));
+		return hash;
+	}
+	const policyHash = await policy(POLICY);
 	return {
+		policy,
 		ports,
 		server,
 		http,
@@ -85,7 +103,7 @@ export async function openStage(timeoutMs = 2_000, store?: Store): Promise<Stage
 				execution_id: RUN.executionId,
 				environment: RUN.environment,
 				policy_version: '3',
-				policy_hash: 'a'.repeat(64),
+				policy_hash: policyHash,
 				...patch,
 			};
 			await ports.store.transaction((tx) =>
@@ -106,10 +124,13 @@ export async function openStage(timeoutMs = 2_000, store?: Store): Promise<Stage
 			);
 			return signToken('grant', claims, ports.keys, now);
 		},
-		async approve(action = draft(), patch = {}) {
+		async approve(action = draft(), patch = {}, { approvers = [{}], decisions = [{}] } = {}) {
 			const hash = payloadHash(parsed(action));
-			const approval = anyApproval({ requestedHash: hash, payloadHash: hash, action: parsed(action), requestedAction: parsed(action), state: 'approved', correlationId: 'cor-7', ...patch });
-			await ports.store.transaction((tx) => tx.insertApproval(approval, []));
+			const approval = anyApproval({ requestedHash: hash, payloadHash: hash, action: parsed(action), requestedAction: parsed(action), state: 'approved', correlationId: 'cor-7', policyHash, ...patch });
+			await ports.store.transaction(async (tx) => {
+				await tx.insertApproval(approval, approvers.map((entry) => anyApprover(approval.id, entry)));
+				for (const entry of decisions) await tx.insertDecision(anyDecision(approval.id, { payloadHash: approval.payloadHash, ...entry }));
+			});
 			return approval;
 		},
 		act: (input, run = {}) => executeAction(ports, { ...RUN, ...run }, { action: draft(), grant: undefined, target, http, dryRun: false, ...input }),

@@ -71,7 +71,7 @@ test('a review link is no grant', async () => {
 		ports.keys,
 		ports.now(),
 	);
-	await refused('grant_invalid', { grant: link });
+	await refused('grant_audience', { grant: link });
 });
 
 test('an expired grant', async () => {

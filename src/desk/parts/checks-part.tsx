@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { missingChecks } from '../../approve/required-checks';
 import type { Finding, GuardrailsSection, RiskSection } from '../../sections';
 import type { ApprovalRecord } from '../../store/port';
+import { findingsOf, findingWords } from '../find-spans';
 import { words } from '../format';
 import { Inline, Prose } from './exact';
 import { FactsPart } from './why-part';
@@ -11,17 +12,12 @@ const MAX_GROUPS = 12;
 /** The sections were read off an item, so a part of them may be anything. */
 const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
 
-function listed(scan: unknown): Finding[] {
-	const findings = (scan as { findings?: unknown } | null | undefined)?.findings;
-	return Array.isArray(findings) ? findings.filter((finding) => typeof finding === 'object' && finding !== null) : [];
-}
-
 /** How often each kind was found, worst places first as they came; values are never repeated. */
 function grouped(findings: readonly Finding[]): { what: string; check: string; count: number }[] {
 	const groups = new Map<string, { what: string; check: string; count: number }>();
 	for (const { category, type, check } of findings) {
 		const key = `${category}/${type}/${check}`;
-		const group = groups.get(key) ?? { what: category === 'pii' ? `personal data: ${type}` : words(textOr(category, 'unknown')), check: textOr(check, 'unknown'), count: 0 };
+		const group = groups.get(key) ?? { what: findingWords({ category, type }), check: textOr(check, 'unknown'), count: 0 };
 		group.count += 1;
 		groups.set(key, group);
 	}
@@ -50,7 +46,7 @@ function Findings({ where, findings }: { where: string; findings: readonly Findi
 export function GuardrailPart({ approval }: { approval: ApprovalRecord }): VNode {
 	const guardrails = approval.guardrails as Partial<GuardrailsSection> | null;
 	const missing = missingChecks(approval.guardrails);
-	const [inText, inDraft] = [listed(guardrails?.input), listed(guardrails?.draft)];
+	const [inText, inDraft] = [findingsOf(guardrails?.input), findingsOf(guardrails?.draft)];
 	const action = textOr(guardrails?.guardrail_action, '');
 	return (
 		<section class="card" aria-labelledby="guardrails">
@@ -61,7 +57,7 @@ export function GuardrailPart({ approval }: { approval: ApprovalRecord }): VNode
 			{guardrails && <Prose text={textOr(guardrails.reason, '')} limit={600} />}
 			<Findings where="In the customer's text" findings={inText} />
 			<Findings where="In the draft" findings={inDraft} />
-			{guardrails && inText.length + inDraft.length === 0 && <p class="muted">Nothing was found.</p>}
+			{guardrails && inText.length + inDraft.length === 0 && textOr(guardrails.reason, '') === '' && <p class="muted">Nothing was found.</p>}
 			{guardrails && <p class="small muted">Guardrail version <Inline text={String(guardrails.guardrail_policy_version ?? 'unknown').slice(0, 80)} /></p>}
 		</section>
 	);

@@ -1,14 +1,17 @@
 import type { VNode } from 'preact';
 import type { ActionEdit } from '../../approve/apply-edit';
+import { checklistOf } from '../../approve/checklist';
 import { confirmationOf } from '../../approve/confirmation';
 import { approvalsOf } from '../../approve/decider';
-import { personPhrase, utcPhrase } from '../../approve/describe-approval';
+import { personPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
 import { missingChecks } from '../../approve/required-checks';
-import { relativeTime } from '../format';
+import type { PageData } from '../page-data';
+import { reasonTemplates } from '../reason-templates';
+import { Deadline } from './deadline';
 import { EditFields, editFields } from './edit-fields';
 import { Inline } from './exact';
-import { SecondFactorPart } from './second-factor-part';
+import { FactorPart } from './factor-part';
 
 /** Why a decision was not taken, and what was typed, so that nothing has to be typed twice. */
 export interface Problem {
@@ -16,6 +19,7 @@ export interface Problem {
 	field?: string;
 	decision?: string;
 	reason?: string;
+	ticked?: readonly number[];
 	edit?: ActionEdit;
 }
 
@@ -23,11 +27,31 @@ interface PanelProps {
 	review: Review;
 	actionUrl: string;
 	now: Date;
+	data: PageData;
 	problem?: Problem;
 }
 
 function Hidden({ review }: { review: Review }): VNode {
 	return <input type="hidden" name="form_token" value={review.formToken} />;
+}
+
+function Checklist({ review, id, problem }: { review: Review; id: string; problem: Problem | undefined }): VNode | null {
+	const points = checklistOf(review.approval.risk);
+	if (points.length === 0) return null;
+	const invalid = problem?.field === 'checklist';
+	return (
+		<fieldset class={invalid ? 'invalid' : undefined}>
+			<legend>Checklist</legend>
+			{points.map((point, index) => (
+				<label class="tick" for={`${id}-${index}`}>
+					<input id={`${id}-${index}`} type="checkbox" name={`check.${index}`} value="done" required checked={problem?.ticked?.includes(index)} />
+					<span>
+						<Inline text={point.slice(0, 300)} />
+					</span>
+				</label>
+			))}
+		</fieldset>
+	);
 }
 
 function Confirm({ review, id, invalid }: { review: Review; id: string; invalid: boolean }): VNode | null {
@@ -43,53 +67,67 @@ function Confirm({ review, id, invalid }: { review: Review; id: string; invalid:
 					</code>
 				</span>
 			</label>
-			<input id={id} name="confirm" type="text" autocomplete="off" autocapitalize="off" spellcheck={false} required aria-invalid={invalid || undefined} />
+			<input id={id} name="confirm" type="text" autocomplete="off" autocapitalize="off" spellcheck={false} required aria-invalid={invalid || undefined} aria-describedby={invalid ? 'problem' : undefined} />
 		</>
 	);
 }
 
-function Approve({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
+/** Not a bar to approving: the comparison that counts is made again right before anything is written. */
+function LiveWarning({ data }: { data: PageData }): VNode | null {
+	const { live } = data;
+	if (!live) return null;
+	if (live.state === 'unreadable') return <div class="note"><p>The live values could not be read just now.</p></div>;
+	if (!live.exists) return <div class="note bad"><p>The record was not found just now.</p></div>;
+	if (Object.values(live.fields).every(({ standing }) => standing === 'same')) return null;
+	return <div class="note live"><p><strong>The record has changed since this was drafted.</strong> If it still differs then, an approved change is not carried out.</p></div>;
+}
+
+function Blocked({ sentences }: { sentences: readonly string[] }): VNode {
+	return (
+		<div class="act approve">
+			<button type="button" class="go" disabled aria-describedby="blocked">
+				Approve
+			</button>
+			<div class="note bad" id="blocked">
+				<p>
+					<strong>Cannot be approved yet.</strong>
+				</p>
+				{sentences.map((sentence) => (
+					<p>
+						<Inline text={sentence.slice(0, 500)} />
+					</p>
+				))}
+			</div>
+		</div>
+	);
+}
+
+function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	const { approval, decisions } = review;
 	const blocked = missingChecks(approval.guardrails);
+	if (blocked.length > 0) return <Blocked sentences={blocked} />;
 	const still = approval.approvalsRequired - approvalsOf(decisions, approval.payloadHash).length - 1;
-	const consequence = still > 0 ? `After yours, ${still} more ${still === 1 ? 'approval is' : 'approvals are'} needed.` : 'It is then done once, exactly as shown.';
-	if (blocked.length > 0) {
-		return (
-			<div class="act">
-				<button type="button" class="go" disabled aria-describedby="blocked">
-					Approve
-				</button>
-				<div class="note bad" id="blocked">
-					<p>
-						<strong>Cannot be approved yet.</strong>
-					</p>
-					{blocked.map((sentence) => (
-						<p>
-							<Inline text={sentence.slice(0, 500)} />
-						</p>
-					))}
-				</div>
-			</div>
-		);
-	}
+	const mine = problem?.decision === 'approve' ? problem : undefined;
 	return (
-		<form class="act" method="post" action={actionUrl}>
+		<form class="act approve" method="post" action={actionUrl}>
 			<Hidden review={review} />
-			<Confirm review={review} id="confirm" invalid={problem?.field === 'confirm' && problem.decision === 'approve'} />
-			<SecondFactorPart review={review} id="code" invalid={problem?.field === 'code' && problem.decision === 'approve'} />
+			<LiveWarning data={data} />
+			<Checklist review={review} id="check" problem={mine} />
+			<Confirm review={review} id="confirm" invalid={mine?.field === 'confirm'} />
+			<FactorPart review={review} id="factor" invalid={mine?.field === 'code'} />
 			<button class="go" type="submit" name="decision" value="approve">
 				Approve
 			</button>
-			<p class="small muted">{consequence}</p>
+			<p class="small muted">{still > 0 ? `After yours, ${still} more ${still === 1 ? 'approval is' : 'approvals are'} needed.` : 'It is then done once, exactly as shown.'}</p>
 		</form>
 	);
 }
 
-function Edit({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
+function Edit({ review, actionUrl, problem }: PanelProps): VNode {
 	const fields = editFields(review.approval.action);
 	const mine = problem?.decision === 'edit_and_approve' ? problem : undefined;
 	return (
-		<details class="act" open={mine !== undefined}>
+		<details class="act" id="edit" open={mine !== undefined}>
 			<summary>Edit, then approve</summary>
 			{fields === undefined ? (
 				<p class="muted">This draft has nothing that can be edited here. Request changes instead.</p>
@@ -98,8 +136,9 @@ function Edit({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
 					<p class="small muted">The edited version is checked by the same rules before it counts. It voids earlier approvals.</p>
 					<Hidden review={review} />
 					<EditFields fields={fields} edit={mine?.edit} invalid={mine?.field === 'edit'} />
+					<Checklist review={review} id="edit-check" problem={mine} />
 					<Confirm review={review} id="edit-confirm" invalid={mine?.field === 'confirm'} />
-					<SecondFactorPart review={review} id="edit-code" invalid={mine?.field === 'code'} />
+					<FactorPart review={review} id="edit-factor" invalid={mine?.field === 'code'} />
 					<button class="plain-button" type="submit" name="decision" value="edit_and_approve">
 						Save the edit and approve it
 					</button>
@@ -109,17 +148,24 @@ function Edit({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
 	);
 }
 
-function TurnDown({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNode {
+function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 	const mine = problem?.decision === 'reject' || problem?.decision === 'request_changes' ? problem : undefined;
 	return (
-		<details class="act" open={mine !== undefined}>
+		<details class="act" id="turn-down" open={mine !== undefined}>
 			<summary>Reject or request changes</summary>
 			<form method="post" action={actionUrl}>
 				<Hidden review={review} />
-				<label for="reason">
-					Reason <span class="hint">Required; it goes to whoever wrote the draft and into the log.</span>
+				<label for="template">
+					Reason <span class="hint">Choose one, write one, or both. It goes to whoever wrote the draft and into the log.</span>
 				</label>
-				<textarea id="reason" name="reason" rows={3} maxlength={2000} required dir="auto" aria-invalid={mine?.field === 'reason' || undefined}>
+				<select id="template" name="reason_template" aria-invalid={mine?.field === 'reason' || undefined}>
+					<option value="">Choose a reason …</option>
+					{reasonTemplates(review.approval.action, review.approval.risk).map((text) => (
+						<option value={text}>{text}</option>
+					))}
+				</select>
+				<label for="reason">In your own words</label>
+				<textarea id="reason" name="reason" rows={3} maxlength={2000} dir="auto" aria-invalid={mine?.field === 'reason' || undefined}>
 					{`\n${mine?.reason ?? ''}`}
 				</textarea>
 				<div class="two">
@@ -135,10 +181,39 @@ function TurnDown({ review, actionUrl, problem }: Omit<PanelProps, 'now'>): VNod
 	);
 }
 
+/** The keys of the page; shown by the script, because without it there are none. */
+export function Keys({ list = false }: { list?: boolean }): VNode {
+	const keys = list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ['e', 'edit'], ['r', 'reject or request changes']];
+	return (
+		<details class="keys small" id="keys" hidden>
+			<summary>
+				Keys <kbd>?</kbd>
+			</summary>
+			<dl class="facts">
+				{keys.map(([key, what]) => (
+					<>
+						<dt>
+							<kbd>{key}</kbd>
+						</dt>
+						<dd>{what}</dd>
+					</>
+				))}
+				<dt>
+					<kbd>Esc</kbd>
+				</dt>
+				<dd>leave a field</dd>
+			</dl>
+			<p class="muted">Keys only move the focus; nothing is decided by them.</p>
+			<button type="button" class="plain-button" id="keys-off">
+				Turn keys off
+			</button>
+		</details>
+	);
+}
+
 /** Everything that decides, in one place apart from what is read: approve, then edit, then turn down. */
 export function DecisionPanel(props: PanelProps): VNode {
 	const { review, now, problem } = props;
-	const due = new Date(review.approval.dueAt);
 	return (
 		<section class="card panel" id="decide" aria-labelledby="decision">
 			<h2 id="decision">Your decision</h2>
@@ -146,11 +221,11 @@ export function DecisionPanel(props: PanelProps): VNode {
 				<Inline text={personPhrase(review.approver)} />
 				<br />
 				<span class="muted">
-					by {utcPhrase(due)} ({relativeTime(due, now)})
+					by <Deadline at={review.approval.dueAt} now={now} />
 				</span>
 			</p>
 			{problem && (
-				<div class="note bad" role="alert">
+				<div class="note bad" role="alert" id="problem">
 					<p>
 						<strong>Nothing was decided.</strong> <Inline text={problem.message.slice(0, 1_000)} />
 					</p>
@@ -159,6 +234,7 @@ export function DecisionPanel(props: PanelProps): VNode {
 			<Approve {...props} />
 			<Edit {...props} />
 			<TurnDown {...props} />
+			<Keys />
 		</section>
 	);
 }

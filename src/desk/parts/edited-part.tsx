@@ -3,6 +3,7 @@ import { personPhrase, utcPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
 import type { ActionProposal } from '../../draft/proposal';
 import { valueText, words } from '../format';
+import { DiffPair } from './diff-part';
 import { Exact, Inline } from './exact';
 
 interface Difference {
@@ -42,24 +43,28 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 				</p>
 			)}
 			{changed.map(({ label, before, after }) => (
-				<div class="row">
+				<div class="row whole">
 					<h3>
 						<Inline text={label} />
 					</h3>
-					<dl class={before.length + after.length > 120 ? 'pair long' : 'pair'}>
-						<div>
-							<dt>As drafted</dt>
-							<dd>
-								<Exact text={before} />
-							</dd>
-						</div>
-						<div class="new">
-							<dt>As edited</dt>
-							<dd>
-								<Exact text={after} />
-							</dd>
-						</div>
-					</dl>
+					{before.length + after.length > 120 ? (
+						<DiffPair before={before} after={after} labels={['As drafted', 'As edited']} />
+					) : (
+						<dl class="pair">
+							<div>
+								<dt>As drafted</dt>
+								<dd>
+									<Exact text={before} />
+								</dd>
+							</div>
+							<div class="new">
+								<dt>As edited</dt>
+								<dd>
+									<Exact text={after} />
+								</dd>
+							</div>
+						</dl>
+					)}
 				</div>
 			))}
 		</section>

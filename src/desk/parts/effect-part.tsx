@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { targetPhrase } from '../../approve/describe-approval';
 import type { ActionProposal } from '../../draft/proposal';
+import type { LiveReading } from '../../execute/live-value';
+import { NO_SPANS, type FoundSpans } from '../find-spans';
 import { CallPart } from './call-part';
 import { Inline } from './exact';
 import { MessagePart } from './message-part';
@@ -8,14 +10,14 @@ import { Outside } from './outside';
 import { RecordPart } from './record-part';
 
 /** What would be done, from the stored payload alone. */
-export function EffectPart({ action }: { action: ActionProposal }): VNode {
+export function EffectPart({ action, found = NO_SPANS, live }: { action: ActionProposal; found?: FoundSpans; live?: LiveReading | undefined }): VNode {
 	return (
 		<>
-			<p class="muted">
+			<p class="muted target">
 				<Inline text={targetPhrase(action)} /> <Outside url={action.target_url} />
 			</p>
-			{action.proposed_changes && <RecordPart changes={action.proposed_changes} />}
-			{action.message && <MessagePart message={action.message} />}
+			{action.proposed_changes && <RecordPart changes={action.proposed_changes} found={found} live={live} />}
+			{action.message && <MessagePart message={action.message} found={found} />}
 			{action.request && <CallPart request={action.request} />}
 		</>
 	);

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../draft/proposal';
+import type { FoundSpans } from '../find-spans';
 import { fileSize } from '../format';
 import { Exact, Inline } from './exact';
 import { Outside } from './outside';
@@ -23,7 +24,7 @@ function Attached({ file }: { file: Attachment }): VNode {
 }
 
 /** The message to the letter: who gets it, what it says, what goes with it. */
-export function MessagePart({ message }: { message: Message }): VNode {
+export function MessagePart({ message, found }: { message: Message; found: FoundSpans }): VNode {
 	const attachments = message.attachments ?? [];
 	return (
 		<>
@@ -43,7 +44,7 @@ export function MessagePart({ message }: { message: Message }): VNode {
 					{message.recipients.length > 1 && <span class="muted"> ({message.recipients.length} recipients)</span>}
 				</dd>
 				<dt>Subject</dt>
-				<dd>{message.subject === undefined || message.subject === '' ? <span class="muted">none</span> : <Exact text={message.subject} marked />}</dd>
+				<dd>{message.subject === undefined || message.subject === '' ? <span class="muted">none</span> : <Exact text={message.subject} marked found={found.inText(message.subject)} />}</dd>
 				<dt>Attachments</dt>
 				<dd>
 					{attachments.length === 0 ? (
@@ -58,10 +59,16 @@ export function MessagePart({ message }: { message: Message }): VNode {
 				</dd>
 			</dl>
 			<div class="sheet">
-				<Exact text={message.body} marked />
+				<Exact text={message.body} marked found={found.inText(message.body)} />
 			</div>
 			<p class="key">
-				Marked: <mark>numbers, dates and amounts</mark> and <mark class="word">words that commit</mark>.
+				Marked: <mark>numbers, dates and amounts</mark> and <mark class="word">words that commit</mark>
+				{found.inText(message.body).length > 0 && (
+					<>
+						; framed: <span class="found">what the scan found</span>
+					</>
+				)}
+				.
 			</p>
 		</>
 	);

@@ -9,6 +9,7 @@ export const DECISION_WORDS: Readonly<Record<DecisionRecord['decision'], string>
 	edit_and_approve: 'edited and approved',
 	reject: 'rejected',
 	request_changes: 'asked for changes',
+	break_glass: 'approved alone (emergency)',
 };
 
 /** Approving an earlier version says nothing about this one. */

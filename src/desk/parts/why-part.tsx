@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { ActionProposal } from '../../draft/proposal';
 import { shorten } from '../../draft/shorten';
+import type { FoundSpans } from '../find-spans';
 import { valueText, words } from '../format';
 import { Exact, Inline, Prose } from './exact';
 import { Outside } from './outside';
@@ -24,14 +25,14 @@ function EvidenceItem({ item }: { item: Evidence }): VNode {
 }
 
 /** The customer's own words, which a model's account of them never replaces. */
-export function OriginPart({ origin }: { origin: ActionProposal['origin'] }): VNode | null {
+export function OriginPart({ origin, found }: { origin: ActionProposal['origin']; found: FoundSpans }): VNode | null {
 	if (!origin?.text) return null;
 	const facts = [origin.channel && `by ${origin.channel}`, origin.helpdesk_ticket_id && `ticket ${origin.helpdesk_ticket_id}`, origin.customer_id && `customer ${origin.customer_id}`].filter(Boolean);
 	return (
 		<section class="card" aria-labelledby="origin">
 			<h2 id="origin">What the customer wrote</h2>
 			<blockquote class="quote">
-				<Prose text={origin.text} limit={LIMITS.origin} />
+				<Prose text={origin.text} limit={LIMITS.origin} found={found.origin} />
 			</blockquote>
 			{facts.length > 0 && <p class="small muted"><Inline text={facts.join(' · ')} /></p>}
 		</section>

@@ -1,12 +1,12 @@
 import type { Environment } from '../../ports';
 import type { Route, Tier } from '../../sections';
-import type { PastApproval, PastCase } from '../../store/port';
+import type { DecisionRecord, PastApproval, PastCase } from '../../store/port';
 import { loadPolicy } from '../load-policy';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS, type Policy } from '../policy';
 
 /** One person's word on a past proposal. */
 export interface PastReview {
-	decision: 'approve' | 'edit_and_approve' | 'reject' | 'request_changes';
+	decision: DecisionRecord['decision'];
 	/** From seeing it (else from being asked) to deciding; undefined when the times are not known. */
 	seconds?: number;
 }

@@ -38,7 +38,7 @@ function SignIn({ review }: { review: Review }): VNode | null {
 }
 
 /** What proves who decides, beyond holding the link. `id` keeps the fields of two forms on one page apart. */
-export function SecondFactorPart({ review, id, invalid = false }: { review: Review; id: string; invalid?: boolean }): VNode | null {
+export function FactorPart({ review, id, invalid = false }: { review: Review; id: string; invalid?: boolean }): VNode | null {
 	const { identity, signedIn } = review;
 	if (signedIn) {
 		return (

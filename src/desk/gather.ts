@@ -1,0 +1,30 @@
+import type { Review } from '../approve/open-review';
+import type { Ports } from '../ports';
+import type { PageData, PageSources } from './page-data';
+
+/** The outcome of a source, or what stands for its failure. A page never waits for more than its sources' own limits. */
+async function tried<T>(source: (() => Promise<T>) | undefined, otherwise: T | undefined): Promise<T | undefined> {
+	if (!source) return undefined;
+	try {
+		return await source();
+	} catch {
+		return otherwise;
+	}
+}
+
+async function placeInRun(ports: Ports, { approval }: Review): Promise<PageData['place']> {
+	const all = (await ports.store.approvalsOfRun(approval)).map(({ id, itemIndex }) => ({ id, itemIndex })).sort((left, right) => left.itemIndex - right.itemIndex);
+	const index = all.findIndex(({ id }) => id === approval.id);
+	return all.length < 2 || index < 0 ? undefined : { position: index + 1, of: all.length };
+}
+
+/** Looks up what a page shows beside the stored review; everything at once, and none of it can keep the page away. */
+export async function gather(ports: Ports, sources: PageSources, review: Review): Promise<PageData> {
+	const { live: readLive, similar: findSimilar } = sources;
+	const [live, similar, place] = await Promise.all([
+		tried(readLive && (() => readLive(review.approval)), undefined),
+		tried<PageData['similar']>(findSimilar && (() => findSimilar(review.approval)), 'unreadable'),
+		tried(() => placeInRun(ports, review), undefined),
+	]);
+	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }) };
+}

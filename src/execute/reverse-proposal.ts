@@ -1,0 +1,39 @@
+import type { ActionProposal, Change, Json } from '../draft/proposal';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Does the stored value stand for the whole one? What was cut when it was stored ends in an ellipsis and is no value to go back to. */
+const whole = (value: unknown): boolean => !(typeof value === 'string' && value.endsWith('…'));
+
+/**
+ * The rollback record: a proposal that would put back what was there before, to be sent through the same gate like any
+ * other. Undefined where there is nothing to put back: messages and calls cannot be unsent, and a value that was not
+ * kept whole must not be guessed.
+ */
+export function reverseProposal(action: ActionProposal, intentId: string, before: Values | undefined, after: Values | undefined): Omit<ActionProposal, 'correlation_id'> | undefined {
+	const changes = action.proposed_changes;
+	if (!changes || !before) return undefined;
+	if (!changes.every(({ field }) => Object.hasOwn(before, field) && whole(before[field]))) return undefined;
+	const reversed = changes.map(
+		({ field, proposed }): Change => ({
+			field,
+			// What the system made of the value, if it was read back: that is what the record holds now.
+			current: (after && Object.hasOwn(after, field) ? after[field] : proposed) as Json,
+			proposed: before[field] as Json,
+			source: `the value before execution ${intentId}`,
+		}),
+	);
+	const { target_system, target_object, target_id, target_url, facts, origin, environment, action_type } = action;
+	return {
+		action_type,
+		target_system,
+		...(target_object !== undefined && { target_object }),
+		...(target_id !== undefined && { target_id }),
+		...(target_url !== undefined && { target_url }),
+		proposed_changes: reversed,
+		facts: { ...facts, reverses: intentId },
+		...(origin && { origin }),
+		draft: { rationale: `Puts back what execution ${intentId} changed.`, evidence: [`Execution ${intentId}`] },
+		environment,
+	};
+}
