@@ -1,3 +1,4 @@
+import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
 import { sentencesWith } from './text/sentences';
 
@@ -6,7 +7,7 @@ const WHO =
 const PERSON = '(?:humans?|human beings?|persons?|people|somebody|someone|agents?|representatives?|reps?|operators?|(?<!virtual )assistants?|advis[oe]rs?|supervisors?|managers?|specialists?|employees?|staff|consultants?|technicians?|colleagues?|individual|(?:live|human) (?:chat|support|help|being|assistance|agent)|help ?desk|call ?cent(?:er|re))';
 const TO_TALK = "(?:speak|speaking|talk|talking|chat|chatting|connect(?:ed)?|transfer(?:red)?|contact(?:ing)?|call(?:ing)?|reach|get (?:in touch|through|me|hold)|pass me|put me|hand me|forward me|refer me|switch(?: me)?|redirect(?:ed)?|escalate|discuss|communicate|converse|deal|have a word|in touch|help from|assist(?:ance|ed)? (?:from|by)|need|want|require|prefer|give me|get|find|see|send me|ask for|looking for|bring|like|see if)";
 
-const ASKS: readonly RegExp[] = [
+const ASKS = new RuleSet('input', [
 	new RegExp(`(?<![a-z])${TO_TALK}(?: [a-z']{1,10}){0,4}? (?:${WHO}){1,4}?${PERSON}(?![a-z])`),
 	new RegExp(`(?<![a-z])(?:(?:speak|speaking|talk|talking|chat|chatting|connect(?:ed)?|transfer(?:red)?|put me through|escalate)(?: me| this| us)? (?:to|with)|contact|contacting|want|need|get) (?:[a-z]{4,9}ing )?${PERSON}(?![a-z])`),
 	/(?<![a-z])(?:human|live|real) (?:support|handoff|hand-off|assistance|help|agent|customer service)(?![a-z])|(?<![a-z])someone from (?:customer|your|the) (?:care|service|support|team)|(?<![a-z])hand(?: [a-z]{1,14}){0,4} over to(?: an?)? (?:human|person|agent)/,
@@ -19,7 +20,7 @@ const ASKS: readonly RegExp[] = [
 	/(?<![a-z])(?:falar|conversar|transferir|contato|preciso|quero)(?: [a-z]{1,10}){0,3} (?:humano|pessoa|atendente|alguem|gerente|operador|agente)/,
 	/(?<![a-z])(?:parlare|contattare|mettermi in contatto|passarmi|passatemi|vorrei|voglio|bisogno)(?: [a-z]{1,10}){0,3} (?:umano|persona|operatore|operatrice|qualcuno|consulente|agente|responsabile)/,
 	/(?<![a-z])(?:een|met|aan) (?:[a-z]{2,12} ){0,2}?(?:mens|medewerker|iemand|persoon|leidinggevende)[^.!?]{0,20}(?:spreken|praten|doorverbonden|chatten|bellen)/,
-];
+]);
 
 /** What is about somebody and asks for nobody. */
 const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staff|person)|spoke|talked|spoken|told me|(?:travel|insurance|real estate|estate) agent|order (?:for|to) (?:a|another) person|are you (?:an? )?(?:human|bot|robot|real|person|machine|chatbot|actual|live)|(?:am i|if i'm|if i am) (?:talking|speaking|chatting)|(?:if you are|you're|your|you are|like) (?:an? )?(?:real|live|actual) |(?:add|adding|remove|removing|drop) (?:[a-z]{1,9} ){0,2}(?:person|people)|agent (?:nearby|near|in my)|nearby agent|for (?:two|three|four|\d) people|card for the employees)/;
@@ -27,5 +28,5 @@ const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staf
 /** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
 export function asksForHuman(text: NormalisedText): boolean {
 	if (!text.signals.has('human_word')) return false;
-	return sentencesWith(text, 'human_word').some(({ lower }) => !NEUTRAL.test(lower) && ASKS.some((pattern) => pattern.test(lower)));
+	return sentencesWith(text, 'human_word').some((sentence) => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower));
 }

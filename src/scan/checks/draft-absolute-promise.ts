@@ -1,4 +1,5 @@
 import { hit, type Check } from '../check';
+import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 import { promisesAbroad } from './draft-foreign-positions';
 import { promisesOutright } from './draft-promise-sentences';
@@ -6,7 +7,7 @@ import { promisesOutright } from './draft-promise-sentences';
 const WE = '(?:we|i|our team|our company|my team)';
 const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|two|three|one|five) |by (?:the end|end of|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|next|\\d|eod)|before (?:the end|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|\\d|tomorrow)|at the latest|no later than|immediately|overnight|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|afternoon|evening|morning))';
 
-const PROMISES: readonly RegExp[] = [
+const PROMISES = new RuleSet('draft', [
 	new RegExp(`(?<![a-z])${WE}(?:'ll| will| can| do|'d like to| would like to| are able to| am able to)?(?: [a-z]{2,12}){0,2} (?:guarantee|promise|swear|pledge|assure you|give you (?:my|our) word|vow)(?![a-z])`),
 	/(?<![a-z])(?:you have (?:my|our) word|(?:my|our) (?:promise|guarantee|word) (?:to you|is|that)|(?:is|are|it's|that's|fully|100 ?%|absolutely|hereby) guaranteed|guaranteed (?:to|that|delivery|results?|approval|success|by|within)|guarantees? (?:that|you|your|it|this|delivery|success|results?)|i promise|we promise|promise you|rest assured[^.!?]{0,40}(?:will|never|won't|always))/,
 	/(?:(?<![a-z])(?:will|won't|would)|'ll) (?:never|not ever|always|definitely|certainly|absolutely|undoubtedly|for sure|without (?:a )?doubt|100 ?%)(?![a-z])/,
@@ -20,7 +21,7 @@ const PROMISES: readonly RegExp[] = [
 	new RegExp(`(?<![a-z])(?:we|i|you|they)(?:'ll| will) (?:have|get) [^.!?]{1,40}?(?<![a-z])(?:fixed|resolved|ready|delivered|done|sorted|shipped|back|to you|up and running|repaired|working|solved|completed)(?![a-z])[^.!?]{0,20}?(?<![a-z])(?:${TIME}|by)`),
 	/(?<![a-z])(?:(?:no|zero|not the slightest) (?:chance|possibility|way|doubt) (?:that|of|this|it|you)|(?:is|are|'s) (?:always|never|completely|totally|perfectly|absolutely|entirely|fully) (?:available|on time|accurate|secure|safe|reliable|correct|late|wrong|down|up|risk[- ]free|harmless)|(?:product|service|device|system|app|it|this|they|model|delivery|driver|courier)s? (?:will )?(?:never|always) (?:breaks?|fails?|stops?|works?|crash(?:es)?|arrives?|goes|go|loses?|overheats?|leaks?)|nothing to worry about|give you my word|have my word)(?![a-z])/,
 	/(?<![a-z])(?:wir (?:garantieren|versprechen)|ich (?:garantiere|verspreche)|garantiert|auf jeden fall|hundertprozentig|nie wieder (?:vorkommen|passieren)|nous (?:garantissons|promettons|vous (?:garantissons|promettons|assurons))|je (?:vous )?(?:garantis|promets|assure)|plus jamais|garantizamos|le garantizo|prometemos|le prometo|le aseguro|nunca mas|sin falta|garantimos|prometo|prometemos|nunca mais|sem falta|garantiamo|promettiamo|le garantisco|le prometto|mai piu|wij garanderen|we garanderen|ik garandeer|ik beloof|we beloven|nooit meer)(?![a-z])/,
-];
+]);
 
 /** "We cannot guarantee", "our money-back guarantee", questions, offers to try. */
 const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|don't|do not|won't|will not|not|never|no longer|isn't|aren't) (?:[a-z]{2,12} ){0,2}(?:guarantee|guaranteed|promise|assure|commit)|(?:money-?back|satisfaction|price|warranty|manufacturer'?s?|lifetime|our|the|\d+-day) guarantee (?:policy|period|covers|terms|applies|is valid|lasts|allows|program)|no guarantee|not (?:a )?guarantee|\?["')]{0,2}$|(?:would|could|may|might|should|try to|aim to|hope to|expect to|do our best|estimated|typically|usually|if )(?! (?:never|not ever))|(?<![a-z])(?:nicht|kein|ne pouvons pas|no podemos|nao podemos|non possiamo|niet) (?:[a-z]{2,12} ){0,2}(?:garant|versprech|promet|belov))/;
@@ -33,14 +34,16 @@ export const draftAbsolutePromise: Check = {
 	direction: 'draft',
 	wants: ['promise_word'],
 	run: (text) =>
-		sentencesWith(text, 'promise_word').flatMap(({ start, end, lower }) => {
-			for (const pattern of PROMISES) {
+		sentencesWith(text, 'promise_word').flatMap((sentence) => {
+			const { start, end } = sentence;
+			for (const pattern of PROMISES.for(sentence)) {
+				const { lower } = sentence;
 				const match = pattern.exec(lower);
 				if (!match) continue;
 				const neutral = NEUTRAL.exec(lower);
 				if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
 				return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
 			}
-			return promisesOutright(lower) || promisesAbroad(lower) ? [hit(draftAbsolutePromise, start, end)] : [];
+			return promisesOutright(sentence) || promisesAbroad(sentence) ? [hit(draftAbsolutePromise, start, end)] : [];
 		}),
 };

@@ -1,4 +1,5 @@
-import { plainWords } from '../text/plain-words';
+import { RuleSet } from '../rules/rule-set';
+import type { Sentence } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -15,7 +16,7 @@ const PLAN = '(?:subscription|order|plan|account|membership|booking|reservation|
 const ENDS = '(?:cancel\\w*|terminat\\w*|clos(?:e|ed|ing)|end(?:ed|ing)?|stopp?(?:ed|ing)?|call(?:ed|ing)? off|deactivat\\w*|discontinu\\w*|wound down|revok\\w*|switched off|turned off|void\\w*|shut(?:ting)? (?:down|off)|scrapp\\w*|withdrawn|ceased)';
 const WAS = '(?:has been|have been|had been|was|were|is being|are being|will be|shall be|is|are|got|gets|is going to be|are going to be|has|have|will|shall|should be|will have been|being)';
 
-const BACK: readonly RegExp[] = [
+const BACK = new RuleSet('draft', [
 	rule(`${GIVER}${DOES}{1,4}(?: [a-z ]{2,34} and)? (?:return|wire|wired|transferred|returned|released|repaid|repay|refund|reimburse|credit|compensate)(?:ing)? (?:you |half |part |all |some |back )?(?:of )?(?:the |your |that |this |for )?(?:[a-z]{2,12} ){0,2}?(?:${FUNDS}|you)`),
 	rule(`${GIVER}${DOES}{1,4} (?:get|got|gotten|have|had) (?:the|your|that|this|those) (?:[a-z]{2,14} ){0,3}?(?:${CHARGE}|${FUNDS}) (?:taken care of|waived|removed|reversed|dropped|refunded|cancelled|canceled|credited|back|sorted|wiped|returned|cleared|lifted|forgiven|paid back|sent back)`),
 	rule(`(?:${CHARGE}|${FUNDS}|amt) (?:[^.!?]{0,30} )?(?:will |should |is going to |)(?:comes?|coming|going|goes|heading|headed|drops?|flows?) (?:right |straight )?(?:off (?:of )?(?:your|the)|back|home|to your|your way)`),
@@ -57,15 +58,15 @@ const BACK: readonly RegExp[] = [
 	rule(`(?:with|including|plus|and) (?:an? )?(?:full |complete |partial |amt )?(?:refund|reimbursement|money back) (?:on its way|issued|to follow|included|approved|confirmed|guaranteed)`),
 	rule(`(?:sort|sorted|sorting|fix|fixing|set|hook|hooking) you (?:out|up)(?: [a-z]{2,10}){0,2} with (?:[a-z]{2,10} ){0,3}?(?:${GOOD}|money|cash)`),
 	rule('(?:it|this|that|the [a-z]{2,12}|this one|(?:next|first|this|last) (?:month|order|shipment|bill|invoice)) (?:is|will be) (?:on us|on me|on the house|free|free of charge|at no cost|complimentary|our treat|my treat)'),
-];
+]);
 
-const ENDED: readonly RegExp[] = [
+const ENDED = new RuleSet('draft', [
 	rule(`${GIVER}${DOES}{1,4} ${ENDS} (?:(?:your|the|this|that|down|all|any|both|out) ){0,2}(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
 	rule(`${GIVER} (?:cancell?ed|terminated|closed|ended|stopped|called off|deactivated|discontinued) (?:(?:your|the|this|that|all|both) )(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
 	rule(`(?:your|the|this) (?:[a-z]{2,14} ){0,3}?${PLAN} (?:[^.!?]{0,24} )?(?:has been|have been|was|is|is being|will be|is going to be|got|is set to|will|stands) (?:[a-z]{2,10} ){0,2}?(?:cancell?ed|cancel|terminated|terminate|closed|close|ended|end|stopped|called off|deactivated|discontinued|void|voided|off|taken care of|over)`),
 	rule('(?:i|we) (?:have |will )?(?:unsubscribed?|opted|signed|removed?|taken?|opt|sign|took) you (?:out|off|from)?'),
 	rule('your (?:request for )?cancellation (?:is|has|was|will|went|goes)(?: [a-z]{2,10}){0,2} (?:confirmed|complete\\w*|processed|through|done|effective|approved|accepted|all set|take effect|in place)'),
-];
+]);
 
 const QUESTION = /\?["')]{0,2}$/;
 /** Reported by or about somebody else, a wish, a hypothesis, a rule, a step to take. */
@@ -76,8 +77,9 @@ const DENIED = /(?<![a-z])(?:not|cannot|never|unable|no|neither|nor|without|nobo
 /** Denials that deny nothing, or deny a cost. */
 const STILL_GIVEN = /(?<![a-z])(?:no (?:worries|problem|need|penalty|further|longer|ifs|questions|strings|fee|cost|charge|extra cost|later than|hassle|trouble|fees|charges)|not (?:a problem|to worry|only|be (?:charged|billed)|have to|need to|owe|pay|going to be (?:charged|billed))|do not (?:worry|owe|have to|need to|fret)|never (?:showed|arrived|came|received|turned)|without (?:any )?(?:penalty|charge|delay|fee|cost|cancellation|further|question|issue|hassle|fuss)|you will not|will not (?:be (?:charged|billed|debited|invoiced)|see another|happen)|unfortunately,? [^.!?]{0,60}, (?:but|so)|should not have|not (?:arrive|work|meet|fit|up to|right|good enough|delivered|as described|received)|(?:card|account) will not)(?![a-z])/g;
 
-function first(plain: string, rules: readonly RegExp[]): boolean {
-	for (const pattern of rules) {
+function first(sentence: Sentence, rules: RuleSet): boolean {
+	for (const pattern of rules.for(sentence)) {
+		const { plain } = sentence;
 		const match = pattern.exec(plain);
 		if (!match) continue;
 		const cut = Math.max(plain.lastIndexOf(' but ', match.index), plain.lastIndexOf('; ', match.index), plain.lastIndexOf(' however', match.index), plain.lastIndexOf(', so ', match.index), 0);
@@ -92,9 +94,7 @@ function first(plain: string, rules: readonly RegExp[]): boolean {
 }
 
 /** What a sentence of a draft gives, read by its grammar: who, giving, what, to whom; `undefined` for none. */
-export function givenAway(sentence: string): 'back' | 'ended' | undefined {
-	const plain = plainWords(sentence);
-	if (QUESTION.test(plain)) return undefined;
-	if (first(plain, BACK)) return 'back';
-	return first(plain, ENDED) ? 'ended' : undefined;
+export function givenAway(sentence: Sentence): 'back' | 'ended' | undefined {
+	const given = first(sentence, BACK) ? 'back' : first(sentence, ENDED) ? 'ended' : undefined;
+	return given === undefined || QUESTION.test(sentence.plain) ? undefined : given;
 }

@@ -1,5 +1,5 @@
 import { hit, type Check } from '../check';
-import { plainWords } from '../text/plain-words';
+import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
@@ -11,7 +11,7 @@ const GIVE = '(?:repl(?:y|ying) with|respond with|send(?:ing)?|shar(?:e|ing)|pro
 const TO = "(?: (?:me|us|here|back|along|with|your|the|both|my|our|this|that|all|full|current|old|new|existing|temporary|exact|details|of|for|to|online|e-?mail|name|names|username|user|login|id|address|and|or|a|an|just|again|number|it|i|we|exp\\w*|date|card|account|bank|phone|first|last|birth|postcode|zip|order|copy|photo|'s|,){1,1}){0,9},? ";
 const YOURS = "(?:[a-z0-9'-]{1,14} ){0,5}";
 
-const ASKS: readonly RegExp[] = [
+const ASKS = new RuleSet('draft', [
 	rule(`${GIVE}${TO}${CREDENTIAL}`),
 	rule(`what (?:is|are|was) (?:your|the) ${YOURS}${CREDENTIAL}`),
 	rule(`(?:i|we|our team|the system|the agent|support)(?: will| would| shall| do| am going to| are going to| just| only| still| also)* (?:need|require|must have|have to have|ask you for|ask for|like to have|like|want|request)(?: to (?:know|have|see|verify|confirm|get|check))? ${YOURS}${CREDENTIAL}`),
@@ -24,7 +24,7 @@ const ASKS: readonly RegExp[] = [
 	/(?<![a-z])(?:envi\w+|inform\w+|forne[cç]\w+|dig[ao]\w*|diga-nos|indi[qc]\w+|confirm\w+|precis\w+|partilh\w+|compartilh\w+|qual e|mand\w+)(?![a-z])[^.!?]{0,40}(?<![a-z])(?:senha|palavra-?passe|pin|cvv|codigo (?:de (?:verificacao|seguranca|confirmacao)|secreto|pin|que recebeu)|numero (?:completo )?do (?:seu )?cartao|credenciais)(?![a-z])/,
 	/(?<![a-z])(?:comunic\w+|invi\w+|forni\w+|indi[ck]\w+|dic[ae]\w*|ci dica|mi dica|conferm\w+|mand\w+|abbiamo bisogno|qual e|condivid\w+|dia|scriv\w+)(?![a-z])[^.!?]{0,40}(?<![a-z])(?:password|pin|cvv|codice (?:di (?:sicurezza|verifica|conferma)|segreto|pin|otp|ricevuto|che ha ricevuto)|otp|numero (?:completo )?della (?:sua )?carta|credenziali)(?![a-z])/,
 	/(?<![a-z])(?:stuur|stuurt|geef|geeft|deel|deelt|vertel|vertelt|bevestig\w*|mail|sturen|geven|nodig|wat is)(?![a-z])[^.!?]{0,40}(?<![a-z])(?:wachtwoord|pincode|pin|cv[vc]|beveiligingscode|verificatiecode|inloggegevens|sms-?code|tan-?code|(?:volledige )?kaartnummer|inlogcode)(?![a-z])/,
-];
+]);
 
 /** Warnings, refusals, resets, and what the customer may do elsewhere. */
 const NEUTRAL =
@@ -38,9 +38,9 @@ export const draftCredentialRequest: Check = {
 	direction: 'draft',
 	wants: ['credential_word'],
 	run: (text) =>
-		sentencesWith(text, 'credential_word').flatMap(({ start, end, lower }) => {
-			const plain = plainWords(lower);
-			if (NEUTRAL.test(plain.replace(STILL_ASKS, 'that'))) return [];
-			return ASKS.some((pattern) => pattern.test(plain)) ? [hit(draftCredentialRequest, start, end)] : [];
+		sentencesWith(text, 'credential_word').flatMap((sentence) => {
+			const { start, end } = sentence;
+			if (!ASKS.hold(sentence, 'plain') || NEUTRAL.test(sentence.plain.replace(STILL_ASKS, 'that'))) return [];
+			return [hit(draftCredentialRequest, start, end)];
 		}),
 };

@@ -1,4 +1,5 @@
-import { plainWords } from '../text/plain-words';
+import { RuleSet } from '../rules/rule-set';
+import type { Sentence } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -9,7 +10,7 @@ const HARM = '(?:damage[ds]?|loss(?:es)?|injur\\w+|harm\\w*|accident|incident|il
 const FAILS = '(?:caus\\w+|broke|broken|damag\\w+|lost|destroy\\w+|injur\\w+|hurt|harm\\w+|ruin\\w+|fail\\w*|leak\\w+|expos\\w+|delet\\w+|mishandl\\w+|misplac\\w+|mislaid|misled|misinform\\w+|mis-?(?:sold|shipped|labell?ed|read|routed|calculated|charged|billed|delivered|managed|diagnosed|typed|quoted)|neglect\\w*|botch\\w*|bungl\\w+|mess\\w* (?:it |this |that |things )?up|screw\\w* (?:it |this |that |you )?(?:up|over)|forgot\\w*|overlook\\w+|overcharg\\w+|double-?(?:charged|booked|billed)|breach\\w*|violat\\w+|infring\\w+|dropp?ed|let you down|flooded|contaminat\\w+|left (?:the|your|it|you|a)|gave you (?:the )?(?:wrong|bad|incorrect|false|poor|misleading)|sent (?:you )?(?:the )?wrong|sent (?:you )?an? (?:faulty|defective|broken)|shipped (?:you )?(?:the )?wrong|made (?:an? |the |some )?(?:[a-z]{2,12} )?(?:mistake|error|blunder)s?|got (?:it|this|that|your [a-z]{2,12}) wrong|did not (?:do|check|follow|meet|fulfil\\w*|honou?r|secure|protect|test|maintain|inspect|warn|tell|notify|act|deliver|keep|take|pack|comply|train|supervise|patch|update|respond|handle|properly)|should never have|had not (?:patched|checked|tested|updated|maintained|secured|trained|inspected|followed|done|told|warned|packed|cleaned|fixed|repaired|installed|serviced|notified)|should not have|should have|ought to have|ought not to have|acted (?:negligently|carelessly|unlawfully|improperly|wrongly)|cut corners|fell short|came up short|dropped the ball|knew (?:about|of|that)|wronged|slipped up|sold you)';
 const AT_US = `(?:us|${OUR} (?:[a-z]{2,12} ){0,2}(?:part|side|end|warehouse|team|staff|system|systems|office|store|doorstep|company|department|shop|factory|depot|facility|hands|control|door|doing|making|fault|own))`;
 
-const ADMITS: readonly RegExp[] = [
+const ADMITS = new RuleSet('draft', [
 	rule('(?:mistakes?|errors?|failures?|oversight|negligence|blunder|slip|lapse|mix-?up|fault)(?: [a-z]{2,12}){0,2} (?:on|from|by|of) (?:my|our) (?:own )?(?:part|side|end|team|staff|making|doing)'),
 	rule('(?:hold|consider|blame|find) ourselves (?:[a-z]{2,12} )?(?:accountable|responsible|liable|at fault|to blame|guilty)?'),
 	rule(`${WE}(?: (?:have|has|had|did|do|clearly|evidently|obviously|unfortunately|sadly|must have|regrettably|simply|badly|really|all|may have))* ${FAILS}(?! (?:to (?:find|see|reach|receive|hear|locate|understand)|your (?:message|e-?mail|call|letter)))`),
@@ -34,13 +35,10 @@ const ADMITS: readonly RegExp[] = [
 	rule('(?:we|the company|our insurance|our insurer|our insurers) (?:will|shall|are going to|agree to|must|have to|can)(?: [a-z]{2,10})? (?:bear|pay|cover|meet|compensate|reimburse|make good|settle|foot)[^.!?]{0,30} (?:damages?|loss(?:es)?|injur\\w+|repairs?|medical|hospital|harm|lost (?:income|wages|profits?|earnings)|consequences|resulting from)'),
 	rule('you (?:were|have been|suffered|lost|got)[^.!?]{0,40} (?:because of (?:us|our)|due to (?:us|our)|through no fault of (?:your|yours)|thanks to our|by (?:us|our (?:staff|team|driver|employee|technician|mistake|error|negligence)))'),
 	rule('(?:you are (?:right|correct|justified|entitled) to (?:blame|hold us|be angry with us|point the finger)|no one (?:but|else but|other than) (?:us|ourselves) (?:is|to)|we have (?:only )?ourselves to blame|(?:only )?ourselves to blame|nobody(?: else)? to blame but (?:us|ourselves))'),
-];
+]);
 
 const NOT_ADMITTED =
 	/(?<![a-z])(?:(?:not|never|no|cannot|neither|nor|without|unable to|deny|denies|dispute) (?:[a-z]{2,12} ){0,4}?(?:liable|responsib\w+|liability|(?:at|our) fault|fault|to blame|accept|admit\w*|negligent|an error on|admission|caused by (?:us|our)|due to (?:us|our)|our (?:error|mistake|doing)|clear|known|responsible)|not (?:yet )?(?:clear|sure|certain|known|determined|established)|(?:if|whether|in case) (?:it |this |that |there |we |our |the |you |anything )(?:[a-z]{1,12} ){0,6}?(?:our|we|error|mistake|fault|wrong|caused)(?![^.!?]{0,60} would (?:not |never )?have)|should (?:it|there|we|this|the)(?! have)|may have|might have|could have been (?:caused|due)|seriously|(?:carrier|courier company|manufacturer|third party|bank|seller) (?:has |have )?(?:accept|made|is responsible|admit|caused)|looking into|investigat\w*|find out|you (?:entered|typed|chose|selected)|responsible for (?:returning|returns|shipping|providing|your case|handling)|error (?:message|code|page|log)|to avoid|to prevent|failed (?:payment|login|delivery attempt)|we (?:have )?lost (?:contact|touch|sight)|should have (?:received|arrived|gotten|got|a|an|the|your|been (?:sent|delivered)|enough|news|it|no)|(?:you|it|that|which|they) should have|we should have (?:an?|the|your|more|it|news|this)|how (?:we|this)|not (?:have )?(?:received|gotten|heard))(?![a-z])|\?["')]{0,2}$/;
 
 /** Whether a sentence admits fault, negligence, a breach or the duty to make good. */
-export function admitsFault(sentence: string): boolean {
-	const plain = plainWords(sentence);
-	return !NOT_ADMITTED.test(plain) && ADMITS.some((pattern) => pattern.test(plain));
-}
+export const admitsFault = (sentence: Sentence): boolean => ADMITS.hold(sentence, 'plain') && !NOT_ADMITTED.test(sentence.plain);

@@ -1,4 +1,5 @@
-import { plainWords } from '../text/plain-words';
+import { RuleSet } from '../rules/rule-set';
+import type { Sentence } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -7,7 +8,7 @@ const LAW = '(?:law|laws|legal|legally|lawful\\w*|unlawful\\w*|illegal\\w*|statu
 const DEED = '(?:sue|evict|fire|dismiss|withhold|keep (?:your|the) deposit|charge (?:you|interest|that|it)|terminate|cancel the contract|void|enforce|repossess|garnish|record|refuse to|deny|reject|claim|demand|withdraw|walk away|rescind|revoke|break the|sublet|deduct|raise (?:the|your) rent|do that|do this|hold (?:you|us|them|him|her)|be held|force you|make you|require you)';
 const WRONG = '(?:fraud|breach|theft|negligence|harassment|discrimination|defamation|libel|slander|misrepresentation|trespass|extortion|assault|a crime|an offence|a violation|malpractice|a criminal|false advertising|mis-?selling|unfair (?:dismissal|trading|practice|contract)|wrongful (?:dismissal|termination)|constructive dismissal|acceptance|consent|an? (?:binding|enforceable|valid|legal) (?:contract|agreement|offer)|unjust enrichment|frustration)';
 
-const POSITIONS: readonly RegExp[] = [
+const POSITIONS = new RuleSet('draft', [
 	rule('(?:courts?|judges?|juries|tribunals?)(?: [a-z]{2,12}){0,2} (?:side|sides|favou?rs?|rule|rules|find|finds|hold|holds|agree|agrees|award|awards|throw|see) '),
 	rule('(?:makes?|made|making|renders?|rendered|leaves?) (?:the|your|that|this|it|their|our) (?:[a-z]{2,14} )?(?:void|invalid|unenforceable|illegal|unlawful|liable|binding|null)'),
 	rule('(?:it|this|that|which) (?:is|was|would be|is not|makes it) (?:[a-z]{2,12} ){0,2}?(?:enforceable|unenforceable|binding|legal|illegal|unlawful|lawful|against the law|void|actionable|a crime|admissible)'),
@@ -46,14 +47,11 @@ const POSITIONS: readonly RegExp[] = [
 	rule(`(?:from a|in|on a|strictly|technically) (?:strictly )?(?:legal|contractual|law)(?: point of view| terms| standpoint| basis| speaking|ly speaking| sense| perspective)`),
 	rule(`(?:strictly|legally|technically) speaking,? (?:the|you|we|they|this|it|your|our)`),
 	rule(`(?:he|she|they|you|we|it|that) (?:broke|breaks|violated|violates|infringed|breached|breaches) (?:[a-z]{2,10} ){0,3}?(?:law|contract|rights|lease|agreement|act|terms of|privacy|regulations?|copyright|trademark)`),
-];
+]);
 
 /** Refusing to advise, passing it on, and words that only look like law. */
 const NO_POSITION =
 	/(?<![a-z])(?:(?:cannot|unable to|not able to|do not|not allowed to|not permitted to|not in a position to|not qualified to|should not) (?:[a-z]{2,12} ){0,3}(?:legal(?!ly)|advise|advice|comment|interpret|law)|(?:not|nor|no) (?:[a-z]{2,10} ){0,2}legal (?:advice|counsel|opinion)|(?:legal|compliance) (?:team|department) (?:will|can|has|is|directly)|(?:passed|forwarded|forward|escalated|sent)[^.!?]{0,40} (?:legal|team)|(?:consult|speak (?:to|with)|contact|seek|have your) (?:[a-z]{2,12} ){0,3}(?:legal (?:advice|counsel|professional)|lawyer|attorney|solicitor)|legal (?:name|entity|age|guardian|document|address|holiday|notice page)|the right (?:size|item|address|place|time|person|one|product|part|number|answer|to know)|photo|artist|the act starts|in the act|i opened a claim|we (?:have )?(?:received|opened|filed) (?:your|a|the) claim|in case of a claim|terms and conditions|court on|sports|pick-?up|terms of (?:sale|service|use) are on|our (?:return |refund |store )?policy (?:allows|states|says|requires))(?![a-z])|\?["')]{0,2}$/;
 
 /** Whether a sentence takes a legal position or advises on one. */
-export function takesLegalPosition(sentence: string): boolean {
-	const plain = plainWords(sentence);
-	return !NO_POSITION.test(plain) && POSITIONS.some((pattern) => pattern.test(plain));
-}
+export const takesLegalPosition = (sentence: Sentence): boolean => POSITIONS.hold(sentence, 'plain') && !NO_POSITION.test(sentence.plain);

@@ -1,11 +1,12 @@
 import { hit, type Check } from '../check';
+import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 import { takesPositionAbroad } from './draft-foreign-positions';
 import { takesLegalPosition } from './draft-law-sentences';
 
 const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
 
-const POSITIONS: readonly RegExp[] = [
+const POSITIONS = new RuleSet('draft', [
 	new RegExp(`(?<![a-z])(?:under|according to|by|pursuant to|in accordance with|as per) (?:[a-z]{2,14} ){0,3}?${LAW}(?![a-z])`),
 	/(?<![a-z])(?:legally|lawfully|unlawful(?:ly)?|illegal(?:ly)?|by law|broke the law|break the law|against the law|legal action|in court|in a court|grounds for|makes? you liable|be liable for|legal claim|legal proceedings|small claims(?: court)?|(?:regulation|directive|section|article|paragraph) (?:\(?[a-z]{2}\)? ?)?(?:no\.? ?)?\d{1,4}(?:\/\d{2,4})?)(?![a-z])/,
 	/(?<![a-z])(?:entitled?|eligible)(?: [a-z]{2,12}){0,2} to (?:[a-z]{1,12} ){0,2}(?:compensation|damages|a remedy|sue|reject|withhold|terminate|withdraw|a repair|a replacement|repair|replacement)(?![a-z])|(?<![a-z])(?:protected|covered|guaranteed|required|prohibited|regulated) (?:by|under) (?:the |your |federal |state |eu |uk )?(?:[a-z]{2,14} ){0,4}(?:law|laws|act|regulations?|directive|statutes?|rights|code)(?![a-z])|(?<![a-z])(?:every|the|a) right to (?:sue|reject|withhold|terminate|withdraw|compensation|damages)|(?<![a-z])(?:win|lose|won|lost) (?:this|that|the|your|a|in) (?:case|court|claim|lawsuit)/,
@@ -17,7 +18,7 @@ const POSITIONS: readonly RegExp[] = [
 	/(?<![a-z])(?:recommend|suggest|advise|consider)(?: that you)? (?:suing|taking legal|legal action|filing (?:a|an) (?:lawsuit|suit|claim|complaint with)|going to court|pressing charges|pursuing (?:legal|a claim))(?![a-z])|(?<![a-z])(?:you (?:can|could|may|might|should) )?(?:just )?file (?:it |this )?in small claims|(?<![a-z])(?:don't|do not|won't|will not) (?:need|have to hire|require) (?:a|an) (?:lawyer|attorney|solicitor)|(?<![a-z])(?:is|are|was|were|has been|have been|be|clearly|by) (?:[a-z]{2,12} )?(?:violating|breaking|breaching|infringing)(?: on)? (?:the|your|a|their|our|federal|state|consumer|this)(?: [a-z]{2,12}){0,2} (?:law|laws|contract|rights|agreement|regulations?|terms|act|lease)|(?<![a-z])(?:violat(?:es?|ed|ing)|breach(?:es|ed|ing)?|breaks?|broke) (?:[a-z]{2,12} ){0,3}(?:law|laws|regulations?|rights|contract|act)(?![a-z])|(?<![a-z])(?:filing|file|press|pressing) charges|(?<![a-z])within your (?:legal |statutory )?rights|(?<![a-z])(?:is|are|be) (?:legally|contractually)/,
 	/(?<![a-z])(?:statute of limitations|limitation period|burden of proof|legal standing|legal precedent|case law|your legal (?:rights|options|position|claim|case|recourse|remedies)|legal advice|in (?:a court of law|the eyes of the law)|(?:would|will|won't|wouldn't|not) (?:hold|stand) up in court|legally,? (?:speaking|binding|required|obligated|obliged|entitled|enforceable|responsible|you|we|your|they|the|valid|this|that)|waive(?:s|d)? your (?:right|claim)|from a legal (?:standpoint|perspective|point of view)|as a matter of law|by law|force majeure|implied warranty|consequential damages|indemnif\w*|hold (?:us )?harmless|without prejudice|reserve (?:all |our )?rights|you would (?:win|lose) (?:in court|the case|a case|that case)|judge (?:would|will)|court (?:would|will|is likely|may|might))(?![a-z])/,
 	/(?<![a-z])(?:rechtlich (?:gesehen|verpflichtet|bindend)|gesetzlich|rechtsanspruch|sie haben (?:ein|das|einen) (?:gesetzlich|recht|anspruch)|juridiquement|legalement|la loi (?:vous|dit|prevoit|oblige)|vous avez (?:le )?droit|legalmente|la ley (?:le|dice|obliga|exige)|tiene derecho a|por lei|a lei (?:diz|obriga|garante)|tem direito a|la legge (?:dice|prevede|obbliga)|ha diritto a|per legge|wettelijk|juridisch|volgens de wet|u heeft recht op)(?![a-z])/,
-];
+]);
 
 /** Referring to a lawyer, to the legal team, or refusing advice is what a draft should do. */
 const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not in a position to|don't|do not|not allowed to|not permitted to) (?:[a-z]{2,12} ){0,3}(?:legal(?!ly)|advise|advice|comment|interpret|law)|(?:not|isn't|no|nor) (?:[a-z]{2,10} ){0,2}legal (?:advice|counsel|opinion)|(?:legal|compliance) (?:team|department) (?:will|can|has|is)|forward(?:ed|ing)? (?:this|your|it)[^.!?]{0,30} legal|(?:consult|speak (?:to|with)|contact|seek) (?:[a-z]{2,12} ){0,3}(?:legal (?:advice|counsel|professional)|lawyer|attorney|solicitor)|legal (?:name|entity|age|guardian|document|notice page|address|holiday)|\?["')]{0,2}$)/;
@@ -29,12 +30,14 @@ export const draftLegalAdvice: Check = {
 	direction: 'draft',
 	wants: ['advice_word'],
 	run: (text) =>
-		sentencesWith(text, 'advice_word').flatMap(({ start, end, lower }) => {
-			if (NEUTRAL.test(lower)) return takesLegalPosition(lower) ? [hit(draftLegalAdvice, start, end)] : [];
-			for (const pattern of POSITIONS) {
-				const match = pattern.exec(lower);
-				if (match) return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
+		sentencesWith(text, 'advice_word').flatMap((sentence) => {
+			const { start, end } = sentence;
+			for (const pattern of POSITIONS.for(sentence)) {
+				const match = pattern.exec(sentence.lower);
+				if (!match) continue;
+				if (NEUTRAL.test(sentence.lower)) break;
+				return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
 			}
-			return takesLegalPosition(lower) || takesPositionAbroad(lower) ? [hit(draftLegalAdvice, start, end)] : [];
+			return takesLegalPosition(sentence) || (takesPositionAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLegalAdvice, start, end)] : [];
 		}),
 };

@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
-import { sentencesWith } from '../text/sentences';
+import { RuleSet } from '../rules/rule-set';
+import { sentencesWith, type Sentence } from '../text/sentences';
 import { givenAway } from './draft-commitment-sentences';
 import { givenAwayAbroad } from './draft-foreign-commitments';
 import { isVerifiedCommitment, type CommitmentKind } from './verified-commitment';
@@ -18,7 +19,7 @@ const NEAR = '[^.!?]{0,34}?';
 const rule = (source: string): RegExp => new RegExp(source);
 
 /** Sentences that say money goes back, or went. Every gap is bounded, so the work per sentence is too. */
-const REFUND_RULES: readonly RegExp[] = [
+const REFUND_RULES = new RuleSet('draft', [
 	// we have issued a refund; we've gone ahead and credited your account; I just processed your refund
 	rule(`(?<![a-z])${WE}(?:'ve| have| has|'s| had)?${ADVERB}{0,3} ${DONE}(?![a-z])${GAP}(?<![a-z])${MONEY}`),
 	// we refunded you; we'll reimburse you; we are crediting you
@@ -82,16 +83,16 @@ const REFUND_RULES: readonly RegExp[] = [
 	rule('(?<![a-z])(?:we hebben|ik heb|wij hebben|we zullen|wij zullen|ik zal|we gaan|we)[^.!?]{0,50}(?:terugbetaald|terugbetalen|terugbetaling|teruggestort|terugstorten|vergoed|gecrediteerd|crediteren|geannuleerd)'),
 	rule('(?<![a-z])(?:terugbetaling|bedrag|tegoed)[^.!?]{0,40}(?:is|wordt|zal|werd)[^.!?]{0,30}(?:verwerkt|goedgekeurd|teruggestort|terugbetaald|overgemaakt|onderweg|gestort)'),
 	rule('(?<![a-z])(?:u|je|jij) (?:ontvangt|krijgt|zult|zal)[^.!?]{0,40}(?:terugbetaling|geld terug|tegoed|vergoeding)'),
-];
+]);
 
-const CANCEL_RULES: readonly RegExp[] = [
+const CANCEL_RULES = new RuleSet('draft', [
 	rule(`(?<![a-z])${WE}(?:'ve| have| has|'s|'ll| will| am going to| are going to|'re| are| am|'m| can confirm(?: that)?(?: we)?(?: have|'ve)?| shall| just)?${ADVERB}{0,3} (?:cancell?ed|cancelling|canceling|cancel|terminated|terminate)(?![a-z])[^.!?]{0,24}(?<![a-z])${CANCELLED}(?![a-z])`),
 	rule(`(?<![a-z])(?:your|the|this) (?:[a-z]{1,14} ){0,3}(?:subscription|order|plan|account|membership|booking|reservation|contract|policy|service|renewal|auto-renewal|trial|appointment|purchase|shipment|ticket)[^.!?]{0,40}?(?<![a-z])(?:has been|have been|has now been|was|is now|is being|will be|has already been|'s been|is)${ADVERB}{0,2} (?:cancell?ed|terminated|closed|stopped)(?![a-z])`),
 	rule(`(?<![a-z])${WE}(?:'ve| have| has|'ll| will|'re| are|'m| am)?${ADVERB}{0,3} (?:stopped|ended|closed|turned off|switched off|deactivated|stop|end|close|turn off|switch off|deactivate|stopping|ending|closing)(?![a-z])[^.!?]{0,16}(?<![a-z])(?:subscription|membership|plan|auto-?renewal|renewal|service|contract|recurring|billing|payments?|account)(?![a-z])`),
 	rule('(?<![a-z])(?:subscription|membership|plan|auto-?renewal|renewal|recurring billing|contract)[^.!?]{0,24}?(?<![a-z])(?:has been|have been|was|is now|is being|will be) (?:[a-z]{2,12} ){0,2}(?:turned off|switched off|stopped|ended|deactivated|cancell?ed)(?![a-z])'),
 	rule('(?<![a-z])cancellation (?:has been|was|is|will be) (?:processed|confirmed|completed|complete|approved|effective|in effect|done|successful)'),
 	rule("(?<![a-z])(?:you(?:'ll| will) not be (?:charged|billed)|you won't be (?:charged|billed)|no (?:cancellation|early termination) fees? (?:will|apply|applies)|without (?:any )?(?:cancellation|early termination) fee)"),
-];
+]);
 
 /** Neutral ground: negation, condition, possibility, question, explanation of a policy or of steps. */
 const NEGATED = /(?:(?:your bank|the bank|they|paypal|the (?:seller|airline|carrier|courier|merchant|hotel)) (?:has |have )?(?:told|said|promised|informed)|(?<![a-z])(?:cannot|can't|can not|unable to|not able to|won't|will not|would not|wouldn't|not eligible|not entitled|do not|don't|does not|doesn't|did not|didn't|not been|hasn't|haven't|have not|has not|isn't|is not|aren't|are not|no longer|never|not yet|neither|nor|not possible|non-refundable|nonrefundable|not refundable|ineligible|declined|denied|rejected|refus\w*|without (?:a |any )?refund|no refunds?|before (?:we|i|any|a|the|your|it)|not (?:process|issue|offer|provide|refund|guarantee|promise|qualify|cover)|nicht|kein\w*|ne (?:pouvons|peut|peux|sera|serez)|pas (?:de|pu|ete|encore)|impossible de|no (?:podemos|puedo|es posible|ha sido|sera|se puede)|nao (?:podemos|posso|e possivel|foi|sera)|non (?:possiamo|posso|e possibile|e stato)|niet|geen)(?![a-z]))/;
@@ -127,22 +128,24 @@ function isNeutral(sentence: string, match: RegExpExecArray): boolean {
  * "We", whatever was done or will be, then money that goes back: catches the verbs no list has. What only talks about
  * it (checking, forwarding, understanding) does not count.
  */
-const ASSERTED = /(?<![a-z])(?:i|we|our (?:[a-z]{2,12} )?team)(?:('ve|'ll|'m|'re| have| will| am| are| can| shall| just| already)|)((?: [a-z0-9'%$-]{1,14}){0,12}?) (?:the |your |a |an |any |full |that )?(?:refund(?:ed|ing)?|reimburs(?:e|ed|ing|ement)|credit(?:ed|ing)|compensat(?:e|ed|ing|ion)|money back|(?:every )?(?:penny|cent|dollar|euro) back|waiv(?:e|ed|ing)|written off|write off|\d{1,3} ?% (?:back|off)|free months?|months? free|the difference|cancellation)(?![a-z])/;
+const ASSERTED = new RuleSet('draft', [
+	/(?<![a-z])(?:i|we|our (?:[a-z]{2,12} )?team)(?:('ve|'ll|'m|'re| have| will| am| are| can| shall| just| already)|)((?: [a-z0-9'%$-]{1,14}){0,12}?) (?:the |your |a |an |any |full |that )?(?:refund(?:ed|ing)?|reimburs(?:e|ed|ing|ement)|credit(?:ed|ing)|compensat(?:e|ed|ing|ion)|money back|(?:every )?(?:penny|cent|dollar|euro) back|waiv(?:e|ed|ing)|written off|write off|\d{1,3} ?% (?:back|off)|free months?|months? free|the difference|cancellation)(?![a-z])/,
+]);
 const PAST = / (?:[a-z]{2,12}ed|sent|gave|made|put|paid|got|took|set|done)(?: |$)/;
 const ONLY_TALKS = /(?<![a-z])(?:forward\w*|pass(?:ed|ing)?|escalat\w*|check\w*|look\w*|see|saw|seen|understand\w*|understood|review\w*|ask|asked|asking|need\w*|know|known|wonder\w*|notic\w*|receiv\w*|investigat\w*|find|found|hope|afraid|read|explain\w*|apologi\w*|requir\w*|reject\w*|declin\w*|den(?:y|ied)|refer\w*|contact\w*|request\w*|about|regarding|whether|if|how|why|when|process for|policy|only|never|not|cannot|can't|unable|sorry|assist|help|discuss|consider\w*|determin\w*|decid\w*|verif\w*|approv(?:e|al)|before|without|wait\w*|await\w*|hear\w*|mention\w*|add(?:ed)? your|question\w*|interest\w*|open(?:ed)? a|creat\w*|submit\w*|register\w*|log(?:ged)?|track\w*|follow\w*|sure (?:if|whether)|sent you (?:the |a )?(?:form|link)|ask(?:ed)? (?:the|our))(?![a-z])/;
 
-function asserts(sentence: string): RegExpExecArray | undefined {
-	const match = ASSERTED.exec(sentence);
+function asserts(sentence: Sentence): RegExpExecArray | undefined {
+	const match = ASSERTED.for(sentence)[0]?.exec(sentence.lower);
 	if (!match) return undefined;
 	const between = match[2] ?? '';
 	if (ONLY_TALKS.test(between) || (match[1] === undefined && !PAST.test(`${between} `) && !/(?:ed|ing)$/.test(match[0]))) return undefined;
-	return isNeutral(sentence, match) ? undefined : match;
+	return isNeutral(sentence.lower, match) ? undefined : match;
 }
 
-function commitment(sentence: string, rules: readonly RegExp[]): RegExpExecArray | undefined {
-	for (const pattern of rules) {
-		const match = pattern.exec(sentence);
-		if (match && !isNeutral(sentence, match)) return match;
+function commitment(sentence: Sentence, rules: RuleSet): RegExpExecArray | undefined {
+	for (const pattern of rules.for(sentence)) {
+		const match = pattern.exec(sentence.lower);
+		if (match && !isNeutral(sentence.lower, match)) return match;
 	}
 	return undefined;
 }
@@ -160,12 +163,13 @@ export const draftRefundCommitment: Check = {
 	direction: 'draft',
 	wants: ['money_word'],
 	run(text, context) {
-		return sentencesWith(text, 'money_word').flatMap(({ start, end, lower }) => {
-			const back = commitment(lower, REFUND_RULES) ?? asserts(lower);
-			const match = back ?? commitment(lower, CANCEL_RULES);
-			const given = match ? undefined : (givenAway(lower) ?? givenAwayAbroad(lower));
+		return sentencesWith(text, 'money_word').flatMap((sentence) => {
+			const { start, end } = sentence;
+			const back = commitment(sentence, REFUND_RULES) ?? asserts(sentence);
+			const match = back ?? commitment(sentence, CANCEL_RULES);
+			const given = match ? undefined : (givenAway(sentence) ?? givenAwayAbroad(sentence));
 			if (!match && !given) return [];
-			const kind: CommitmentKind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(lower) ? 'credit' : 'refund';
+			const kind: CommitmentKind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(sentence.lower) ? 'credit' : 'refund';
 			if (isVerifiedCommitment(context.verified, kind, text.lower.slice(start, end))) return [];
 			return [match ? hit(draftRefundCommitment, start + match.index, start + match.index + match[0].length) : hit(draftRefundCommitment, start, end)];
 		});

@@ -1,4 +1,5 @@
 import { hit, type Check } from '../check';
+import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 
 const YOU = "(?:you|i(?:'d| would)?|we(?:'d| would)?)";
@@ -7,7 +8,7 @@ const DOSE = '(?:(?:\\d{1,4} ?|(?:one|two|three|four|another|more) )(?:mg|millig
 const ILLNESS = '(?:infection|allergy|allergic reaction|diabetes|cancer|flu|covid|depression|anxiety|asthma|pneumonia|heart (?:attack|disease|problem)|stroke|migraine|concussion|fracture|eczema|anemia|anaemia|thyroid|high blood pressure|appendicitis|ulcer)';
 const ASSET = '(?:stocks?|shares?|bonds?|crypto(?:currency)?|bitcoin|ethereum|etfs?|index funds?|mutual funds?|options|futures|real estate|gold|your (?:pension|savings|401k|401\\(k\\)|ira|portfolio|investments?|mortgage|house|home))';
 
-const ADVICE: readonly RegExp[] = [
+const ADVICE = new RuleSet('draft', [
 	new RegExp(`(?<![a-z])${SHOULD}(?: [a-z]{2,12}){0,3}? (?:take|taking|stop(?: taking)?|stopping|increase|increasing|reduce|reducing|skip|skipping|double|doubling|use|try|start(?: taking)?|switch(?: to)?|combine|mix|lower|change|adjust) [^.!?]{0,24}?(?<![a-z0-9])${DOSE}(?![a-z])`),
 	new RegExp(`(?:^|[,;:] ?|(?<![a-z])(?:just|please|then|and) )(?:take|stop taking|increase|reduce|double|skip) (?:[a-z0-9]{1,10} ){0,2}?${DOSE}(?![a-z])`),
 	new RegExp(`(?<![a-z])(?:(?:your|these|those) symptoms? (?:[a-z]{2,12} ){0,2}?(?:are|is|indicate|suggest|point to|mean|sound like|look like)|(?:it|this|that) (?:is|'s|sounds like|looks like|must be|is most likely|is probably)|you (?:probably |most likely |clearly |definitely )?have|you are suffering from|you're suffering from)(?: [a-z]{1,12}){0,3} ${ILLNESS}(?![a-z])`),
@@ -16,7 +17,7 @@ const ADVICE: readonly RegExp[] = [
 	new RegExp(`(?<![a-z])(?:${ASSET}|the market|prices?|this (?:stock|fund|investment|coin)) (?:will|is (?:going|bound|certain|sure) to|are (?:going|bound) to)(?: [a-z]{2,12}){0,2} (?:rise|go up|increase|double|triple|outperform|recover|grow|fall|drop|crash|go down)(?![a-z])`),
 	/(?<![a-z])(?:(?:is|are|would be|it's|that's) (?:a |an )?(?:[a-z]{2,12} )?(?:good|great|safe|smart|solid|sure|excellent|bad|risk-free) (?:long-term |short-term )?investments?|good time to (?:buy|sell|invest|refinance)|(?:guaranteed|assured) returns?|you (?:should|can|could) (?:claim|deduct|write off) [^.!?]{0,30}(?:on|from|in) your (?:tax(?:es)?|tax return|income)|(?:you )?(?:don't|do not|won't) (?:have to|need to) (?:declare|report) [^.!?]{0,30}(?:tax|income|irs|hmrc))(?![a-z])/,
 	/(?<![a-z])(?:nehmen sie|sie sollten)[^.!?]{0,40}(?:\d{1,4} ?mg|tabletten?|dosis|medikament\w*)|(?<![a-z])(?:prenez|vous devriez prendre)[^.!?]{0,40}(?:\d{1,4} ?mg|comprimes?|dose|medicament\w*)|(?<![a-z])(?:tome|debe tomar|deberia tomar)[^.!?]{0,40}(?:\d{1,4} ?mg|comprimidos?|pastillas?|dosis|medicamento\w*)|(?<![a-z])(?:sie sollten|vous devriez|deberia|deve|dovrebbe|u moet)[^.!?]{0,30}(?:investieren|investir|invertir|investire|investeren|aktien|actions|acciones|azioni|aandelen)(?![a-z])/,
-];
+]);
 
 /** Sending somebody to the one who may advise, refusing to, and questions are what a draft should do. */
 const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not (?:in a position|allowed|permitted|qualified) to|do not|don't|never) (?:[a-z]{2,12} ){0,3}(?:advice|advise|recommend|suggest|diagnose|comment|tell you)|(?:not|isn't|no|nor) (?:[a-z]{2,10} ){0,3}(?:medical|financial|tax|investment) advice|(?:ask|consult|see|speak (?:to|with)|talk to|contact|check with|call)(?: with)? (?:a|an|your) (?:[a-z]{2,14} ){0,2}(?:doctor|physician|pharmacist|gp|specialist|advis[oe]r|accountant|tax professional|professional|dentist|nurse|vet)|as (?:prescribed|directed) by|\?["')]{0,2}$)/;
@@ -29,10 +30,12 @@ export const professionalAdvice: Check = {
 	direction: 'draft',
 	wants: ['remedy_word'],
 	run: (text) =>
-		sentencesWith(text, 'remedy_word').flatMap(({ start, lower }) => {
-			if (NEUTRAL.test(lower) && !REASSURES.test(lower)) return [];
-			for (const pattern of ADVICE) {
+		sentencesWith(text, 'remedy_word').flatMap((sentence) => {
+			const { start } = sentence;
+			for (const pattern of ADVICE.for(sentence)) {
+				const { lower } = sentence;
 				const match = pattern.exec(lower);
+				if (match && NEUTRAL.test(lower) && !REASSURES.test(lower)) return [];
 				if (match) return [hit(professionalAdvice, start + match.index, start + match.index + match[0].length)];
 			}
 			return [];

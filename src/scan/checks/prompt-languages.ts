@@ -1,3 +1,5 @@
+import { RuleSet } from '../rules/rule-set';
+
 /** The shapes of an attack in one language: folded words, `\\w` for endings. */
 interface Grammar {
 	/** Stops following. */
@@ -91,4 +93,4 @@ function shapes({ drop, rules, own, void: ends, tell, hidden, pretend, free }: G
 }
 
 /** Attacks in German, French, Spanish, Portuguese, Italian and Dutch, over a folded lower-case sentence. */
-export const FOREIGN_ATTACKS: readonly RegExp[] = [GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH].flatMap(shapes);
+export const FOREIGN_ATTACKS = new RuleSet('input', [GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH].flatMap(shapes));

@@ -1,5 +1,5 @@
+import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
-import { plainWords } from '../text/plain-words';
 import { sentencesWith } from '../text/sentences';
 import { FOREIGN_ATTACKS } from './prompt-languages';
 
@@ -16,7 +16,7 @@ const ANSWER = '(?:respond|reply|answer|output|print|say|write|return|type|respo
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}`);
 
 /** An order to the assistant in any one of these shapes is an attack. */
-const ATTACKS: readonly RegExp[] = [
+const ATTACKS = new RuleSet('input', [
 	rule(`${DROP} (?:the|your|any|all|this|that) (?:[a-z]{2,10} )?(?:system|developer|hidden|initial|original) (?:messages?|prompts?|instructions?|rules|text|context|notes)`),
 	rule('(?:comply with|obey|grant|approve|fulfil|fulfill|honou?r|accept|answer) (?:all|every|any) (?:(?:user|customer|my|their|of|the|his|future|further) ){0,3}(?:requests?|commands?|demands?|orders?|queries)(?! (?:placed|from))'),
 	rule('(?:the |this |current )?(?:user|customer|sender|speaker) (?:is|has|was|should be) (?:[a-z]{2,10} ){0,2}?(?:an? )?(?:admin\\w*|developer|root|superuser|authori[sz]ed to|granted|elevated|trusted|privileged)'),
@@ -75,16 +75,16 @@ const ATTACKS: readonly RegExp[] = [
 	// tools and encoded payloads
 	rule("(?:call|invoke|run|execute|use|trigger)(?:ing)? (?:the |this |your )?(?:function|tool|api|method|action|endpoint|plugin|command)? ?[\"'`]?[a-z]{2,20}(?:_[a-z]{2,20}){1,4}(?![a-z@])"),
 	rule("(?:decode|decipher|decrypt|unscramble|decoded|translate|reverse)[^.!?]{0,80} (?:follow|execute|obey|carry out|do (?:what|as)|act on|perform|comply|run|apply|respond to|answer)(?![a-z])[^.!?]{0,20}(?:it|what|them|instruct\\w*|this|decoded|result|command|says|contents?|message)"),
-];
+]);
 
 /** The customer speaks of himself, or of people. */
 const SPOKEN_OF = /(?<![a-z])(?:(?:the|your|a|my|his|their|this|that) (?:driver|courier|agent|staff|team|rep|representative|employees?|seller|store|shop|manager|colleagues?|technician|delivery (?:guy|man|person))s? (?:who |that |has |have |had |did |does |do |seems? to |keeps? |just |chose to |decided to )*(?:ignor|disregard|forg[oe]t|drop|skip|not follow|refus)|i (?:would |do |did |will |can |could )?(?:not |never )?(?:forg[oe]t|ignored|skipped|disregarded|dropped|follow)|(?:not|never)(?: to)? (?:deviate|depart|bypass|violate|disregard|contradict|remove|skip|override|abandon|neglect|drop|break|lift|delete|erase)|how (?:do|can|to|should) (?:i|we)|can i|should i|do i|may i|am i)/;
 
 /** Spans of sentences that give the assistant an order it must not take. */
 export function attackSentences(text: NormalisedText): { start: number; end: number }[] {
-	return sentencesWith(text, 'attack_word').flatMap(({ start, end, lower }) => {
-		const plain = plainWords(lower);
-		if (ATTACKS.some((pattern) => pattern.test(plain)) && !SPOKEN_OF.test(plain)) return [{ start, end }];
-		return FOREIGN_ATTACKS.some((pattern) => pattern.test(lower)) ? [{ start, end }] : [];
+	return sentencesWith(text, 'attack_word').flatMap((sentence) => {
+		const { start, end } = sentence;
+		if (ATTACKS.hold(sentence, 'plain') && !SPOKEN_OF.test(sentence.plain)) return [{ start, end }];
+		return FOREIGN_ATTACKS.hold(sentence, 'lower') ? [{ start, end }] : [];
 	});
 }

@@ -1,5 +1,5 @@
+import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
-import { plainWords } from '../text/plain-words';
 import { sentencesWith } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
@@ -11,7 +11,7 @@ const DEAL = '(?:orders?|purchases?|charges?|transactions?|payments?|transfers?|
 const DONE_BY_THEM = '(?:log(?:ged|s|ging)? (?:in|on)(?:to)?|sign(?:ed|s|ing)? (?:in|on|up)(?:to)?|got|gotten|gets|broke|broken|hack(?:ed|s|ing)?|access(?:ed|es|ing)?|enter(?:ed|ing)?|took|taken|taking|chang(?:ed|ing)|us(?:ed|es|ing)|open(?:ed|ing)|bought|buying|order(?:ed|ing|s)?|plac(?:ed|ing)|stole|stolen|steals?|clon(?:ed|ing)|reset|impersonat\\w+|pretend\\w*|guess(?:ed|ing)|spen(?:t|ds|ding)|transferr?\\w*|withdr[ae]w\\w*|appl(?:ied|ying)|made|mak(?:es|ing)|chargin?g?(?:ed)?|is in|was in|been in|has (?:access|got hold|my)|had access|have access|gained)';
 const I_DID_NOT = '(?:i|we|my (?:wife|husband)) (?:did not|do not|never|have not|have never|had not|cannot|had never) (?:actually |even )?(?:make|made|place|placed|order|ordered|recogni[sz]ed?|authori[sz]ed?|request(?:ed)?|approved?|ask(?:ed)?(?: for)?|buy|bought|sign(?:ed)? up|open(?:ed)?|do|did|create[d]?|subscribe[d]?|initiate[d]?|remember making)';
 
-const INCIDENTS: readonly RegExp[] = [
+const INCIDENTS = new RuleSet('input', [
 	rule(`${WHO} (?:[a-z]{2,10} ){0,4}?${DONE_BY_THEM}(?: [a-z']{1,12}){0,6}? ${MINE} (?:[a-z]{2,12} ){0,2}?${THING}`),
 	rule(`${WHO} (?:[a-z]{2,10} ){0,3}?(?:is|was|has been|keeps?|got) (?:log(?:ged|ging) in(?:to)?|sign(?:ed|ing) in(?:to)?|in|using|into|trying to (?:log|get|sign|access|change))`),
 	rule(`${MINE} (?:[a-z]{2,12} ){0,2}?${THING} (?:[a-z]{2,10} ){0,3}?(?:was|were|has been|have been|got|is being|been|is|are|appears?(?: to (?:be|have been))?) (?:[a-z]{2,12} ){0,2}?(?:hacked|compromised|taken over|stolen|cloned|breached|leaked|exposed|sold|hijacked|skimmed|phished|used (?:by|for|to|in|without|somewhere)|accessed (?:by|from|without)|changed (?:by (?:some|another)|without)|infected)`),
@@ -38,7 +38,7 @@ const INCIDENTS: readonly RegExp[] = [
 	/(?<![a-z])(?:(?:alguem|entraram|usaram)[^.!?]{0,40}(?:acedeu|entrou|usou|invadiu|acessou|roubou|mudou|alterou|entraram|usaram)?[^.!?]{0,30}(?:minha|meu|meus|nossa)[^.!?]{0,14}(?:conta|cartao|dados|senha|palavra|perfil)|(?:conta|cartao|dados)[^.!?]{0,30}(?:invadid\w|hackead\w|roubad\w|clonad\w)|(?:compras?|cobrancas?|pedidos?)[^.!?]{0,40}que (?:eu )?nao (?:fiz|reconheco|pedi|autorizei))(?![a-z])/,
 	/(?<![a-z])(?:(?:qualcuno|hanno|uno sconosciuto)[^.!?]{0,40}(?:entrat\w|usat\w|violat\w|rubat\w|acceduto|cambiat\w|clonat\w|hackerat\w)[^.!?]{0,40}(?:account|conto|carta|dati|password|profilo|identita)|(?:account|conto|carta|dati)[^.!?]{0,30}(?:violat\w|hackerat\w|rubat\w|clonat\w)|(?:acquisti|addebiti|ordini|codici)[^.!?]{0,40}che (?:io )?non (?:ho|riconosco))(?![a-z])/,
 	/(?<![a-z])(?:(?:iemand|een onbekende|onbekenden)[^.!?]{0,40}(?:account|rekening|kaart|gegevens|wachtwoord|profiel|identiteit)[^.!?]{0,40}(?:gebruikt|ingelogd|gehackt|gestolen|veranderd|gewijzigd|binnengedrongen)|iemand[^.!?]{0,30}(?:ingelogd|binnengedrongen)|(?:account|rekening|kaart|gegevens)[^.!?]{0,30}(?:gehackt|gestolen|gelekt)|(?:bestelling\w*|afschrijving\w*|codes?)[^.!?]{0,40}(?:die ik niet|niet (?:door|van) mij|niet (?:heb )?(?:aangevraagd|besteld)))(?![a-z])/,
-];
+]);
 
 /** Everyday business with the same words. */
 const EVERYDAY =
@@ -46,7 +46,7 @@ const EVERYDAY =
 
 /** Spans of sentences that report an incident: strangers in accounts, leaks, fakes, deals nobody made, flaws found. */
 export const incidentSentences = (text: NormalisedText): { start: number; end: number }[] =>
-	sentencesWith(text, 'incident_word').flatMap(({ start, end, lower }) => {
-		const plain = plainWords(lower);
-		return INCIDENTS.some((pattern) => pattern.test(plain)) && !EVERYDAY.test(plain) ? [{ start, end }] : [];
+	sentencesWith(text, 'incident_word').flatMap((sentence) => {
+		const { start, end } = sentence;
+		return INCIDENTS.hold(sentence, 'plain') && !EVERYDAY.test(sentence.plain) ? [{ start, end }] : [];
 	});

@@ -1,5 +1,5 @@
+import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
-import { plainWords } from '../text/plain-words';
 import { sentencesWith } from '../text/sentences';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
@@ -12,7 +12,7 @@ const ANY = `(?:${COUNSEL}|${AUTHORITY}|${COURT})`;
 const WILL = '(?:will|shall|am|are|am going to|are going to|going to|have|have to|had|would|would rather|might|may|must|am forced to|intend to|plan to|need to|want to|can|could|am about to|might have to|am prepared to|am ready to|am happy to|am considering|am thinking of|am thinking about|am looking at|will be|will have to|am off to|never|about to|let me|do not want to|do not mind)';
 const TURN = '(?:fil(?:e|ed|ing)|lodg(?:e|ed|ing)|draft(?:ed|ing)?|report(?:ed|ing)?|escalat(?:e|ed|ing)|contact(?:ed|ing)?|instruct(?:ed|ing)?|involv(?:e|ed|ing)|get(?:ting)?|got|hir(?:e|ed|ing)|retain(?:ed|ing)?|engag(?:e|ed|ing)|consult(?:ed|ing)?|speak(?:ing)?|spoken|spoke|talk(?:ed|ing)?|hand(?:ed|ing)?|pass(?:ed|ing)?|forward(?:ed|ing)?|refer(?:red|ring)?|bring(?:ing)?|brought|see(?:ing)?|go(?:ing)?(?: straight)?|gone|complain(?:ed|ing)?|tak(?:e|en|ing)|turn(?:ed|ing)?|submit(?:ted|ting)?|writ(?:e|ing|ten)|call(?:ed|ing)?|send(?:ing)?|sent|notif(?:y|ied|ying)|alert(?:ed|ing)?|drag(?:ged|ging)?|haul(?:ed|ing)?|seek(?:ing)?|start(?:ed|ing)?|us(?:e|ing)|pursu(?:e|ed|ing)|inform(?:ed|ing)?|rais(?:e|ed|ing)|approach(?:ed|ing)?|let|settle|sort|meet|put|loop(?:ed|ing)? in|cc|mak(?:e|ing)|reach(?:ed|ing)?|appeal(?:ed|ing)?|petition(?:ed|ing)?)';
 
-const LEGAL: readonly RegExp[] = [
+const LEGAL = new RuleSet('input', [
 	rule('(?:a|the|any|some) (?:judge|jury|magistrate|court) (?:will|would|can|is going to|might) (?!be closed|require)'),
 	rule('(?:all|any|every) (?:available |other |legal )*(?:remed(?:y|ies)|rights)(?: [a-z]{2,12}){0,2} (?:at law|in law|under|against)'),
 	rule(`(?:${AUTHORITY}|${COUNSEL})[^.!?]{0,24} (?:on your (?:back|case|tail|doorstep)|on to you|onto you|after you|look(?:ed|s|ing)? into (?:you|this|your)|investigat\\w+ (?:you|this|your)|come down on you|knock\\w*|breathing)`),
@@ -42,7 +42,7 @@ const LEGAL: readonly RegExp[] = [
 	rule('(?:issue|issuing|commenc\\w+|initiat\\w+|start\\w*|begin\\w*|bring\\w*|launch\\w*) (?:[a-z]{2,10} ){0,2}(?:proceedings|legal|a lawsuit|lawsuits?|litigation|a claim in|an action|a suit|action against you)'),
 	// other languages
 	/(?<![a-z])(?:(?:wir sehen uns|sehen wir uns|treffen wir uns) vor gericht|(?:gebe|ubergebe|geht|leite|schalte|wende|nehme|gehe|melde|beauftrage|informiere|werde|lasse|habe)[^.!?]{0,60}(?:rechtsschutz\w*|anwalt\w*|anwalte|rechtsanwalt\w*|verbraucherzentrale|gericht|anzeige|schlichtungsstelle|bundesnetzagentur|bafin|polizei|aufsichtsbehorde|datenschutzbehorde|kanzlei|klage|rechtsweg)|(?:saisi\w*|saisir\w*|porte\w* plainte|contacte\w*|consulte\w*|prends|prendre|engage\w*|signale\w*|irai|irons|vais|allons)[^.!?]{0,50}(?:justice|mediateur|tribunal|avocat\w*|plainte|dgccrf|cnil|huissier|ufc|prud'hommes|autorites|juge)|(?:pong\w+|voy|vamos|acudir\w*|present\w+|consult\w+|ire|iremos|contact\w+|llev\w+|interpon\w+|denunci\w+)[^.!?]{0,50}(?:juicio|abogad\w+|tribunal\w*|juzgado|consumo|denuncia|facua|ocu|demanda|autoridades|profeco|querella|defensor del)|(?:vou|vamos|irei|procur\w+|entr\w+|acion\w+|consult\w+|registr\w+|abr\w+)[^.!?]{0,50}(?:justica|procon|advogad\w+|tribunal|juizado|processo|reclame aqui|deco|autoridades|livro de reclamacoes)|(?:mi rivol\w+|rivolger\w+|contatter\w+|andr\w+|vado|porter\w+|far\w+|segnal\w+|denunc\w+|procedo|procedere\w*)[^.!?]{0,50}(?:avvocat\w+|tribunale|giudice|vie legali|altroconsumo|agcm|agcom|causa|denuncia|guardia di finanza|querela|legale)|(?:schakel|neem|stap|ga|gaan|meld|zal|dien|zie|span|leg)[^.!?]{0,50}(?:advocaat|rechter|rechtbank|geschillencommissie|consumentenbond|acm|juridisch\w*|rechtsbijstand|kort geding|aangifte|ombudsman))(?![a-z])/,
-];
+]);
 
 /** Somebody's profession, appointment or paperwork; a question where to find one; taking it back. */
 const NOT_LEGAL =
@@ -52,7 +52,7 @@ const BRAND = '(?:visa|mastercard|amex|american express|paypal|klarna|stripe|mon
 const BANK = `(?:(?:my |our |the |a )?(?:own )?(?:bank(?:ing app)?|building society|credit union|(?:credit |debit )?card (?:compan(?:y|ies)|people|issuer|provider|firm|network|services)|credit card|issuer|issuing bank|card issuer|payment (?:provider|processor|service)|bank manager|bank's (?:fraud|dispute)\\w* (?:team|department))|${BRAND}(?:'s)?)`;
 const BACK = '(?:money|cash|funds|payment|charge|charges|transaction|amount|amt|debit|refund\\w*|every (?:penny|cent)|it|this|that|dispute\\w*|claim|fraud\\w*|chargeback|case|purchase)';
 
-const CHARGEBACK: readonly RegExp[] = [
+const CHARGEBACK = new RuleSet('input', [
 	rule(`(?:hav(?:e|ing)|get(?:ting)?) (?:the|this|your|that|my|all|every) (?:[a-z]{2,10} )?(?:payments?|charges?|transactions?|money|funds|debit|amt) (?:bounced|reversed|stopped|blocked|recalled|refunded|pulled|clawed|returned|disputed|cancelled|canceled|voided)`),
 	rule(`(?:see|hear|wonder|curious|ask|find out)(?: about)? what ${BANK} (?:[a-z]{2,6} )?(?:says?|thinks?|makes?|has to say)`),
 	rule(`(?:force|make|making|forcing|want|leave) me[^.!?]{0,30} (?:to |go |call |contact |involve |with )${BANK}`),
@@ -78,16 +78,16 @@ const CHARGEBACK: readonly RegExp[] = [
 	rule('(?:disput\\w+|contest\\w*|challeng\\w+) (?:all |both |each |every |any |the |this |that |these |those |your |my )(?:of )?(?:[a-z]{1,12} ){0,3}(?:payments?|charges?|transactions?|debits?|purchases?|amt|amount|invoices?|orders?|subscription)'),
 	rule(`(?:${BANK}|fraud (?:team|department)) (?:[a-z]{2,8} ){0,2}(?:open(?:ed|ing)?|start(?:ed|ing)?|rais(?:ed|ing)|investigat\\w+|launch\\w*) (?:an? |the |this )?(?:fraud |formal )?(?:case|investigation|dispute|claim|inquiry)`),
 	/(?<![a-z])(?:(?:hole?|holen|lasse|buche|fordere|ziehe|gebe|beantrage|eroffne|melde|storniere|widerspreche|werde|widerruf\w*)[^.!?]{0,60}(?:(?:uber|bei|durch|von|per) (?:meine\w? |die |der )?(?:bank|paypal|klarna|kreditkarte\w*|visa|mastercard|sparkasse|kauferschutz)[^.!?]{0,30}(?:zuruck\w*|konflikt|fall|dispute|buchen|stornier\w+)|lastschrift[^.!?]{0,20}(?:zuruck\w*|gehen|platzen|widersprechen)|kauferschutz|zuruckbuch\w*|ruckbuch\w*|chargeback)|opposition (?:aupres|au|a|sur)|(?:conteste\w*|contester\w*|annule\w*|bloque\w*|rejette\w*|recuper\w+|rejeter)[^.!?]{0,40}(?:paiement|prelevement|transaction|debit|banque|paypal|argent)|(?:pedir\w*|pido|dire|digo|hare|haga|voy|reclam\w+|dispu\w+|devolv\w+|anul\w+|recuper\w+|abrir\w*|impugn\w+)[^.!?]{0,50}(?:banco|tarjeta|paypal|visa|recibo|cargo|contracargo|disputa)|(?:vou|pedir\w*|abr\w+|contest\w+|solicit\w+|estorn\w+|recuper\w+)[^.!?]{0,50}(?:banco|cartao|paypal|chargeback|operadora|estorno|disputa)|(?:chied\w+|contest\w+|storn\w+|apr\w+|blocc\w+|recuper\w+|far\w+|disconosc\w+)[^.!?]{0,50}(?:banca|carta|paypal|addebito|chargeback|storno|contestazione)|(?:laat|boek|stornee\w+|betwist\w*|haal|open\w*|draai|vorder|vraag|start|dien|zal|ga|gaan)[^.!?]{0,50}(?:bank|paypal|creditcard\w*|klarna|incasso|afschrijving|chargeback|terugboek\w+|terug via|terughalen))(?![a-z])/,
-];
+]);
 
 /** Paying, waiting for a refund, a card that was declined, somebody asking their own bank. */
 const NOT_CHARGEBACK =
 	/(?:what (?:is|are)|explain|how (?:do|can|to|long|does)|by mistake|declined|(?:can|may|could|should) (?:i|we) (?:pay|use|change|add|dispute|reverse|claim)|refund has (?:not|been)|has not (?:reached|arrived|shown|received)|(?:size|price) (?:chart|guide)|on (?:file|my account)|(?:was|were|got|get|been) charged back|help me (?:to )?dispute|where do i|new (?:card|bank|account)|update|(?:pay|paid|paying|transfer|transferr?ing) (?:by|with|via|from|through|to|using) |my (?:bank|card|credit card)[^.!?]{0,20} (?:of|was (?:stolen|lost|hacked)|has expired|expired)|lost my card|travel|fraud department i am|fraudulent (?:activity|charges?) on my|bank of |recommend|which bank|visa to (?:get|enter|visit|go)|open (?:up )?(?:[a-z]{1,8} ){0,2}account|bank app|(?:bank|checking|savings|citi) (?:checking )?account|with this bank|ran off with|logg?(?:ing)? in(?:to)?|did not intend to make|bank (?:holiday|details|account number|statement shows))/;
 
-const found = (text: NormalisedText, signal: 'law_word' | 'bank_word', threats: readonly RegExp[], neutral: RegExp): { start: number; end: number }[] =>
-	sentencesWith(text, signal).flatMap(({ start, end, lower }) => {
-		const plain = plainWords(lower);
-		return threats.some((pattern) => pattern.test(plain)) && !neutral.test(plain) ? [{ start, end }] : [];
+const found = (text: NormalisedText, signal: 'law_word' | 'bank_word', threats: RuleSet, neutral: RegExp): { start: number; end: number }[] =>
+	sentencesWith(text, signal).flatMap((sentence) => {
+		const { start, end } = sentence;
+		return threats.hold(sentence, 'plain') && !neutral.test(sentence.plain) ? [{ start, end }] : [];
 	});
 
 /** Sentences that threaten with lawyers, courts and authorities. */

@@ -95,7 +95,7 @@ export class Automaton {
 const CHEAP = 100_000;
 
 /** The automaton proper. */
-class Table {
+export class Table {
 	/** Character class of each code below 128; 0 is "in no term". */
 	readonly classes = new Uint8Array(128);
 	readonly width: number;
@@ -104,7 +104,7 @@ class Table {
 	/** Terms that end in a state (through suffixes too), by state number. */
 	readonly outputs: (readonly number[] | undefined)[];
 
-	constructor(private readonly terms: readonly Term[]) {
+	constructor(private readonly terms: readonly { readonly text: string }[]) {
 		let width = 1;
 		for (const { text } of terms) {
 			for (let i = 0; i < text.length; i += 1) {

@@ -1,11 +1,27 @@
 import type { SignalClass } from '../vocabulary';
 import type { NormalisedText } from './normalise';
+import { plainWords } from './plain-words';
 
-export interface Sentence {
-	start: number;
-	end: number;
+/** A stretch of a text. Its wording is made when a check asks for it, which few sentences need. */
+export class Sentence {
+	private written: string | undefined;
+	private simplified: string | undefined;
+
+	constructor(
+		readonly text: NormalisedText,
+		readonly start: number,
+		readonly end: number,
+	) {}
+
 	/** Lower case, each white space a space and the point in `12.50` a comma, so that a point ends a sentence; same length as the span. */
-	lower: string;
+	get lower(): string {
+		return (this.written ??= plain(this.text.lower.slice(this.start, this.end)));
+	}
+
+	/** The same in plain words: contractions written out, adverbs dropped; its offsets are its own. */
+	get plain(): string {
+		return (this.simplified ??= plainWords(this.lower));
+	}
 }
 
 /** Longer ones are cut: nobody writes them, and it keeps every pattern's work bounded. */
@@ -39,7 +55,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): Senten
 		let end = ends[i] as number;
 		while (end < lower.length && end - start < LONGEST && !isEnd(lower, end)) end += 1;
 		if (end < lower.length && lower.charCodeAt(end) !== 10 && isEnd(lower, end)) end += 1;
-		found.push({ start, end, lower: plain(lower.slice(start, end)) });
+		found.push(new Sentence(text, start, end));
 		done = end;
 	}
 	return found;

@@ -38,6 +38,12 @@ export class Signals {
 		return this.runStarts.length > 0;
 	}
 
+	/** Whether a digit stands in [start, end). */
+	digitWithin(start: number, end: number): boolean {
+		const index = firstEndingAfter(this.runEnds, start);
+		return index < this.runStarts.length && (this.runStarts[index] as number) < end;
+	}
+
 	has(signal: SignalClass): boolean {
 		return this.present[SIGNAL_INDEX[signal]] === 1;
 	}

@@ -1,0 +1,48 @@
+import type { Anchor } from './anchors';
+
+/** Everyday words by how often a sentence has them, roughly; what is not here is rare. */
+const COMMON: readonly (readonly [number, string])[] = [
+	[0.3, 'the to you your i we and a for of in is it this that our my be will have on with as if not are an or can me us'],
+	[0.12, 'at by from was has been so any all but do please thank thanks more no there what when would could should just they their them then these those which who how up out into am were had did does here now get let know help order account team'],
+	[0.05, 'back before after about over under also only other some one two new next last time day days week month see make made take send sent give given want need like look find working work service customer support information contact email address phone number message card payment money charge charges amount bill price cost fee plan item product details question questions issue problem request change update check made use used able via through within against off again its than per may might must shall because while until still very much well same own right way good happy sorry sure hello hi dear best regards subscription refund return cancel credit policy business today tomorrow'],
+];
+const CHANCES = new Map(COMMON.flatMap(([chance, words]) => words.split(' ').map((word) => [word, chance] as const)));
+
+/**
+ * Words that reading a sentence plainly (text/plain-words.ts and the like) may put in where the text has something
+ * else, so the text need not hold them: no rule can hang on them.
+ */
+export const PUT_IN = ['cannot', 'will', 'not', 'do', 'i', 'am', 'have', 'you', 'are', 'would', 'is', 'your', 'going', 'to', 'want', 'amt'];
+
+const fits = (word: string, { word: part, left, right }: Anchor): boolean => {
+	if (left && right) return word === part;
+	if (left) return word.startsWith(part);
+	return right ? word.endsWith(part) : word.includes(part);
+};
+
+const isWhole = ({ word, left, right }: Anchor, whole: string): boolean => left && right && word === whole;
+
+/** What the text may hold where a rule reads the anchor: `we've` is read as `we have`. */
+export const spellings = (anchor: Anchor): Anchor[] => (isWhole(anchor, 'have') ? ['have', 've', 'ive'].map((word) => ({ ...anchor, word })) : [anchor]);
+
+const LEAST = 0.003;
+/** Letters anywhere in a word: by their number. */
+const INSIDE = [1, 1, 0.5, 0.12, 0.03, 0.01];
+
+const known = new Map<string, number>();
+
+function reckon(anchor: Anchor): number {
+	if (anchor.word === '#') return 0.2;
+	if (!isWhole(anchor, 'have') && PUT_IN.some((word) => fits(word, anchor))) return 1;
+	let chance = anchor.left && anchor.right ? LEAST : (INSIDE[anchor.word.length] ?? LEAST) * (anchor.left ? 0.3 : 1);
+	for (const [word, one] of CHANCES) if (fits(word, anchor)) chance += one;
+	return Math.min(1, chance);
+}
+
+/** How likely a sentence holds the anchor, roughly; 1 for what nothing may hang on. */
+export function chanceOf(anchor: Anchor): number {
+	const key = `${anchor.left ? '_' : ''}${anchor.word}${anchor.right ? '_' : ''}`;
+	const chance = known.get(key) ?? reckon(anchor);
+	known.set(key, chance);
+	return chance;
+}
