@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerReview } from '../../src/n8n/answer-review';
 import { runApprovalWait } from '../../src/n8n/run-approval-wait';
 import { approvalGateTest } from '../../src/n8n/test-gate';
-import { approvalWaitProperties, approvalWaitWebhooks } from './properties';
+import { approvalWaitCredentials, approvalWaitProperties, approvalWaitWebhooks } from './properties';
 
 export class ApprovalWait implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class ApprovalWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['No Decision', 'Approved', 'Rejected'],
 		usableAsTool: undefined,
-		credentials: [{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' }],
+		credentials: approvalWaitCredentials,
 		webhooks: approvalWaitWebhooks,
 		properties: approvalWaitProperties,
 	};

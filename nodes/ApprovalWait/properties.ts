@@ -1,4 +1,38 @@
-import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import { targetCredentials, targetOptions, targetProperties } from '../AuditedExecute/properties';
+
+/** Targets that hold records and can be read; the same names, fields and credentials as in Audited Execute. */
+const READABLE = ['hubspotContact', 'hubspotDeal', 'hubspotTicket', 'intercomConversation', 'intercomTicket', 'salesforceCase', 'salesforceContact', 'zendeskTicket'];
+
+const shownFor = ({ displayOptions }: INodeProperties): string[] => (displayOptions?.show?.target ?? []) as string[];
+
+/** "Live Value" instead of "Target", with None in front; then the fields that the readable targets need. */
+const liveProperties: INodeProperties[] = targetProperties.flatMap((property): INodeProperties[] => {
+	if (property.name === 'target') {
+		const readable = (property.options ?? []).filter((option) => 'value' in option && READABLE.includes(String(option.value)));
+		return [
+			{
+				...property,
+				displayName: 'Live Value',
+				options: [...readable.map((option) => ({ name: option.name, value: 'value' in option ? (option.value as string) : '' })), { name: 'None', value: 'none', description: 'The page shows the values as they were drafted' }].sort((left, right) => left.name.localeCompare(right.name)),
+				default: 'none',
+				description: 'Where the review page reads what the record holds now, with a credential that needs to read only',
+			} as INodeProperties,
+		];
+	}
+	return shownFor(property).some((name) => READABLE.includes(name)) ? [{ ...property, displayOptions: { show: { target: shownFor(property).filter((name) => READABLE.includes(name)) } } }] : [];
+});
+
+const liveNames = new Set(liveProperties.map(({ name }) => name));
+
+export const approvalWaitCredentials: INodeCredentialDescription[] = [
+	{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' },
+	...targetCredentials.filter(({ displayOptions }) => Object.keys(displayOptions?.show ?? {}).some((name) => liveNames.has(name))),
+];
+
+/** Shared with Audited Execute by name, so that both find their target in the same way. */
+const LIVE_OPTIONS: Readonly<Record<string, string>> = { apiVersion: 'Live Value API Version', baseUrl: 'Live Value Base URL' };
+const liveOptions: INodeProperties[] = targetOptions.filter(({ name }) => name in LIVE_OPTIONS).map((option) => ({ ...option, displayName: LIVE_OPTIONS[option.name] ?? option.displayName }));
 
 /** n8n's wait-for-webhook resumption: the path is the node's id, GET shows the page and POST decides. */
 const resume = (httpMethod: IWebhookDescription['httpMethod']): IWebhookDescription => ({
@@ -64,6 +98,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 		default: 24,
 		description: 'How long to wait when the policy sets no SLA; after that the item leaves by No Decision',
 	},
+	...liveProperties,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -87,6 +122,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 				default: '{}',
 				description: 'Settings with which an edited draft is scanned again; use the same as in Guardrail Scan',
 			},
+			...liveOptions,
 			{
 				displayName: 'Notification Webhook URL',
 				name: 'notifyUrl',

@@ -22,8 +22,8 @@ async function placeInRun(ports: Ports, { approval }: Review): Promise<PageData[
 export async function gather(ports: Ports, sources: PageSources, review: Review): Promise<PageData> {
 	const { live: readLive, similar: findSimilar } = sources;
 	const [live, similar, place] = await Promise.all([
-		tried(readLive && (() => readLive(review.approval)), undefined),
-		tried<PageData['similar']>(findSimilar && (() => findSimilar(review.approval)), 'unreadable'),
+		tried(readLive && (() => readLive(review)), undefined),
+		tried<PageData['similar']>(findSimilar && (() => findSimilar(review)), 'unreadable'),
 		tried(() => placeInRun(ports, review), undefined),
 	]);
 	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }) };

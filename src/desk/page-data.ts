@@ -1,19 +1,8 @@
+import type { Review } from '../approve/open-review';
 import type { LiveReading } from '../execute/live-value';
-import type { ApprovalRecord } from '../store/port';
+import type { SimilarDecision } from '../learn/similar-decisions';
 
-/** A past decision about something like this, as the page shows it. Texts are escaped and shortened there. */
-export interface SimilarDecision {
-	/** One sentence of what was asked for, e.g. `Change refund_amount from "0.00" to "640.00" on hubspot ticket 1711.` */
-	what: string;
-	outcome: 'approved' | 'edited' | 'rejected' | 'changes_requested' | 'expired' | 'cancelled';
-	/** ISO 8601. */
-	decidedAt: string;
-	/** Who decided, e.g. `Dana Ruiz (finance_lead)`. */
-	by?: string;
-	reason?: string;
-	/** What became of it afterwards, e.g. `carried out`, `failed`. */
-	execution?: string;
-}
+export type { SimilarDecision } from '../learn/similar-decisions';
 
 /** What is found out for one showing of a page, beside the stored review. Everything here may be missing. */
 export interface PageData {
@@ -27,6 +16,6 @@ export interface PageData {
 
 /** How a page gets it. Each may be slow or fail; the page is shown all the same. */
 export interface PageSources {
-	live?: (approval: ApprovalRecord) => Promise<LiveReading | undefined>;
-	similar?: (approval: ApprovalRecord) => Promise<readonly SimilarDecision[]>;
+	live?: ((review: Review) => Promise<LiveReading | undefined>) | undefined;
+	similar?: ((review: Review) => Promise<readonly SimilarDecision[]>) | undefined;
 }

@@ -3,7 +3,7 @@ import { isDaaError } from '../errors';
 import type { Http } from '../ports';
 import { readTarget } from './read-target';
 import { sameValue } from './same-value';
-import type { Target } from './target';
+import type { ReadOnlyTarget } from './targets/registry';
 
 /** One field as the target holds it at this moment. */
 export interface LiveField {
@@ -37,7 +37,7 @@ export function unreadable(target: string, error: unknown, at: Date): LiveReadin
  * Reads the fields that a record change is about and compares each with the draft, as Audited Execute will. Undefined
  * for messages, calls and targets that cannot be read. Never throws: what cannot be read is `unreadable`, with a reason.
  */
-export async function liveValue(target: Target, action: ActionProposal, deps: { http: Http; now: () => Date }): Promise<LiveReading | undefined> {
+export async function liveValue(target: ReadOnlyTarget, action: ActionProposal, deps: { http: Http; now: () => Date }): Promise<LiveReading | undefined> {
 	if (!action.proposed_changes || !target.capabilities.readable) return undefined;
 	const same = (live: unknown, other: unknown) => sameValue(live, other) || target.sameValue?.(live, other) === true;
 	try {

@@ -12,7 +12,7 @@ export function fieldsOf(action: ActionProposal): string[] {
 }
 
 /** What the target holds now. Throws DaaError only, and repeats no foreign text that could hold a secret. */
-export async function readTarget(target: Target, action: ActionProposal, context: TargetContext): Promise<TargetState> {
+export async function readTarget(target: Pick<Target, 'name' | 'capabilities' | 'read'>, action: ActionProposal, context: TargetContext): Promise<TargetState> {
 	if (!target.capabilities.readable) return NOTHING_SEEN;
 	try {
 		return await target.read(action, context);

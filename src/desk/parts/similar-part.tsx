@@ -10,32 +10,30 @@ const OUTCOMES: Readonly<Record<SimilarDecision['outcome'], { word: string; tone
 	edited: { word: 'approved with edits', tone: 'medium' },
 	rejected: { word: 'rejected', tone: 'high' },
 	changes_requested: { word: 'sent back', tone: 'high' },
-	expired: { word: 'expired', tone: 'calm' },
-	cancelled: { word: 'cancelled', tone: 'calm' },
+};
+
+const EXECUTED: Readonly<Record<SimilarDecision['execution'], string>> = {
+	not_started: '',
+	executing: 'being carried out',
+	committed: 'carried out',
+	failed: 'failed',
+	blocked: 'not carried out',
+	unknown: 'outcome not known',
 };
 
 function Past({ past }: { past: SimilarDecision }): VNode {
-	const { word, tone } = OUTCOMES[past.outcome] ?? { word: 'closed', tone: 'calm' };
+	const { word, tone } = OUTCOMES[past.outcome];
+	const roles = [...new Set(past.decided_by.map(({ role }) => role).filter((role) => role !== ''))].join(', ');
+	const facts = [`${Math.round(past.similarity * 100)} % alike`, roles && `by ${roles}`, utcPhrase(past.decided_at), past.outcome === 'approved' || past.outcome === 'edited' ? EXECUTED[past.execution] : ''].filter(Boolean);
 	return (
 		<li>
 			<p>
-				<span class={`chip ${tone}`}>{word}</span> <Inline text={past.what.slice(0, 300)} />
+				<span class={`chip ${tone}`}>{word}</span> <Inline text={past.summary.slice(0, 300)} />
 			</p>
 			<p class="small muted">
-				{past.by !== undefined && (
-					<>
-						<Inline text={past.by.slice(0, 160)} />,{' '}
-					</>
-				)}
-				{utcPhrase(past.decidedAt)}
-				{past.execution !== undefined && (
-					<>
-						{' '}
-						· <Inline text={past.execution.slice(0, 120)} />
-					</>
-				)}
+				<Inline text={facts.join(' · ').slice(0, 300)} />
 			</p>
-			{past.reason !== undefined && past.reason !== '' && (
+			{past.reason !== undefined && (
 				<blockquote class="quote small">
 					<Prose text={past.reason} limit={300} />
 				</blockquote>

@@ -97,9 +97,9 @@ export const MASKED_SCAN: GuardrailsSection = scanOf({
 });
 
 export const SIMILAR: readonly SimilarDecision[] = [
-	{ what: 'Refund of 640.00 EUR on HubSpot ticket 1711', outcome: 'approved', decidedAt: '2026-11-12T10:20:00.000Z', by: 'Dana Ruiz (finance_lead)', execution: 'carried out' },
-	{ what: 'Refund of 820.00 EUR on HubSpot ticket 1690', outcome: 'edited', decidedAt: '2026-11-04T15:02:00.000Z', by: 'Mira Vogel (finance_oncall)', reason: 'Shipping is not refunded.', execution: 'carried out' },
-	{ what: 'Refund of 740.00 EUR on HubSpot ticket 1502', outcome: 'rejected', decidedAt: '2026-10-19T08:44:00.000Z', by: 'Dana Ruiz (finance_lead)', reason: 'The return has not arrived.' },
+	{ approval_id: 'apr_1', similarity: 0.86, summary: 'Change refund_amount from "0.00" to "640.00" and 1 more on hubspot ticket 1711.', amount: 640, currency: 'EUR', outcome: 'approved', decided_at: '2026-11-12T10:20:00.000Z', decided_by: [{ role: 'finance_lead', decision: 'approve' }], execution: 'committed' },
+	{ approval_id: 'apr_2', similarity: 0.71, summary: 'Change refund_amount from "0.00" to "820.00" on hubspot ticket 1690.', outcome: 'edited', decided_at: '2026-11-04T15:02:00.000Z', decided_by: [{ role: 'finance_oncall', decision: 'edit_and_approve' }], reason: 'Shipping is not refunded.', execution: 'committed' },
+	{ approval_id: 'apr_3', similarity: 0.42, summary: 'Change refund_amount from "0.00" to "740.00" on hubspot ticket 1502.', outcome: 'rejected', decided_at: '2026-10-19T08:44:00.000Z', decided_by: [{ role: 'finance_lead', decision: 'reject' }], reason: 'The return has not arrived.', execution: 'not_started' },
 ];
 
 const risk = (action: ActionProposal, tier: Tier, reason: string, extra: object = {}) => ({ ...riskOf(action, tier), reason, ...extra });
