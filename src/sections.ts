@@ -156,7 +156,8 @@ export interface ApprovalSection {
 	approvals_required: number;
 	decisions: { approver_id: string; approver: string; role: string; decision: string; reason?: string; decided_at: string; identity: string }[];
 	/** Only while waiting. */
-	review_links?: { approver_id: string; approver: string; url: string }[];
+	/** `run_url`: the page of everything of this run that the approver decides; absent for a run of one item. */
+	review_links?: { approver_id: string; approver: string; url: string; run_url?: string }[];
 	due_at: string;
 	decided_at?: string;
 	grant?: string;

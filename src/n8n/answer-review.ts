@@ -2,10 +2,11 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import type { Reassess } from '../approve/assess-edit';
 import { expireApproval } from '../approve/expire-approval';
 import { markResumed } from '../approve/mark-resumed';
-import { handleReview, type DeskResponse } from '../desk/handle-review';
+import type { DeskResponse } from '../desk/handle-review';
 import type { RunContext } from '../ports';
 import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
+import { answerPage } from './answer-page';
 import { gateOf } from './gate-of';
 import { withSections } from './items';
 import type { Gate } from './open-gate';
@@ -72,19 +73,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
 	const request = functions.getRequestObject();
-	const { response, visited } = await handleReview(
-		gate.ports,
-		{
-			method: request.method,
-			token: request.query.t,
-			actionUrl: request.originalUrl,
-			contentType: request.headers['content-type'],
-			contentLength: Number(request.headers['content-length'] ?? Number.NaN),
-			body: request.body as unknown,
-			now: gate.ports.now(),
-		},
-		{ reassess: await reassessorHere(functions, gate, run, request.method), place: { workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId }, report: (reference, error) => functions.logger.error(`Review page fault ${reference}: ${error instanceof Error ? error.name : typeof error}`) },
-	);
+	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request.method));
 	send(functions, response);
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
 	const workflowData = visited && (await resumption(functions, gate, run));

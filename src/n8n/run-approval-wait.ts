@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { adoptApproval } from '../approve/adopt-approval';
 import { approvalSection } from '../approve/approval-section';
 import { requestApproval } from '../approve/request-approval';
+import { LINK_READABLE_AFTER_DUE_MS } from '../approve/review-link';
+import { runLink } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
 import { requireProposal } from '../draft/require-proposal';
 import { payloadHash } from '../draft/payload-hash';
@@ -17,6 +19,7 @@ import { gateOf } from './gate-of';
 import { n8nHttp } from './http';
 import type { Gate } from './open-gate';
 import { recordNotification } from './record-notification';
+import { reviewUrl } from './review-url';
 import { runContext } from './run-context';
 import { APPROVED, grantOptions, isPending, NO_DECISION, settledApproval } from './settled-approval';
 
@@ -68,16 +71,6 @@ function deadline(functions: IExecuteFunctions, itemIndex: number, risk: RiskSec
 	return new Date(now.getTime() + hours * 3_600_000);
 }
 
-/** The signed resume link, under the public base URL when the credential names one (the signature covers path and query). */
-function reviewUrl(functions: IExecuteFunctions, gate: Gate, token: string): string {
-	const signed = new URL(functions.getSignedResumeUrl({ t: token }));
-	if (!gate.publicBaseUrl) return signed.toString();
-	const base = new URL(gate.publicBaseUrl);
-	signed.protocol = base.protocol;
-	signed.host = base.host;
-	return signed.toString();
-}
-
 /** Stores one request, tells the approvers, and leaves the links on the item. */
 async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal, itemIndex: number): Promise<ApprovalRecord> {
 	const { ports } = gate;
@@ -92,13 +85,16 @@ async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunCon
 		dueAt,
 		itemIndex,
 	});
-	const withUrls = links.map(({ approver, token }) => ({ approver, url: reviewUrl(functions, gate, token) }));
+	const withUrls = links.map(({ approver, token }) => ({ approver, url: reviewUrl(functions, gate, { t: token }) }));
 	if (created) await notify(functions, gate, run, approval, withUrls, itemIndex);
+	// Of no use to a run of one item.
+	const many = functions.getInputData().length > 1;
+	const runUrl = (approverId: string) => reviewUrl(functions, gate, { r: runLink(ports, run, approverId, new Date(dueAt.getTime() + LINK_READABLE_AFTER_DUE_MS)) });
 	const waiting: ApprovalSection = {
 		...approvalSection(approval, [], []),
 		// n8n hands this very item to "No Decision" when the wait times out, without running the node again.
 		state: 'expired',
-		review_links: withUrls.map(({ approver, url }) => ({ approver_id: approver.id, approver: approver.name, url })),
+		review_links: withUrls.map(({ approver, url }) => ({ approver_id: approver.id, approver: approver.name, url, ...(many && { run_url: runUrl(approver.id) }) })),
 	};
 	item.json = { ...item.json, approval: waiting as unknown as IDataObject };
 	return approval;
