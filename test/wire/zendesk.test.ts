@@ -99,7 +99,7 @@ describe('node-zendesk against the local service', () => {
 		expect(created).toMatchObject({ result: { title: 'Risk Tier', removable: true } });
 		await expect(vendor.ticketfields.create({ ticket_field: { type: 'tagger', title: 'Band', custom_field_options: [{ name: 'High', value: 'risk_high' }] } } as never)).rejects.toThrow('(422)');
 
-		const { result: job } = (await vendor.tickets.updateMany([1, 2, 3], { ticket: { priority: 'high' } } as never)) as unknown as { result: { id: string } };
+		const { result: { job_status: job } } = (await vendor.tickets.updateMany([1, 2, 3], { ticket: { priority: 'high' } } as never)) as unknown as { result: { job_status: { id: string } } };
 		const done = (await vendor.jobstatuses.show(job.id as never)) as unknown as { result: { status: string; results: { success: boolean }[] } };
 		expect(done.result.status).toBe('completed');
 		expect(done.result.results.map(({ success }) => success)).toEqual([true, true, false]);
