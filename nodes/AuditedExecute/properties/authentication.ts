@@ -13,7 +13,7 @@ interface System {
 const SYSTEMS: System[] = [
 	{
 		parameter: 'hubspotAuthentication',
-		targets: ['hubspotContact', 'hubspotDeal', 'hubspotTicket'],
+		targets: ['hubspotContact', 'hubspotDeal', 'hubspotReply', 'hubspotTicket'],
 		options: [
 			{ name: 'App Token', value: 'appToken', credential: 'hubspotAppToken' },
 			{ name: 'OAuth2', value: 'oAuth2', credential: 'hubspotOAuth2Api' },
@@ -40,13 +40,34 @@ const SYSTEMS: System[] = [
 	},
 	{
 		parameter: 'intercomAuthentication',
-		targets: ['intercomConversation', 'intercomTicket'],
+		targets: ['intercomConversation', 'intercomReply', 'intercomTicket'],
 		options: [{ name: 'Access Token', value: 'accessToken', credential: 'intercomApi' }],
 		default: 'accessToken',
 	},
 	{
+		parameter: 'slackAuthentication',
+		targets: ['slackMessage'],
+		options: [
+			{ name: 'Access Token', value: 'accessToken', credential: 'slackApi' },
+			{ name: 'OAuth2', value: 'oAuth2', credential: 'slackOAuth2Api' },
+		],
+		default: 'accessToken',
+	},
+	{
+		parameter: 'freshdeskAuthentication',
+		targets: ['freshdeskReply'],
+		options: [{ name: 'API Key', value: 'apiKey', credential: 'freshdeskApi' }],
+		default: 'apiKey',
+	},
+	{
+		parameter: 'emailAuthentication',
+		targets: ['email'],
+		options: [{ name: 'SMTP', value: 'smtp', credential: 'smtp' }],
+		default: 'smtp',
+	},
+	{
 		parameter: 'httpAuthentication',
-		targets: ['httpRequest'],
+		targets: ['httpRequest', 'restRecord'],
 		options: [
 			{ name: 'Basic Auth', value: 'basicAuth', credential: 'httpBasicAuth' },
 			{ name: 'Bearer Auth', value: 'bearerAuth', credential: 'httpBearerAuth' },

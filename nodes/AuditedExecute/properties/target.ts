@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperties } from './authentication';
+import { messageProperties } from './message';
+import { restProperties } from './rest';
 import { showFor } from './show-for';
 
 const targetChoice: INodeProperties = {
@@ -8,14 +10,22 @@ const targetChoice: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{ name: 'Email', value: 'email', description: 'The message in the action, as a plain text mail' },
+		{ name: 'Freshdesk Reply', value: 'freshdeskReply', description: 'The message in the action, as a public reply on a Freshdesk ticket' },
+		{ name: 'Gate Only', value: 'gateOnly', description: 'Uses up the grant and passes the item on; the following nodes act and report back' },
 		{ name: 'HTTP Request', value: 'httpRequest', description: 'The API call in the action, if it is on the list below' },
 		{ name: 'HubSpot Contact', value: 'hubspotContact', description: 'The record change in the action, on a HubSpot contact' },
 		{ name: 'HubSpot Deal', value: 'hubspotDeal', description: 'The record change in the action, on a HubSpot deal' },
+		{ name: 'HubSpot Reply', value: 'hubspotReply', description: 'The message in the action, as a reply in a HubSpot conversation' },
 		{ name: 'HubSpot Ticket', value: 'hubspotTicket', description: 'The record change in the action, on a HubSpot ticket' },
 		{ name: 'Intercom Conversation', value: 'intercomConversation', description: 'The record change in the action, on an Intercom conversation' },
+		{ name: 'Intercom Reply', value: 'intercomReply', description: 'The message in the action, as a public reply in Intercom' },
 		{ name: 'Intercom Ticket', value: 'intercomTicket', description: 'The record change in the action, on an Intercom ticket' },
+		{ name: 'REST Record', value: 'restRecord', description: 'The record change in the action, on any JSON API, by your templates' },
 		{ name: 'Salesforce Case', value: 'salesforceCase', description: 'The record change in the action, on a Salesforce case' },
 		{ name: 'Salesforce Contact', value: 'salesforceContact', description: 'The record change in the action, on a Salesforce contact' },
+		{ name: 'Slack Message', value: 'slackMessage', description: 'The message in the action, to one Slack channel' },
+		{ name: 'Sub-Workflow', value: 'subWorkflow', description: 'Another workflow carries out the action, with any nodes it has' },
 		{ name: 'Zendesk Reply', value: 'zendeskReply', description: 'The message in the action, as a public reply on a Zendesk ticket' },
 		{ name: 'Zendesk Ticket', value: 'zendeskTicket', description: 'The record change in the action, on a Zendesk ticket' },
 	],
@@ -74,7 +84,7 @@ const zendeskFields: INodeProperties = {
 };
 
 /** Which target, how to get at it, and what it needs to know; the same on every node that acts on or looks at one. */
-export const targetProperties: INodeProperties[] = [targetChoice, ...authenticationProperties, allowedRequests, zendeskFields];
+export const targetProperties: INodeProperties[] = [targetChoice, ...authenticationProperties, allowedRequests, zendeskFields, ...messageProperties, ...restProperties];
 
 /** Members of the node's Options collection that belong to targets. */
 export const targetOptions: INodeProperties[] = [

@@ -1,11 +1,19 @@
 import { inSentence } from '../../draft/shorten';
 import { DaaError } from '../../errors';
 import type { Target } from '../target';
+import { emailTarget, type Mailer } from './email';
+import { freshdeskReplyTarget } from './freshdesk-reply';
+import { gateOnlyTarget } from './gate-only';
 import { httpTarget, type AllowedRequest } from './http-request';
 import { hubspotTarget } from './hubspot';
+import { hubspotReplyTarget } from './hubspot-reply';
 import { intercomConversationTarget } from './intercom-conversation';
+import { intercomReplyTarget } from './intercom-reply';
 import { intercomTicketTarget } from './intercom-ticket';
+import { restTarget, type RestOptions } from './rest-record';
 import { salesforceTarget } from './salesforce';
+import { slackMessageTarget } from './slack-message';
+import { subWorkflowTarget, type RunSubWorkflow } from './sub-workflow';
 import { zendeskReplyTarget } from './zendesk-reply';
 import { zendeskTicketTarget } from './zendesk-ticket';
 
@@ -21,17 +29,40 @@ export interface TargetSettings {
 	customFields?: Readonly<Record<string, string>>;
 	/** API call: what may be sent. */
 	allowlist?: readonly AllowedRequest[];
+	/** REST record: the owner's templates. */
+	rest?: RestOptions;
+	/** HubSpot and Intercom replies: in whose name. */
+	senderId?: string;
+	/** E-mail: the sender's address, and the way to a mail server. */
+	from?: string;
+	mailer?: Mailer;
+	/** Sub-workflow: which one, and the way to run it. */
+	workflowId?: string;
+	runWorkflow?: RunSubWorkflow;
+}
+
+function rest({ rest: options }: TargetSettings): Target {
+	if (!options) throw new DaaError('parameter_invalid', 'The templates of the REST record are missing.', { fields: { parameter: 'readUrl' } });
+	return restTarget(options);
 }
 
 const TARGETS = {
+	email: emailTarget,
+	freshdeskReply: freshdeskReplyTarget,
+	gateOnly: gateOnlyTarget,
 	httpRequest: ({ allowlist = [] }) => httpTarget({ allowlist }),
 	hubspotContact: (settings) => hubspotTarget({ ...settings, object: 'contacts' }),
 	hubspotDeal: (settings) => hubspotTarget({ ...settings, object: 'deals' }),
+	hubspotReply: hubspotReplyTarget,
 	hubspotTicket: (settings) => hubspotTarget({ ...settings, object: 'tickets' }),
 	intercomConversation: intercomConversationTarget,
+	intercomReply: intercomReplyTarget,
 	intercomTicket: intercomTicketTarget,
+	restRecord: rest,
 	salesforceCase: (settings) => salesforceTarget({ ...settings, object: 'Case' }),
 	salesforceContact: (settings) => salesforceTarget({ ...settings, object: 'Contact' }),
+	slackMessage: slackMessageTarget,
+	subWorkflow: subWorkflowTarget,
 	zendeskReply: zendeskReplyTarget,
 	zendeskTicket: zendeskTicketTarget,
 } satisfies Record<string, (settings: TargetSettings) => Target>;

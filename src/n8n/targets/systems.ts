@@ -28,17 +28,35 @@ export const SALESFORCE: SystemAccess = {
 };
 export const INTERCOM: SystemAccess = { authentication: 'intercomAuthentication', credentials: { accessToken: 'intercomApi' } };
 export const HTTP: SystemAccess = { authentication: 'httpAuthentication', credentials: { basicAuth: 'httpBasicAuth', bearerAuth: 'httpBearerAuth', headerAuth: 'httpHeaderAuth' } };
+const FRESHDESK: SystemAccess = {
+	authentication: 'freshdeskAuthentication',
+	credentials: { apiKey: 'freshdeskApi' },
+	baseUrl: ({ domain }) => label(domain) && `https://${label(domain)}.freshdesk.com`,
+};
+const SLACK: SystemAccess = { authentication: 'slackAuthentication', credentials: { accessToken: 'slackApi', oAuth2: 'slackOAuth2Api' } };
+/** Speaks SMTP, not HTTP: the credential is read by smtp-mailer.ts. */
+const MAIL: SystemAccess = { authentication: 'emailAuthentication', credentials: {} };
+/** Needs no credential of its own. */
+const INSIDE: SystemAccess = { authentication: '', credentials: {} };
 
 /** How each target gets at its system. */
 export const SYSTEM_OF: Readonly<Record<TargetName, SystemAccess>> = {
+	email: MAIL,
+	freshdeskReply: FRESHDESK,
+	gateOnly: INSIDE,
 	httpRequest: HTTP,
 	hubspotContact: HUBSPOT,
 	hubspotDeal: HUBSPOT,
+	hubspotReply: HUBSPOT,
 	hubspotTicket: HUBSPOT,
 	intercomConversation: INTERCOM,
+	intercomReply: INTERCOM,
 	intercomTicket: INTERCOM,
+	restRecord: HTTP,
 	salesforceCase: SALESFORCE,
 	salesforceContact: SALESFORCE,
+	slackMessage: SLACK,
+	subWorkflow: INSIDE,
 	zendeskReply: ZENDESK,
 	zendeskTicket: ZENDESK,
 };
