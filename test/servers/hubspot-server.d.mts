@@ -1,48 +1,24 @@
+import type { Fault, LocalService } from './service-kit.mjs';
+
+export type { Fault, FaultMode } from './service-kit.mjs';
+
 export interface LocalTicket {
 	id: string;
 	properties: Record<string, string>;
+	/** Ids of associated records by kind. */
+	associations?: Record<string, string[]>;
 	createdAt: string;
 	updatedAt: string;
 	/** How many writes were applied. */
 	writes: number;
 }
 
-export type FaultMode =
-	| '429'
-	| '500'
-	| 'reject'
-	| 'redirect'
-	| 'not_json'
-	| 'huge'
-	| 'hang'
-	| 'delay'
-	| 'ignore_write'
-	| 'apply_then_500'
-	| 'apply_then_hang'
-	| 'apply_then_drop'
-	| 'apply_late';
-
-export interface Fault {
-	mode: FaultMode;
-	method?: string;
-	/** Prefix of the path; `/crm/` when absent. */
-	path?: string;
-	/** How often it strikes, 1 when absent, after `skip` requests that it lets pass. */
-	times?: number;
-	skip?: number;
-	ms?: number;
-	bytes?: number;
-	retry_after?: number;
-	location?: string;
-}
-
-export interface HubSpotServer {
-	url: string;
-	port: number;
+export interface HubSpotServer extends LocalService {
 	tickets: Map<string, LocalTicket>;
-	requests: { method: string; path: string; body: unknown }[];
+	/** Messages by thread, newest first. */
+	threads: Map<string, { id: string; text: string; direction: string; recipients: { deliveryIdentifier?: { value: string } }[] }[]>;
+	schemas: Map<string, { groups: Map<string, unknown>; properties: Map<string, { name: string; type: string; fieldType: string }> }>;
 	control(command: { reset?: boolean; faults?: Fault[]; set?: Record<string, Record<string, string>> }): void;
-	close(): Promise<void>;
 }
 
 export function startHubSpotServer(options?: { port?: number; token?: string; demo?: boolean }): Promise<HubSpotServer>;

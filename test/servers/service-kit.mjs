@@ -121,7 +121,9 @@ export async function startService(service, port = 0) {
 		if (service.pages?.(request, response, path)) return undefined;
 
 		const body = parseJson(text);
-		requests.push({ method: request.method, path: request.url, headers: { ...request.headers }, body: body ?? (text || null) });
+		const seen = { method: request.method, path: request.url, body: body ?? (text || null) };
+		// Beside, not among, what is compared and shown: they hold the credential.
+		requests.push(Object.defineProperty(seen, 'headers', { value: { ...request.headers } }));
 		const fault = takeFault(faults, request.method, path, service.prefix);
 		if (await strikeBefore(fault, request, response, whole)) return undefined;
 		const refusal = service.authorize(request, path);
