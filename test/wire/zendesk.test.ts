@@ -100,9 +100,9 @@ describe('node-zendesk against the local service', () => {
 		await expect(vendor.ticketfields.create({ ticket_field: { type: 'tagger', title: 'Band', custom_field_options: [{ name: 'High', value: 'risk_high' }] } } as never)).rejects.toThrow('(422)');
 
 		const { result: { job_status: job } } = (await vendor.tickets.updateMany([1, 2, 3], { ticket: { priority: 'high' } } as never)) as unknown as { result: { job_status: { id: string } } };
-		const done = (await vendor.jobstatuses.show(job.id as never)) as unknown as { result: { status: string; results: { success: boolean }[] } };
-		expect(done.result.status).toBe('completed');
-		expect(done.result.results.map(({ success }) => success)).toEqual([true, true, false]);
+		const done = (await vendor.jobstatuses.show(job.id as never)) as unknown as { result: { job_status: { status: string; results: { success: boolean }[] } } };
+		expect(done.result.job_status.status).toBe('completed');
+		expect(done.result.job_status.results.map(({ success }) => success)).toEqual([true, true, false]);
 		await expect(createClient({ username: EMAIL, token: 'wrong', endpointUri: `${server.url}/api/v2` }).tickets.show(1)).rejects.toThrow('(401)');
 	});
 });
