@@ -125,6 +125,8 @@ export async function carryOut(work: Work): Promise<CarriedOut> {
 		seen = await readTarget(work.target, work.action, contextOf(work));
 	} catch (error) {
 		if (!isDaaError(error)) throw error;
+		// Whom a reply would reach, or through which channel, is no longer what was approved.
+		if (error.code === 'value_stale') return { outcome: { state: 'blocked', code: 'value_stale', reason: `Nothing was done: ${redact(error.message)}`, exception: 'value_stale' } };
 		return { outcome: { state: 'failed', code: error.code, reason: `The record could not be read, so nothing was changed: ${redact(error.message)}` } };
 	}
 	const before = storableFields(seen.values, fieldsOf(work.action));

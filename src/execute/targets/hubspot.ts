@@ -4,6 +4,7 @@ import { DaaError } from '../../errors';
 import type { HttpRequest } from '../../ports';
 import { excerptOf } from '../redact';
 import type { ApplyResult, Target, TargetContext, TargetState } from '../target';
+import { associationChange, associationRequest, linkedIds } from './hubspot-association';
 import { expectReadable, expectWritten } from './http-answer';
 import { hubspotBaseUrl, isHubspotId, isHubspotProperty, sameHubspotValue, toHubspotString } from './hubspot-values';
 
@@ -23,6 +24,11 @@ const SINGULAR: Record<HubspotObject, string> = { tickets: 'ticket', contacts: '
 const refuse = (message: string, field: string) => new DaaError('target_not_allowed', message, { fields: { field } });
 
 function checkChanges(action: ActionProposal, options: HubspotOptions): void {
+	const association = associationChange(action);
+	if (association) {
+		if (options.fields && !options.fields.includes(association.field)) throw refuse(`proposed_changes.0.field: ${association.field} is not among what may be changed here.`, 'proposed_changes.0.field');
+		return;
+	}
 	action.proposed_changes?.forEach(({ field, proposed }, index) => {
 		const path = `proposed_changes.${index}`;
 		if (!isHubspotProperty(field)) throw refuse(`${path}.field: "${inSentence(field)}" is not the name of a HubSpot property.`, `${path}.field`);
@@ -54,8 +60,16 @@ function propertiesOf(body: unknown): Record<string, unknown> {
 	return properties as Record<string, unknown>;
 }
 
+/** Linked records come in no order. Only associations are read as lists; properties are always text. */
+function sameLinks(live: unknown, expected: unknown): boolean {
+	if (!Array.isArray(live)) return false;
+	const ids = expected === null || expected === undefined || expected === '' ? [] : [expected].flat();
+	return JSON.stringify([...live].map(String).sort()) === JSON.stringify(ids.map(String).sort());
+}
+
 /**
  * One kind of HubSpot CRM record: GET and PATCH of /crm/v3/objects/{object}/{id}, every value a string.
+ * One association can be added or removed by an action of its own (see hubspot-association.ts).
  * HubSpot has no precondition and no idempotency key: read, compare, write, read back (concurrency compare_then_write).
  */
 export function hubspotTarget(options: HubspotOptions = {}): Target {
@@ -79,6 +93,13 @@ export function hubspotTarget(options: HubspotOptions = {}): Target {
 
 	async function read(action: ActionProposal, { http }: TargetContext): Promise<TargetState> {
 		check(action);
+		const association = associationChange(action);
+		if (association) {
+			const linked = await http({ method: 'GET', url: `${urlOf(action)}?associations=${association.to}` });
+			if (linked.status === 404) return { exists: false, values: {} };
+			expectReadable(name, linked);
+			return { exists: true, values: { [association.field]: linkedIds(linked.body, association.to) } };
+		}
 		const response = await http(hubspotRead(urlOf(action), (action.proposed_changes ?? []).map(({ field }) => field)));
 		if (response.status === 404) return { exists: false, values: {} };
 		expectReadable(name, response);
@@ -88,6 +109,12 @@ export function hubspotTarget(options: HubspotOptions = {}): Target {
 
 	async function apply(action: ActionProposal, _seen: TargetState, { http }: TargetContext): Promise<ApplyResult> {
 		check(action);
+		const association = associationChange(action);
+		if (association) {
+			const linked = await http(associationRequest(baseUrl, object, action.target_id ?? '', association));
+			expectWritten(name, linked);
+			return { status: linked.status, sent: { [association.add ? 'linked' : 'unlinked']: `${association.to}/${association.id}` }, answer: excerptOf(linked.body) };
+		}
 		const properties = Object.fromEntries((action.proposed_changes ?? []).map(({ field, proposed }) => [field, toHubspotString(proposed) ?? '']));
 		const response = await http(hubspotUpdate(urlOf(action), properties));
 		expectWritten(name, response);
@@ -100,6 +127,6 @@ export function hubspotTarget(options: HubspotOptions = {}): Target {
 		check,
 		read,
 		apply,
-		sameValue: sameHubspotValue,
+		sameValue: (live, expected) => sameHubspotValue(live, expected) || sameLinks(live, expected),
 	};
 }
