@@ -44,6 +44,8 @@ function obstacle(work: Work, seen: TargetState, before: Record<string, unknown>
 	if (!seen.exists) {
 		return { state: 'blocked', code: 'target_unknown', reason: 'The record does not exist, so nothing was changed.', exception: 'target_missing' };
 	}
+	// Whoever cannot be read (another workflow, the nodes that follow) shows no value that could have moved.
+	if (!work.target.capabilities.readable) return undefined;
 	const stale = staleFields(work.target, work.action.proposed_changes ?? [], seen);
 	if (stale.length === 0) return undefined;
 	const reason = `The record has changed since it was approved, so nothing was written: ${describeDifferences(stale)}.`;

@@ -41,7 +41,7 @@ async function look(target: Target, http: Http, action: ActionProposal, idempote
 		const live = await readTarget(target, action, { http, idempotencyKey });
 		const before = storableFields(live.values, fieldsOf(action));
 		if (!live.exists) return { code: 'target_unknown', reason: 'Draft mode: it would be stopped, because the record does not exist.' };
-		const stale = staleFields(target, action.proposed_changes ?? [], live);
+		const stale = !target.capabilities.readable ? [] : staleFields(target, action.proposed_changes ?? [], live);
 		if (stale.length === 0) return { reason: would, before };
 		return { code: 'value_stale', reason: `Draft mode: it would be stopped, because the record has changed: ${describeDifferences(stale)}.`, before };
 	} catch (error) {

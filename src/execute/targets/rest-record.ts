@@ -8,7 +8,7 @@ import { createAllowlist } from './allowlist';
 import { refuse } from './check-action';
 import { expectReadable, expectWrittenOver } from './http-answer';
 import { pointerOf, pointerStep } from './json-pointer';
-import { checkTemplate, fillBody, fillUrl, type TemplateValues } from './rest-template';
+import { checkBody, checkTemplate, fillBody, fillUrl, type TemplateValues } from './rest-template';
 
 export interface RestOptions {
 	/** Target System and Target Object of the proposals that this is for. */
@@ -42,7 +42,7 @@ function settings(options: RestOptions) {
 	const { readUrl, writeUrl = readUrl, writeBody = '{{changes}}' } = options;
 	checkTemplate(readUrl, 'Read URL');
 	checkTemplate(writeUrl, 'Write URL');
-	checkTemplate(JSON.stringify(writeBody), 'Write Body');
+	checkBody(writeBody, 'Write Body');
 	if (options.fields.length === 0) throw new DaaError('parameter_invalid', 'Fields That May Change is empty, so no field may be changed.', { fields: { parameter: 'fields' } });
 	const conditional = options.version !== undefined && options.versionAs !== undefined;
 	if (options.version !== undefined && options.versionAs === 'body' && !JSON.stringify(writeBody).includes('{{version}}')) {

@@ -32,10 +32,19 @@ export function checkTemplate(text: string, parameter: string): void {
 	if (rest.includes('{{') || rest.includes('}}')) throw bad(parameter, 'a placeholder is not closed.');
 }
 
+/** checkTemplate for every text in a JSON body. */
+export function checkBody(template: unknown, parameter: string): void {
+	if (typeof template === 'string') checkTemplate(template, parameter);
+	else if (typeof template === 'object' && template !== null) for (const entry of Object.values(template)) checkBody(entry, parameter);
+}
+
 /** One path segment or query value: nothing in it can end the segment, and dots cannot climb. */
 function segment(value: unknown): string {
 	const text = typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
-	if (text === '' || text === '.' || text === '..') throw new DaaError('target_not_allowed', 'A value for the address is empty or made of dots.', { fields: { field: 'target_id' } });
+	// Also not in per-cent form: many servers decode before they take the path apart.
+	if (text === '' || text === '.' || text === '..' || /[/\\%\0]/.test(text)) {
+		throw new DaaError('target_not_allowed', 'target_id: an id in an address is not empty, not made of dots, and has no slash, backslash or per cent.', { fields: { field: 'target_id' } });
+	}
 	return encodeURIComponent(text);
 }
 

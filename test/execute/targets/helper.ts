@@ -29,9 +29,15 @@ export interface Acting {
 /** The real store and the whole of executeAction, with any target. */
 export async function openActing(): Promise<Acting> {
 	const stage = await openStage();
+	let runs = 0;
 	return {
 		stage,
-		act: async (target, http, action) => stage.act({ action, grant: await stage.grant(action), target, http, wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))) }),
+		// Each in an execution of its own, as one payload is acted on once in an execution.
+		async act(target, http, action) {
+			const executionId = `ex-${(runs += 1)}`;
+			const grant = await stage.grant(action, { execution_id: executionId, correlation_id: `cor-${runs}` });
+			return await stage.act({ action, grant, target, http, wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))) }, { executionId });
+		},
 		close: () => stage.close(),
 	};
 }
