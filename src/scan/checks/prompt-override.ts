@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import type { NormalisedText } from '../text/normalise';
 import { endsSentence, pairs, type Pair } from '../text/pairs';
+import { speltOutEnd } from './prompt-more-sentences';
 import { attackSentences } from './prompt-sentences';
 
 const REACH = 70;
@@ -63,6 +64,8 @@ const FOR_THE_CUSTOMER = /^\s{1,3}(?:for (?!debug)|on (?:how|the|your)|to (?:ret
 function extracts(text: NormalisedText): Pair[] {
 	return pairs(text, 'reveal_verb', 'hidden_prompt', REACH, (pair) => {
 		if (endsSentence(pair.between)) return false;
+		// "How do I write a good system prompt?"
+		if (/^(?:write|format|describe|explain|create|put|say)$/.test(pair.first) && /\b(?:an?|good|better|effective)\b/.test(pair.between)) return false;
 		const own = OWN_INSTRUCTIONS.test(pair.second);
 		if (own && FOR_THE_CUSTOMER.test(text.lower.slice(pair.end, pair.end + 26))) return false;
 		if (/\b(?:i|we|forgot|lost|reset|change|recover|my)\b/.test(pair.between)) return false;
@@ -81,8 +84,11 @@ function extractsVague(text: NormalisedText, pair: Pair): boolean {
 
 /** Roles that no support customer hands out, or any role without limits. */
 function changesRole(text: NormalisedText): Pair[] {
-	return pairs(text, 'role_phrase', 'persona_word', 90, (pair) => !/\b(?:my|our)\b/.test(pair.between) && rolePersona(text, pair));
+	return pairs(text, 'role_phrase', 'persona_word', 90, (pair) => !/\b(?:my|our)\b/.test(pair.between) && !OWN_DEVICE.test(text.lower.slice(pair.end, pair.end + 30)) && rolePersona(text, pair));
 }
+
+/** A mode of the customer's own device. */
+const OWN_DEVICE = /^ (?:on|of|in|for) (?:my|the|this|our|a|an) (?:[a-z]{2,12} )?(?:phone|tablet|device|laptop|tv|watch|router|console|computer|pc|mac|ipad|iphone|android|headset|box|browser|app)\b/;
 
 const LONE_ROLE = /^(?:you are|you are an?|you are the|you are my|enter|enable|activate|simulat\w*|persona|in character|switch to|du bist|tu es|eres|voce e|tu sei|je bent|ab sofort|a partir de|embody|respond as|answer as|speak as|reply as|stay in character|desormais|sie sind jetzt|from now on)$/;
 const EVERYDAY_PERSONA = /^(?:terminal|admin|administrator|illegal|criminal|malicious|interpreter|free from|free of|hacker|rogue|evil|aim|stan|dude|system administrator|compiler|unlimited|no filter|no limits|no rules|mode on|immoral|unethical|amoral|sudo|no ethics|no limitations|no restrictions|any restrictions)$/;
@@ -186,6 +192,16 @@ function unlocks(text: NormalisedText): Pair[] {
 	});
 }
 
+/** Orders written letter by letter: `i g n o r e  a l l  r u l e s`. */
+function spellsOut({ signals, lower }: NormalisedText): Pair[] {
+	const { starts, terms } = signals.hits('override_verb');
+	return starts.flatMap((start, index) => {
+		const term = terms[index] as string;
+		const end = /^[a-z][ .-][a-z]/.test(term) && !/[a-z]{2}/.test(term) ? speltOutEnd(lower, start) : -1;
+		return end < 0 ? [] : [{ start, end, first: term, second: '', between: '' }];
+	});
+}
+
 /**
  * Attempts to turn the assistant: overriding its instructions, giving it another role, getting at its prompt, forged
  * chat marks and tool calls, dictated answers. English, German, French, Spanish, Portuguese, Italian, Dutch.
@@ -196,7 +212,7 @@ export const promptOverride: Check = {
 	direction: 'input',
 	wants: ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb', 'attack_word'],
 	run(text) {
-		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...attackSentences(text)];
+		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...spellsOut(text), ...attackSentences(text)];
 		return [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
 	},
 };

@@ -1,7 +1,9 @@
 import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
+import { plainWords } from '../text/plain-words';
 import { sentencesWith } from '../text/sentences';
 import { FOREIGN_ATTACKS } from './prompt-languages';
+import { MORE_ATTACKS, withoutLeet } from './prompt-more-sentences';
 
 const RULES = '(?:instructions?|instruct\\w{2,6}|directives?|directions|guidance|guidelines?|rules?|(?:system )?prompts?|programming|constraints?|restrictions?|limitations?|limits|polic(?:y|ies)|protocols?|(?:safety )?filters?|safeguards?|guard ?rails?|safety (?:checks?|rules?|measures?|training|settings?|features?|systems?)|commands?|orders|configuration|moderation|ethics|conditioning|alignment|boundaries)';
 const KIND = '(?:system|safety|core|internal|hidden|secret|default|standard|built-in|current|old|content|ethical|moral|programmed|usual|normal|operational|prior|previous|earlier|above|initial|original|existing|preceding|foregoing|preset|security)';
@@ -73,18 +75,23 @@ const ATTACKS = new RuleSet('input', [
 	rule('your (?:real|actual|true|only|sole|primary|new|next|updated|revised) (?:and only |and sole )?(?:task|job|goal|mission|objective|purpose|assignment|prime directive|directive|function|instructions?|identity|persona) (?:is|are|will be|:|from now)(?! (?:not|very|so|too|confusing|unclear))'),
 	rule('(?:the )?(?:above|previous|foregoing|preceding|prior|earlier|that|everything (?:above|before))(?: (?:text|messages?|part|instructions?|prompt|conversation|section))? (?:was|were|is|are) (?:only )?(?:an? )?(?:test|joke|draft|example|fake|trick|distraction|placeholder|decoy|training (?:data|example)|not real|simulation)(?![a-z])'),
 	// tools and encoded payloads
-	rule("(?:call|invoke|run|execute|use|trigger)(?:ing)? (?:the |this |your )?(?:function|tool|api|method|action|endpoint|plugin|command)? ?[\"'`]?[a-z]{2,20}(?:_[a-z]{2,20}){1,4}(?![a-z@])"),
+	rule("(?<!failed to |unable to |tried to |trying to |i |could not |cannot |when )(?:call|invoke|run|execute|use|trigger)(?:ing)? (?:the |this |your )?(?:function|tool|api|method|action|endpoint|plugin|command)? ?[\"'`]?[a-z]{2,20}(?:_[a-z]{2,20}){1,4}(?![a-z@])"),
 	rule("(?:decode|decipher|decrypt|unscramble|decoded|translate|reverse)[^.!?]{0,80} (?:follow|execute|obey|carry out|do (?:what|as)|act on|perform|comply|run|apply|respond to|answer)(?![a-z])[^.!?]{0,20}(?:it|what|them|instruct\\w*|this|decoded|result|command|says|contents?|message)"),
 ]);
 
 /** The customer speaks of himself, or of people. */
 const SPOKEN_OF = /(?<![a-z])(?:(?:the|your|a|my|his|their|this|that) (?:driver|courier|agent|staff|team|rep|representative|employees?|seller|store|shop|manager|colleagues?|technician|delivery (?:guy|man|person))s? (?:who |that |has |have |had |did |does |do |seems? to |keeps? |just |chose to |decided to )*(?:ignor|disregard|forg[oe]t|drop|skip|not follow|refus)|i (?:would |do |did |will |can |could )?(?:not |never )?(?:forg[oe]t|ignored|skipped|disregarded|dropped|follow)|(?:not|never)(?: to)? (?:deviate|depart|bypass|violate|disregard|contradict|remove|skip|override|abandon|neglect|drop|break|lift|delete|erase)|how (?:do|can|to|should) (?:i|we)|can i|should i|do i|may i|am i)/;
 
+/** With every rule: the anchors of a disguised sentence are disguised too. */
+const isAttack = (plain: string): boolean => [...ATTACKS.rules, ...MORE_ATTACKS.rules].some((pattern) => pattern.test(plain));
+
 /** Spans of sentences that give the assistant an order it must not take. */
 export function attackSentences(text: NormalisedText): { start: number; end: number }[] {
 	return sentencesWith(text, 'attack_word').flatMap((sentence) => {
 		const { start, end } = sentence;
-		if (ATTACKS.hold(sentence, 'plain') && !SPOKEN_OF.test(sentence.plain)) return [{ start, end }];
+		if ((ATTACKS.hold(sentence, 'plain') || MORE_ATTACKS.hold(sentence, 'plain')) && !SPOKEN_OF.test(sentence.plain)) return [{ start, end }];
+		const spelt = withoutLeet(sentence.lower);
+		if (spelt !== undefined && isAttack(plainWords(spelt))) return [{ start, end }];
 		return FOREIGN_ATTACKS.hold(sentence, 'lower') ? [{ start, end }] : [];
 	});
 }
