@@ -11,7 +11,7 @@ export class AuditedExecute implements INodeType {
 		icon: { light: 'file:../../icons/audited-execute.svg', dark: 'file:../../icons/audited-execute.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["mode"] === "execute" ? "Acts once, with a grant" : "Draft mode: changes nothing" }}',
+		subtitle: '={{ $parameter["operation"] && $parameter["operation"] !== "execute" ? $parameter["operation"] : $parameter["mode"] === "execute" ? "Acts once, with a grant" : "Draft mode: changes nothing" }}',
 		description: 'The one door through which an action happens: checks the grant, acts once, records before and after',
 		defaults: { name: 'Audited Execute' },
 		inputs: [NodeConnectionTypes.Main],

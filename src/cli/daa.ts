@@ -9,7 +9,8 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa audit export --out FILE          daa audit verify EXPORT [--checkpoint OLD]
   daa store migrate
   daa switch list|on|off --name summarize_only|stop_execution
-  daa policy check|diff|publish|list|backtest
+  daa policy check|diff|publish|list|revoke|backtest
+  daa execution lost|show|reverse|retrospectives|look-back
   daa approvers list|enrol|confirm|link|revoke
 
 Each command takes --help.
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	tier: async () => (await import('./commands/tier.js')).tier,
 	scan: async () => (await import('./commands/scan.js')).scan,
 	audit: async () => (await import('./commands/audit.js')).audit,
+	execution: async () => (await import('./commands/execution.js')).execution,
 	policy: async () => (await import('./commands/policy.js')).policy,
 	store: async () => (await import('./commands/store.js')).store,
 	approvers: async () => (await import('./commands/approvers.js')).approvers,

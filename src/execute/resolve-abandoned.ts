@@ -1,4 +1,5 @@
 import type { Ports, RunContext } from '../ports';
+import type { ActionProposal } from '../draft/proposal';
 import type { ExecutionSection } from '../sections';
 import { sectionOf } from './execution-section';
 import { resolveIntent, type ResolveDeps } from './resolve-intent';
@@ -10,16 +11,24 @@ export interface ResolveOptions {
 	limit: number;
 }
 
+/** The sections of an item that was lost on the way. */
+export interface ResolvedItem {
+	action: ActionProposal;
+	execution: ExecutionSection;
+}
+
 /**
  * Settles the executions that were lost in this environment and begun at this target, each by what the target holds.
  * For a schedule: safe to run as often as one likes, also several at once. Resolves to what became of each.
  */
-export async function resolveAbandoned(ports: Ports, run: RunContext, deps: ResolveDeps, { workflowId, limit }: ResolveOptions): Promise<ExecutionSection[]> {
+export async function resolveAbandoned(ports: Ports, run: RunContext, deps: ResolveDeps, { workflowId, limit }: ResolveOptions): Promise<ResolvedItem[]> {
 	const lost = await ports.store.unsettledIntents({ environment: run.environment, ...(workflowId !== undefined && { workflowId }), at: ports.now().toISOString(), limit });
-	const sections: ExecutionSection[] = [];
+	const items: ResolvedItem[] = [];
 	for (const intent of lost) {
 		const resolved = await resolveIntent(ports, run, intent, deps);
-		if (resolved) sections.push({ ...sectionOf(resolved.work, resolved.done), executed_at: resolved.settled.at, audit_event_id: resolved.settled.eventId });
+		if (!resolved) continue;
+		const { work, done, settled } = resolved;
+		items.push({ action: intent.action, execution: { ...sectionOf(work, done), executed_at: settled.at, audit_event_id: settled.eventId } });
 	}
-	return sections;
+	return items;
 }

@@ -1,3 +1,7 @@
+import { inSentence } from '../draft/shorten';
+import { DaaError } from '../errors';
+import type { Environment } from '../ports';
+import type { StoreReader } from '../store/port';
 import type { ActionProposal, Change, Json } from '../draft/proposal';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -36,4 +40,17 @@ export function reverseProposal(action: ActionProposal, intentId: string, before
 		draft: { rationale: `Puts back what execution ${intentId} changed.`, evidence: [`Execution ${intentId}`] },
 		environment,
 	};
+}
+
+/**
+ * The reverse of a stored execution, ready for Risk Tier. Throws DaaError `target_unknown` (no such execution here),
+ * `target_not_allowed` (it did not happen, or there is nothing to put back).
+ */
+export async function reverseOf(store: Pick<StoreReader, 'intent'>, intentId: string, { environment }: { environment: Environment }): Promise<Omit<ActionProposal, 'correlation_id'>> {
+	const intent = await store.intent(intentId);
+	if (!intent || intent.environment !== environment) throw new DaaError('target_unknown', `There is no execution ${inSentence(intentId, 80)} in ${environment}.`, { fields: { intent_id: intentId } });
+	if (intent.state !== 'committed') throw new DaaError('target_not_allowed', `Execution ${intentId} is ${intent.state}, so there is nothing to put back.`, { fields: { intent_id: intentId } });
+	const reverse = reverseProposal(intent.action, intent.id, (intent.before ?? undefined) as Values | undefined, (intent.after ?? undefined) as Values | undefined);
+	if (reverse) return reverse;
+	throw new DaaError('target_not_allowed', 'What this execution did cannot be put back by a change: the values before it are not known, or it was a message or a call.', { fields: { intent_id: intentId } });
 }

@@ -1,8 +1,18 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executeAction } from '../execute/execute-action';
+import type { NodeLimits } from '../execute/limits';
+import { DaaError } from '../errors';
+import { compileJsonSchema } from '../json-schema';
+import type { RunContext } from '../ports';
+import type { ExecutionSection } from '../sections';
 import { eachItem } from './each-item';
+import { failedItem, toNodeError } from './errors';
+import { executionOperation } from './execution-operations';
+import { executionTimes } from './execution-times';
 import { gateOf } from './gate-of';
 import { withSections } from './items';
+import type { Gate } from './open-gate';
+import { parseJsonParameter } from './parse-json-parameter';
 import { runContext } from './run-context';
 import { targetAt } from './targets/target-at';
 import { fromExecute } from './targets/target-source';
@@ -10,19 +20,62 @@ import { fromExecute } from './targets/target-source';
 const EXECUTED = 0;
 const NOT_EXECUTED = 1;
 
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** `executing`: the grant was used up, the item passes, and its outcome is reported later. */
+const outputOf = ({ state }: Pick<ExecutionSection, 'state'>): number => (state === 'committed' || state === 'executing' ? EXECUTED : NOT_EXECUTED);
+
+function limitsOf(options: IDataObject): NodeLimits {
+	const schema = parseJsonParameter(options.bodySchema, 'Body Schema');
+	const hardDelete = options.hardDelete === true && { hardDelete: true };
+	if (Object.keys(schema ?? {}).length === 0) return { ...hardDelete };
+	const compiled = compileJsonSchema(schema);
+	if (!compiled.ok) throw new DaaError('parameter_invalid', `Body Schema ${compiled.message}.`, { fields: { parameter: 'bodySchema' } });
+	return { ...hardDelete, body: compiled.check };
+}
+
+async function execute(functions: IExecuteFunctions, { ports }: Gate, run: RunContext, itemIndex: number): Promise<ExecutionSection> {
+	const { target, http } = await targetAt(fromExecute(functions, itemIndex));
+	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return await executeAction(ports, run, {
+		action: functions.getNodeParameter('proposal', itemIndex),
+		grant: functions.getNodeParameter('grant', itemIndex, undefined),
+		target,
+		http,
+		dryRun: functions.getNodeParameter('mode', itemIndex) !== 'execute',
+		limits: limitsOf(options),
+		wait,
+		...executionTimes(options, target),
+	});
+}
+
+/** The other operations give any number of items for one, or none. */
+async function perform(functions: IExecuteFunctions, gate: Gate, run: RunContext, name: string): Promise<INodeExecutionData[][]> {
+	const outputs: INodeExecutionData[][] = [[], []];
+	const operation = executionOperation(name);
+	for (const [itemIndex, item] of functions.getInputData().entries()) {
+		try {
+			const { sections, byState } = await operation({ functions, gate, run, itemIndex });
+			for (const section of sections) {
+				const output = byState ? outputOf(section.execution as ExecutionSection) : EXECUTED;
+				outputs[output]?.push(withSections(item, section, itemIndex));
+			}
+		} catch (error) {
+			if (!functions.continueOnFail()) throw toNodeError(functions.getNode(), error, itemIndex);
+			outputs[NOT_EXECUTED]?.push(failedItem(item, error, itemIndex));
+		}
+	}
+	return outputs;
+}
+
 /** Audited Execute's execute(): whatever the grant check says is recorded, and the item says it too. */
 export async function runAuditedExecute(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
+	const operation = functions.getNodeParameter('operation', 0, 'execute') as string;
+	if (operation !== 'execute') return await perform(functions, gate, run, operation);
 	return await eachItem(functions, { outputs: 2, failOutput: NOT_EXECUTED }, async (item, itemIndex) => {
-		const { target, http } = await targetAt(fromExecute(functions, itemIndex));
-		const execution = await executeAction(gate.ports, run, {
-			action: functions.getNodeParameter('proposal', itemIndex),
-			grant: functions.getNodeParameter('grant', itemIndex, undefined),
-			target,
-			http,
-			dryRun: functions.getNodeParameter('mode', itemIndex) !== 'execute',
-		});
-		return { output: execution.state === 'committed' ? EXECUTED : NOT_EXECUTED, item: withSections(item, { execution }, itemIndex) };
+		const execution = await execute(functions, gate, run, itemIndex);
+		return { output: outputOf(execution), item: withSections(item, { execution }, itemIndex) };
 	});
 }

@@ -3,12 +3,14 @@ import { policyBacktest } from '../policy/backtest';
 import { policyCheck } from '../policy/check';
 import { policyDiff } from '../policy/diff';
 import { policyList, policyPublish } from '../policy/publish';
+import { policyRevoke } from '../policy/revoke';
 import type { CliIo, Command } from '../io';
 
 const USAGE = `daa policy check FILE [--data PAST.jsonl] [--strict] [--json]
 daa policy diff OLD NEW [--json]
 daa policy publish FILE --author WHO --note WHY (--sqlite PATH | --postgres URL [--schema NAME]) [--environment test|production]
 daa policy list [ID] (--sqlite PATH | --postgres URL [--schema NAME]) [--json]
+daa policy revoke ID@VERSION|HASH|--approver PERSON --reason WHY [--by WHO] (--sqlite PATH | --postgres URL [--schema NAME])
 daa policy backtest NEW (--sqlite PATH | --postgres URL [--schema NAME] | --data PAST.jsonl)
     [--days N] [--environment test|production] [--seconds N] [--examples N] [--json]
 
@@ -18,6 +20,8 @@ diff      says in sentences what changes from OLD to NEW. OLD and NEW may also b
           (ID@latest), with a store.
 publish   makes FILE a published version for good. Needs DAA_SIGNING_KEYS, as daa audit export does.
 list      the published versions, the latest first.
+revoke    takes a version, or with --approver a person, the right to grant anything, at once and for good: grants that
+          exist already are refused. Needs DAA_SIGNING_KEYS.
 backtest  rates the last N days (30) by NEW and tabulates what would change. PAST.jsonl holds one proposal or one item
           of the workflow (action, risk, approval) per line. --seconds (10): approvals faster than this count as quick.
 
@@ -27,7 +31,7 @@ the output is no terminal, or with --json, one JSON document is printed.
 Exit status: 0 as asked, 1 the checked policy is broken (with --strict also when there are hints), 2 the call is wrong.
 `;
 
-const ACTIONS: Readonly<Record<string, Command>> = { check: policyCheck, diff: policyDiff, publish: policyPublish, list: policyList, backtest: policyBacktest };
+const ACTIONS: Readonly<Record<string, Command>> = { check: policyCheck, diff: policyDiff, publish: policyPublish, list: policyList, revoke: policyRevoke, backtest: policyBacktest };
 
 export const policy: Command = async (args, io: CliIo) => {
 	const [action, ...rest] = args;

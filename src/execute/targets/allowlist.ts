@@ -85,3 +85,8 @@ export function createAllowlist(allowed: readonly AllowedRequest[]): (method: st
 		return url;
 	};
 }
+
+/** Hosts (`host` or `host:port`) that may lie inside, by the entries that say so. */
+export function internalHosts(allowed: readonly AllowedRequest[]): Set<string> {
+	return new Set(allowed.filter(({ allowPrivate }) => allowPrivate === true).map(({ urlPrefix }) => new URL(urlPrefix.trim()).host));
+}

@@ -1,42 +1,48 @@
+import ipaddr from 'ipaddr.js';
+
 /** Ends of host names that only ever name something inside. */
 const INSIDE = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home', 'corp', 'home.arpa', 'localdomain'];
 
-/** First octets (and second) of IPv4 blocks that are not the public internet: RFC 6890, RFC 6598, multicast, reserved. */
-function internalIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
-	if (a === 0 || a === 10 || a === 127 || a >= 224) return true;
-	if (a === 100) return b >= 64 && b <= 127;
-	if (a === 169) return b === 254;
-	if (a === 172) return b >= 16 && b <= 31;
-	if (a === 192) return b === 168 || (b === 0 && (c === 0 || c === 2)) || (b === 88 && c === 99);
-	if (a === 198) return b === 18 || b === 19 || (b === 51 && c === 100);
-	return a === 203 && b === 0 && c === 113;
-}
+/** Where clouds answer with their machines' credentials. Never called, unless an entry of the list names the address itself. */
+const METADATA = new Set(['169.254.169.254', '169.254.170.2', '169.254.170.23', 'fd00:ec2::254', 'fd00:ec2::23', '100.100.100.200', '168.63.129.16', '192.0.0.192']);
 
-/** The eight groups of a valid IPv6 text (WHATWG URL serialisation: no dotted part). */
-function ipv6Groups(text: string): number[] {
-	const [head = '', tail] = text.split('::');
-	const groups = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
-	const left = groups(head);
-	if (tail === undefined) return left;
-	const right = groups(tail);
-	return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
-}
+const bare = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, '').replace(/^\[(.*)\]$/, '$1');
 
-/** Only 2000::/3 is the public internet, and in it what carries an IPv4 address (6to4, Teredo) or documentation is not. */
-function internalIpv6(groups: readonly number[]): boolean {
-	const [first = 0, second = 0] = groups;
-	if (first < 0x2000 || first > 0x3fff) return true;
-	return first === 0x2002 || (first === 0x2001 && (second < 0x0200 || second === 0x0db8));
+/** An IPv4 address that an IPv6 one carries counts as itself. */
+function parsed(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+	const plain = address.replace(/%.*$/, '');
+	if (!ipaddr.isValid(plain)) return undefined;
+	return ipaddr.process(plain);
 }
 
 /**
- * Does this host, as a parsed URL spells it, lie inside by its very name: private, loopback, link-local, metadata,
- * reserved? A public name that resolves to such an address is for the HTTP adapter to refuse, which does the resolving.
+ * Is this address anything else than one host on the public internet: private, loopback, link-local, carrier-grade NAT,
+ * NAT64, 6to4, Teredo, documentation, multicast, reserved? What is no address at all counts as inside.
+ */
+export function isInternalAddress(address: string): boolean {
+	const ip = parsed(address);
+	if (!ip || METADATA.has(ip.toString())) return true;
+	if (ip.range() !== 'unicast') return true;
+	// Only 2000::/3 is given out; ipaddr.js calls the rest unicast too.
+	return ip.kind() === 'ipv6' && ((ip as ipaddr.IPv6).parts[0] ?? 0) >> 13 !== 1;
+}
+
+/** A cloud's metadata service, by its address. */
+export function isMetadataAddress(address: string): boolean {
+	const ip = parsed(address);
+	return ip === undefined || METADATA.has(ip.toString());
+}
+
+/** Is this host of a parsed URL an address and not a name? */
+export const isAddress = (hostname: string): boolean => ipaddr.isValid(bare(hostname));
+
+/**
+ * Does this host, as a parsed URL spells it, lie inside by its very name? A public name that resolves to such an address
+ * is refused by the HTTP adapter, which does the resolving.
  */
 export function isInternalHost(hostname: string): boolean {
-	const host = hostname.toLowerCase().replace(/\.$/, '');
-	if (host.startsWith('[')) return internalIpv6(ipv6Groups(host.slice(1, -1)));
-	if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) return internalIpv4(host.split('.').map(Number));
+	const host = bare(hostname);
+	if (ipaddr.isValid(host) || host.includes(':')) return isInternalAddress(host);
 	if (!host.includes('.')) return true;
 	return INSIDE.some((end) => host.endsWith(`.${end}`));
 }
