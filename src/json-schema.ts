@@ -32,7 +32,7 @@ export function compileJsonSchema(schema: unknown): { ok: true; check: JsonSchem
 	let validate: ValidateFunction;
 	try {
 		// Formats are notes, as draft 7 allows: what must hold is said by a pattern.
-		validate = new Ajv({ strict: true, strictTypes: false, allErrors: false, validateFormats: false, code: { regExp: linear }, logger: false, addUsedSchema: false }).compile(schema);
+		validate = new Ajv({ strictSchema: true, strictTypes: false, strictTuples: false, strictRequired: false, validateFormats: false, code: { regExp: linear }, logger: false, addUsedSchema: false }).compile(schema);
 	} catch (error) {
 		return { ok: false, message: `is not a JSON Schema that can be used: ${inSentence(error instanceof Error ? error.message : 'unknown', 300)}` };
 	}

@@ -119,8 +119,8 @@ export async function settleIntent(ports: Ports, run: RunContext, known: Known, 
 			...(after && { after }),
 		});
 		if (exception) await tx.insertException(exception);
-		if (moved && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
 		for (const entry of events) await tx.appendEvent(entry);
+		if (moved && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
 		return moved;
 	});
 	return { held, eventId: event.id, at };
