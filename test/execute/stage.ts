@@ -1,6 +1,4 @@
-import { parseProposal } from '../../src/draft/parse-proposal';
 import { payloadHash } from '../../src/draft/payload-hash';
-import type { ActionProposal } from '../../src/draft/proposal';
 import { executeAction, type ExecuteInput } from '../../src/execute/execute-action';
 import { hubspotTarget } from '../../src/execute/targets/hubspot';
 import type { Http, RunContext } from '../../src/ports';
@@ -11,47 +9,11 @@ import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-serve
 import { fetchHttp } from '../support/fetch-http';
 import { anyApproval, anyApprover, anyDecision } from '../support/records';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
+import { draft, parsed, POLICY, RUN } from './fixtures';
+
+export { draft, parsed, POLICY, RUN };
 
 export const SECRET = 'pat-eu1-5ecre7-5ecre7-5ecre7';
-
-export const RUN: RunContext = {
-	workflowId: 'wf-1',
-	workflowName: 'Refunds',
-	executionId: 'ex-1',
-	nodeId: 'node-1',
-	nodeName: 'Audited Execute',
-	environment: 'production',
-};
-
-/** The policy that granted. */
-export const POLICY = {
-	id: 'refunds',
-	version: '3',
-	actions: [{ action_type: 'refund', tiers: [{ tier: 'low', when: { amount_lte: 50 }, route: 'auto_execute' }] }],
-	roles: { team_lead: [{ id: 'ada', name: 'Ada' }, { id: 'bo', name: 'Bo' }, { id: 'cy', name: 'Cy' }] },
-};
-
-/** A refund on ticket 1001 as the demo's draft service proposes it. */
-export const draft = (patch: Record<string, unknown> = {}): Record<string, unknown> => ({
-	action_type: 'refund',
-	target_system: 'hubspot',
-	target_object: 'ticket',
-	target_id: '1001',
-	proposed_changes: [
-		{ field: 'refund_status', current: 'requested', proposed: 'approved', source: 'ticket' },
-		{ field: 'refund_amount', proposed: '35.00' },
-	],
-	facts: { amount: 35 },
-	correlation_id: 'cor-7',
-	environment: 'production',
-	...patch,
-});
-
-export function parsed(value: unknown): ActionProposal {
-	const result = parseProposal(value, { environment: RUN.environment, newId: (prefix) => `${prefix}_x` });
-	if (!result.ok) throw new Error(JSON.stringify(result.problems));
-	return result.action;
-}
 
 type Claims = Omit<GrantClaims, 'iss' | 'aud' | 'iat'>;
 
