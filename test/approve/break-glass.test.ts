@@ -1,19 +1,22 @@
 import { closeRetrospective } from '../../src/approve/close-retrospective';
 import { RETROSPECTIVE } from '../../src/approve/break-glass';
-import { decideApproval, type DecideDeps, type DecisionForm } from '../../src/approve/decide-approval';
+import { decideApproval, type DecisionForm } from '../../src/approve/decide-approval';
 import { mintGrant } from '../../src/approve/mint-grant';
 import { openReview } from '../../src/approve/open-review';
 import { executeAction } from '../../src/execute/execute-action';
 import { hubspotTarget } from '../../src/execute/targets/hubspot';
 import { loadPolicy } from '../../src/tier/load-policy';
+import { enrolled, type App } from '../identity/support';
 import { fetchHttp } from '../support/fetch-http';
 import { startHubSpotServer } from '../servers/hubspot-server.mjs';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 import { actionsLogged, ask, DANA, MIRA, OMAR, reassess, refund, riskOf, RUN, scanOf } from './fixtures';
 
 let ports: TestPorts;
+let app: App;
 beforeEach(async () => {
 	ports = await openTestPorts();
+	app = await enrolled(ports, 'mira');
 });
 afterEach(() => ports.close());
 
@@ -32,9 +35,11 @@ async function asked(policy: object = POLICY, patch: Parameters<typeof ask>[1] =
 	const action = patch.action ?? refund();
 	return await ask(ports, { approvers: [DANA, OMAR, MIRA], approvalsRequired: 2, risk: { ...riskOf(action), policy_hash: hash, approvers: [DANA, OMAR, MIRA], approvals_required: 2 }, ...patch });
 }
-const decide = async (token: string | undefined, form: Partial<DecisionForm> = {}, deps: Partial<DecideDeps> = {}) => {
+const decide = async (token: string | undefined, form: Partial<DecisionForm> = {}) => {
 	const { formToken } = await openReview(ports, token);
-	return await decideApproval(ports, token, { decision: 'break_glass', reason: 'Production is down.', formToken, ...form }, { reassess, identity: 'link+totp', ...deps });
+	// A code is good once, so each decision waits for the next one.
+	ports.clock.advance(60_000);
+	return await decideApproval(ports, token, { decision: 'break_glass', reason: 'Production is down.', formToken, proof: { code: app.code(ports.now()) }, ...form }, { reassess });
 };
 const tasks = () => ports.store.exceptions({ type: RETROSPECTIVE, limit: 10 });
 
@@ -48,12 +53,13 @@ test('one named person, proved twice and with a reason, stands for all approvals
 });
 
 test.each([
-	['somebody the policy does not name', 'dana', {}, {}, 'approval_not_allowed_alone'],
-	['without a second factor', 'mira', {}, { identity: 'link' }, 'approval_second_factor_required'],
-	['without a reason', 'mira', { reason: ' ' }, {}, 'approval_reason_required'],
-] as const)('%s is refused, and nothing is decided', async (_name, who, form, deps, code) => {
+	['somebody the policy does not name', 'dana', {}, 'approval_not_allowed_alone'],
+	['without a second factor', 'mira', { proof: {} }, 'identity_required'],
+	['with a wrong code', 'mira', { proof: { code: '000000' } }, 'identity_code_wrong'],
+	['without a reason', 'mira', { reason: ' ' }, 'approval_reason_required'],
+] as const)('%s is refused, and nothing is decided', async (_name, who, form, code) => {
 	const { approval, tokens } = await asked();
-	await expect(decide(tokens[who], form, deps)).rejects.toMatchObject({ code });
+	await expect(decide(tokens[who], form)).rejects.toMatchObject({ code });
 	expect((await ports.store.approval(approval.id))?.state).toBe('pending');
 	expect(await tasks()).toEqual([]);
 	expect((await actionsLogged(ports)).at(-1)).toBe('approval.refused');
