@@ -1,3 +1,4 @@
+import { breakGlassFor } from '../approve/break-glass';
 import type { Review } from '../approve/open-review';
 import type { Ports } from '../ports';
 import type { PageData, PageSources } from './page-data';
@@ -18,13 +19,20 @@ async function placeInRun(ports: Ports, { approval }: Review): Promise<PageData[
 	return all.length < 2 || index < 0 ? undefined : { position: index + 1, of: all.length };
 }
 
+/** Whether this approver may decide alone; of use only while others would have to decide as well. */
+async function emergencyFor(ports: Ports, { approval, approver }: Review): Promise<PageData['emergency']> {
+	const { eligible, locked } = await breakGlassFor(ports.store, approval, ports.now());
+	return eligible.includes(approver.approverId) && approval.approvalsRequired > 1 ? { ...(locked !== undefined && { locked }) } : undefined;
+}
+
 /** Looks up what a page shows beside the stored review; everything at once, and none of it can keep the page away. */
 export async function gather(ports: Ports, sources: PageSources, review: Review): Promise<PageData> {
 	const { live: readLive, similar: findSimilar } = sources;
-	const [live, similar, place] = await Promise.all([
+	const [live, similar, place, emergency] = await Promise.all([
 		tried(readLive && (() => readLive(review)), undefined),
 		tried<PageData['similar']>(findSimilar && (() => findSimilar(review)), 'unreadable'),
 		tried(() => placeInRun(ports, review), undefined),
+		tried(() => emergencyFor(ports, review), undefined),
 	]);
-	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }) };
+	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }), ...(emergency && { emergency }) };
 }

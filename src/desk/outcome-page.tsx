@@ -16,6 +16,8 @@ export interface Outcome {
 	title: string;
 	lead: string;
 	next: string;
+	/** Shown beside the title. */
+	badge?: string;
 	/** The request ended without a decision: a later visit is answered 410. */
 	gone?: boolean;
 }
@@ -47,6 +49,9 @@ function decided(review: Review): Outcome {
 	if (approval.state === 'changes_requested') {
 		return { tone: 'bad', title: 'Sent back for changes', lead: `${who} asked for changes on ${when}.`, next: 'Nothing will be done until there is a new draft and a new approval.' };
 	}
+	if (last?.decision === 'break_glass') {
+		return { tone: 'good', title: 'Approved alone, in an emergency', lead: `${who} approved this alone on ${when}.`, next: 'The workflow now does it once, exactly as shown below. The others are told, and somebody has to look back at it.', badge: 'break-glass' };
+	}
 	const verb = last?.decision === 'edit_and_approve' ? 'edited and approved' : 'approved';
 	const edited = approval.payloadHash === approval.requestedHash ? '' : ', as edited';
 	return { tone: 'good', title: `Approved${edited}`, lead: `${who} ${verb} this on ${when}.`, next: 'The workflow now does it once, exactly as shown below.' };
@@ -74,7 +79,9 @@ export function outcomePage(review: Review, outcome: Outcome, note?: string): st
 		<Page title={`${outcome.title}: ${describeAction(approval.action)}`} environment={approval.environment} from={approval.workflowName}>
 			<div class="page">
 				<main class={`done ${outcome.tone}`}>
-					<h1>{outcome.title}</h1>
+					<h1>
+						{outcome.title} {outcome.badge !== undefined && <span class="chip glass">{outcome.badge}</span>}
+					</h1>
 					{note !== undefined && (
 						<div class="note" role="alert">
 							<p><Inline text={note} /></p>

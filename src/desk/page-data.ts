@@ -10,6 +10,8 @@ export interface PageData {
 	live?: LiveReading;
 	/** At most three; `unreadable` when they could not be looked up. Absent when nobody looked. */
 	similar?: readonly SimilarDecision[] | 'unreadable';
+	/** Set for an approver whom the policy lets decide alone in an emergency; `locked` says why not now. */
+	emergency?: { locked?: string };
 	/** Where this request stands among those of its run: item 2 of 7. Absent for a run of one. */
 	place?: { position: number; of: number };
 }

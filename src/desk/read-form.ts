@@ -11,7 +11,7 @@ const VALUE_FIELD = /^value\.(\d{1,3})$/;
 
 const someText = z.string();
 const formSchema = z.object({
-	decision: z.enum(['approve', 'edit_and_approve', 'reject', 'request_changes']),
+	decision: z.enum(['approve', 'edit_and_approve', 'reject', 'request_changes', 'break_glass']),
 	form_token: z.string().max(200).default(''),
 	reason: z.string().max(4_000).optional(),
 	reason_template: z.string().max(200).optional(),

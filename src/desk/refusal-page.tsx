@@ -57,6 +57,8 @@ const REFUSALS: Partial<Record<ErrorCode, Refusal>> = {
 	sign_in_replayed: { status: 409, title: 'This sign-in was used already', text: 'A sign-in counts once. Nothing was decided by this visit. Open the request again and sign in anew.' },
 	sign_in_other_browser: { status: 403, title: 'This sign-in was started somewhere else', text: 'It can only be finished in the browser in which it was started. If you did not start it yourself, somebody may be trying to use your account: close this page and tell whoever runs this workflow. Nothing was decided.' },
 	enrolment_used: { status: 410, title: 'This enrolment link is used up', text: 'It shows its code once and ends after a day. If it was not you who opened it, tell whoever runs this workflow at once. They can send you a new one.' },
+	approval_not_allowed_alone: { status: 403, title: 'You may not decide alone', text: 'Nothing was decided.' },
+	approval_second_factor_required: { status: 422, title: 'A second factor is needed', text: 'Nothing was decided.' },
 	check_failed: { status: 422, title: 'A required check has no result', text: 'Nothing was decided.' },
 };
 

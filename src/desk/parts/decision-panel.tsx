@@ -181,6 +181,39 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 	);
 }
 
+/** One person in place of all, where the policy allows it; everyone who is skipped is told, and somebody looks back at it. */
+function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | null {
+	const { emergency } = data;
+	if (!emergency) return null;
+	const mine = problem?.decision === 'break_glass' ? problem : undefined;
+	return (
+		<details class="act" id="emergency" open={mine !== undefined}>
+			<summary>Decide alone in an emergency</summary>
+			{emergency.locked !== undefined ? (
+				<div class="note bad">
+					<p>
+						<Inline text={emergency.locked.slice(0, 500)} />
+					</p>
+				</div>
+			) : (
+				<form method="post" action={actionUrl}>
+					<p class="small">The other approvals are not waited for. Everyone who is skipped is told at once, the decision is badged wherever it is shown, and somebody has to look back at it.</p>
+					<Hidden review={review} />
+					<label for="emergency-reason">What is the emergency?</label>
+					<textarea id="emergency-reason" name="reason" rows={3} maxlength={2000} required dir="auto" aria-invalid={mine?.field === 'reason' || undefined}>
+						{`\n${mine?.reason ?? ''}`}
+					</textarea>
+					<Confirm review={review} id="emergency-confirm" invalid={mine?.field === 'confirm'} />
+					<FactorPart review={review} id="emergency-factor" invalid={mine?.field === 'code'} emergency />
+					<button class="stop" type="submit" name="decision" value="break_glass">
+						Approve alone
+					</button>
+				</form>
+			)}
+		</details>
+	);
+}
+
 /** The keys of the page; shown by the script, because without it there are none. */
 export function Keys({ list = false }: { list?: boolean }): VNode {
 	const keys = list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ['e', 'edit'], ['r', 'reject or request changes']];
@@ -234,6 +267,7 @@ export function DecisionPanel(props: PanelProps): VNode {
 			<Approve {...props} />
 			<Edit {...props} />
 			<TurnDown {...props} />
+			<Emergency {...props} />
 			<Keys />
 		</section>
 	);

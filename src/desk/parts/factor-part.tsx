@@ -38,7 +38,7 @@ function SignIn({ review }: { review: Review }): VNode | null {
 }
 
 /** What proves who decides, beyond holding the link. `id` keeps the fields of two forms on one page apart. */
-export function FactorPart({ review, id, invalid = false }: { review: Review; id: string; invalid?: boolean }): VNode | null {
+export function FactorPart({ review, id, invalid = false, emergency = false }: { review: Review; id: string; invalid?: boolean; emergency?: boolean }): VNode | null {
 	const { identity, signedIn } = review;
 	if (signedIn) {
 		return (
@@ -48,7 +48,7 @@ export function FactorPart({ review, id, invalid = false }: { review: Review; id
 			</div>
 		);
 	}
-	if (!identity.required) return null;
+	if (!(emergency ? identity.requiredInEmergency : identity.required)) return null;
 	const code = identity.totp === 'ready';
 	if (!code && !identity.oidc) return <HowToEnrol review={review} />;
 	return (
