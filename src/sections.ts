@@ -85,6 +85,10 @@ export interface RiskSection {
 	/** No two approvals may come from the same role. */
 	distinct_roles?: boolean;
 	on_lapse?: OnLapse;
+	/** Whether those asked before may still decide once the next are asked; void when absent. */
+	earlier_links?: 'void' | 'keep';
+	/** Those who have not decided are reminded this long before each deadline. */
+	remind_before_hours?: number;
 	/** Who is asked when nobody answers: hours after the request, as known at the time of the decision. */
 	escalation_chain?: EscalationStep[];
 	/** What the policy asks of approvers beyond their link, when it says anything about that. */

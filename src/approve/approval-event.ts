@@ -1,4 +1,4 @@
-import type { AuditEventInput, EventAction } from '../audit/event';
+import type { Actor, AuditEventInput, EventAction } from '../audit/event';
 import { prepareEvent } from '../audit/prepare-event';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import type { Ports } from '../ports';
@@ -12,6 +12,8 @@ interface ApprovalEvent {
 	detail?: unknown;
 	/** The approver who acts; without one it is the node, or the clock, that does. */
 	by?: ApproverRecord;
+	/** Somebody else who acts, e.g. at the command line. */
+	actor?: Actor;
 	nodeName?: string;
 	/** Where it happens, when that is not the execution that asked. */
 	executionId?: string;
@@ -38,7 +40,7 @@ export function approvalEvent(ports: Ports, approval: ApprovalRecord, event: App
 		at: ports.now(),
 		actor: event.by
 			? { kind: 'person', id: event.by.approverId, name: event.by.name, role: event.by.role }
-			: { kind: 'node', id: event.nodeName ?? approval.nodeId },
+			: (event.actor ?? { kind: 'node', id: event.nodeName ?? approval.nodeId }),
 		action: event.action,
 		outcome: event.outcome,
 		correlationId: approval.correlationId,

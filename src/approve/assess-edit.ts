@@ -4,9 +4,10 @@ import type { ActionProposal } from '../draft/proposal';
 import type { GuardrailsSection, RiskSection, Route, Tier } from '../sections';
 import type { ApprovalRecord } from '../store/port';
 import { applyEdit, type ActionEdit } from './apply-edit';
-import type { EditOutcome } from './decider';
+import type { EditOutcome, Stricter } from './decider';
 import { factsAfterEdit } from './facts-after-edit';
 import { missingChecks } from './required-checks';
+import { isSelf } from './self-approval';
 
 /** What tiering and scanning the edited action came to. `blocked`: the sentence that says why it may not go on. */
 export interface Reassessment {
@@ -36,13 +37,21 @@ function reassessmentOf(action: ActionProposal, approval: ApprovalRecord, reasse
 	}
 }
 
-/** Whoever decides on the request must also be who the rules want for the edited version. */
-function otherDeciders(approval: ApprovalRecord, approverIds: readonly string[], risk: RiskSection): string | undefined {
-	if (risk.approvals_required > approval.approvalsRequired) {
-		return `The edited version needs ${risk.approvals_required} approvals, and this request asks for ${approval.approvalsRequired}.`;
-	}
-	const named = new Set(risk.approvers.map(({ id }) => id));
-	return named.size === 0 || approverIds.every((id) => named.has(id)) ? undefined : 'The rules name other people to decide on the edited version.';
+/**
+ * What the rules ask for the edited version beyond what the request asks: a stricter tier, more approvals, different roles,
+ * or other people. Undefined when those who are asked already may decide on it as they are.
+ */
+function stricterFor(approval: ApprovalRecord, approverIds: readonly string[], { tier, risk }: Reassessment): Stricter | undefined {
+	const before = approval.risk as Partial<RiskSection> | null;
+	// Whom the rules named for the version before, for somebody whom it was handed to stands for one of them.
+	const asked = before?.approvers?.length ? before.approvers.map(({ id }) => id) : approverIds;
+	const named = risk.approvers.map((person) => ({ id: person.id, role: person.role, self: isSelf(approval.requestedAction, person) }));
+	const distinctRoles = risk.distinct_roles === true || before?.distinct_roles === true;
+	const stricterTier = strictness(tier) > strictness(approval.tier);
+	const others = named.length > 0 && !asked.every((id) => named.some((person) => person.id === id));
+	const more = risk.approvals_required > approval.approvalsRequired || (risk.distinct_roles === true && before?.distinct_roles !== true);
+	if (!stricterTier && !others && !more) return undefined;
+	return { tier: stricterTier ? tier : approval.tier, approvalsRequired: Math.max(risk.approvals_required, approval.approvalsRequired), distinctRoles, ...(named.length > 0 && { approvers: named }) };
 }
 
 /** Validates an edit, gives it its own payload hash and has it tiered and scanned. Changes nothing. */
@@ -62,10 +71,6 @@ export function assessEdit(approval: ApprovalRecord, approverIds: readonly strin
 	if (reassessment.blocked !== undefined || reassessment.tier === 'blocked') {
 		return refused(`The edited version is not allowed: ${reassessment.blocked ?? reassessment.reason}`, hash);
 	}
-	if (strictness(reassessment.tier) > strictness(approval.tier)) {
-		return refused(`The edited version is of ${reassessment.tier} risk, above the ${approval.tier} risk this request was made for: ${reassessment.reason}`, hash);
-	}
-	const others = otherDeciders(approval, approverIds, reassessment.risk);
-	if (others !== undefined) return refused(others, hash);
-	return { payloadHash: hash, missingChecks: missingChecks(reassessment.guardrails), action, reassessment };
+	const stricter = stricterFor(approval, approverIds, reassessment);
+	return { payloadHash: hash, missingChecks: missingChecks(reassessment.guardrails), action, reassessment, ...(stricter && { stricter }) };
 }

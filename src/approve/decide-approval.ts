@@ -13,8 +13,10 @@ import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
 import { decidedDetail, decidedOutcome, decidedSentence, refusedSentence } from './decision-words';
 import { breakGlassFor, retrospectiveOf, skippedBy } from './break-glass';
 import { checkFormToken } from './form-token';
+import { linkReadableUntil } from './lapse-plan';
 import { lifeOf } from './life-of';
 import { recordExpiry } from './record-expiry';
+import { approverRow } from './review-link';
 import { readReview, type Review, type ReviewPlace } from './open-review';
 
 /** What an approver hands in, whatever the surface. */
@@ -83,14 +85,14 @@ function commandOf(at: Date, form: DecisionForm, review: Review, edit: AssessedE
 }
 
 function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch {
-	const { decidedAt, ...patch } = ruling.patch;
+	const { decidedAt, dueAt: _dueAt, ...patch } = ruling.patch;
 	return {
 		...patch,
-		...(decidedAt && { decidedAt: decidedAt.toISOString() }),
-		// The tier stays the one the request was made for, also when the edit would have made it laxer.
+		...(decidedAt && { decidedAt: decidedAt.toISOString(), remindAt: null }),
+		// The tier never becomes a laxer one, whatever the edit.
 		...(patch.payloadHash !== undefined && edit?.action && edit.reassessment && {
 			action: edit.action,
-			risk: edit.reassessment.risk,
+			risk: { ...edit.reassessment.risk, ...(edit.stricter?.distinctRoles && { distinct_roles: true }) },
 			guardrails: edit.reassessment.guardrails ?? null,
 		}),
 	};
@@ -100,6 +102,13 @@ function patchOf(ruling: Ruling, edit: AssessedEdit | undefined): ApprovalPatch 
 function tickedDetail(approval: ApprovalRecord, decision: DecisionRecord): { checklist?: string[] } {
 	const checklist = decision.decision === 'approve' || decision.decision === 'edit_and_approve' ? checklistOf(approval.risk) : [];
 	return checklist.length > 0 ? { checklist } : {};
+}
+
+/** After a stricter edit: whom the rules name is asked, and whom they do not name is not asked any more. */
+async function changePeople(ports: Ports, tx: StoreTransaction, after: ApprovalRecord, ruling: Ruling, edit: AssessedEdit | undefined, at: Date): Promise<void> {
+	const named = (edit?.reassessment?.risk.approvers ?? []).filter(({ id }) => ruling.asked?.includes(id));
+	await tx.insertApprovers(named.map((person) => approverRow(ports.keys, after.id, person, at, linkReadableUntil(after.plan, new Date(after.dueAt)))));
+	for (const id of ruling.revoked ?? []) await tx.updateApprover(after.id, id, { revokedAt: at.toISOString() });
 }
 
 async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, { proof }: CheckedProof): Promise<Outcome> {
@@ -112,6 +121,7 @@ async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling
 	await tx.insertDecision(decision);
 	await tx.updateApproval(approval.id, approval.version, patch);
 	const after: ApprovalRecord = { ...approval, ...patch, version: approval.version + 1 };
+	await changePeople(ports, tx, after, ruling, edit, at);
 	const decisions = [...review.decisions, decision];
 	const event = approvalEvent(ports, after, {
 		action: 'approval.decided',

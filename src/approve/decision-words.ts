@@ -9,6 +9,7 @@ import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
 const VERBS: Readonly<Record<DecisionRecord['decision'], string>> = {
 	approve: 'approved',
 	edit_and_approve: 'edited and approved',
+	edit: 'edited, for others to approve,',
 	reject: 'rejected',
 	request_changes: 'requested changes to',
 	break_glass: 'approved alone, in an emergency,',
@@ -17,6 +18,7 @@ const VERBS: Readonly<Record<DecisionRecord['decision'], string>> = {
 const OUTCOMES: Readonly<Record<DecisionRecord['decision'], string>> = {
 	approve: 'approved',
 	edit_and_approve: 'edited',
+	edit: 'edited_stricter',
 	reject: 'rejected',
 	request_changes: 'changes_requested',
 	break_glass: 'break_glass',

@@ -3,13 +3,13 @@ import { canonicalJson, sha256Hex } from '../draft/canonical';
 import { DaaError, isDaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { GuardrailsSection, Person, RiskSection } from '../sections';
-import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../store/port';
-import { jtiHash } from '../tokens/verify-token';
+import type { ApprovalRecord, ApproverRecord, LapsePlan, StoreTransaction } from '../store/port';
 import { approvalEvent } from './approval-event';
 import { checkRequest } from './check-request';
 import { decide } from './decider';
 import { actionPhrase, personPhrase, utcPhrase } from './describe-approval';
-import { LINK_READABLE_AFTER_DUE_MS, linkJti, reviewLinks } from './review-link';
+import { linkReadableUntil, reminderAt } from './lapse-plan';
+import { approverRow, linkToken, reviewLinks, signatureOf, type ReviewLink, type SignUrl } from './review-link';
 import { distinctPeople, isSelf } from './self-approval';
 
 export interface ApprovalRequest {
@@ -20,12 +20,16 @@ export interface ApprovalRequest {
 	approvers: readonly Person[];
 	approvalsRequired: number;
 	dueAt: Date;
+	/** What the deadline does; it ends the request when absent. */
+	plan?: LapsePlan;
 	itemIndex: number;
+	/** Gives the links their addresses, which are then kept as far as they are no secret. */
+	signUrl?: SignUrl;
 }
 
 export interface RequestedApproval {
 	approval: ApprovalRecord;
-	links: { approver: Person; token: string }[];
+	links: ReviewLink[];
 	/** False when this very request was stored before, e.g. by a run that was cut off. */
 	created: boolean;
 }
@@ -36,9 +40,10 @@ export function requestKeyOf(run: RunContext, itemIndex: number, hash: string): 
 }
 
 function recordOf(ports: Ports, run: RunContext, input: ApprovalRequest, hash: string): ApprovalRecord {
-	const { action, risk, guardrails } = input;
+	const { action, risk, guardrails, plan = null } = input;
+	const [id, at] = [ports.newId('apr'), ports.now()];
 	return {
-		id: ports.newId('apr'),
+		id,
 		requestKey: requestKeyOf(run, input.itemIndex, hash),
 		correlationId: action.correlation_id,
 		environment: run.environment,
@@ -59,34 +64,29 @@ function recordOf(ports: Ports, run: RunContext, input: ApprovalRequest, hash: s
 		policyVersion: risk.policy_version,
 		policyHash: risk.policy_hash,
 		guardrailVersion: guardrails?.guardrail_policy_version ?? 'none',
-		createdAt: ports.now().toISOString(),
+		createdAt: at.toISOString(),
 		dueAt: input.dueAt.toISOString(),
 		decidedAt: null,
 		resumedAt: null,
+		plan,
+		remindAt: reminderAt(plan, at, input.dueAt),
+		resumeUrl: input.signUrl?.({ r: id }) ?? null,
 		version: 1,
 	};
 }
 
-function approverOf(ports: Ports, approval: ApprovalRecord, person: Person): ApproverRecord {
-	return {
-		approvalId: approval.id,
-		approverId: person.id,
-		name: person.name,
-		role: person.role,
-		email: person.email ?? null,
-		linkJtiHash: jtiHash(linkJti(ports.keys, ports.keys.activeKid, approval.id, person.id)),
-		linkExpiresAt: new Date(Date.parse(approval.dueAt) + LINK_READABLE_AFTER_DUE_MS).toISOString(),
-		viewedAt: null,
-		revokedAt: null,
-	};
+function approverOf(ports: Ports, approval: ApprovalRecord, person: Person, signUrl: SignUrl | undefined): ApproverRecord {
+	const row = approverRow(ports.keys, approval.id, person, new Date(approval.createdAt), linkReadableUntil(approval.plan, new Date(approval.dueAt)));
+	const token = linkToken(ports, approval, row);
+	return token === undefined || !signUrl ? row : { ...row, linkSignature: signatureOf(signUrl({ t: token })) };
 }
 
 async function existing(ports: Ports, tx: Pick<StoreTransaction, 'approvers'>, approval: ApprovalRecord): Promise<RequestedApproval> {
 	return { approval, links: reviewLinks(ports, approval, await tx.approvers(approval.id)), created: false };
 }
 
-async function insert(ports: Ports, run: RunContext, approval: ApprovalRecord, people: readonly Person[]): Promise<RequestedApproval> {
-	const approvers = people.map((person) => approverOf(ports, approval, person));
+async function insert(ports: Ports, run: RunContext, approval: ApprovalRecord, people: readonly Person[], signUrl?: SignUrl): Promise<RequestedApproval> {
+	const approvers = people.map((person) => approverOf(ports, approval, person, signUrl));
 	const asked = people.map(personPhrase).join(', ');
 	const event = approvalEvent(ports, approval, {
 		action: 'approval.requested',
@@ -124,10 +124,10 @@ export async function requestApproval(ports: Ports, run: RunContext, input: Appr
 	if (!ruling.ok) throw new DaaError(ruling.code, ruling.message, { fields: { field: ruling.field } });
 	const approval = recordOf(ports, run, input, hash);
 	try {
-		return await insert(ports, run, approval, people);
+		return await insert(ports, run, approval, people, input.signUrl);
 	} catch (error) {
 		// Two runs of the node at once in PostgreSQL: the other one's row is the request.
 		if (!isDaaError(error) || error.code !== 'store_conflict') throw error;
-		return insert(ports, run, approval, people);
+		return insert(ports, run, approval, people, input.signUrl);
 	}
 }

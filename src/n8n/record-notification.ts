@@ -1,13 +1,13 @@
 import { prepareEvent } from '../audit/prepare-event';
-import type { NotificationResult } from '../notify/notifier';
+import type { NotificationResult, Occasion } from '../notify/notifier';
 import type { Ports, RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 
 /** Whether an approver was told is part of the record; a failed message never stops the approval. */
-export async function recordNotification(ports: Ports, run: RunContext, approval: ApprovalRecord, result: NotificationResult): Promise<void> {
+export async function recordNotification(ports: Ports, run: RunContext, approval: ApprovalRecord, result: NotificationResult, occasion: Occasion = 'requested'): Promise<void> {
 	const sentence = result.ok
-		? `The approvers were notified by ${result.channel}.`
-		: `The notification by ${result.channel} failed: ${result.reason ?? 'no reason given'}.`;
+		? `The approvers were ${occasion === 'reminder' ? 'reminded' : 'notified'} by ${result.channel}.`
+		: `The ${occasion === 'reminder' ? 'reminder' : 'notification'} by ${result.channel} failed: ${result.reason ?? 'no reason given'}.`;
 	const event = prepareEvent(
 		{
 			id: ports.newId('evt'),
@@ -22,7 +22,7 @@ export async function recordNotification(ports: Ports, run: RunContext, approval
 			nodeName: run.nodeName,
 			approvalId: approval.id,
 			payloadHash: approval.payloadHash,
-			private: { sentence },
+			private: { sentence, detail: { occasion } },
 		},
 		ports.keys,
 		ports.random,

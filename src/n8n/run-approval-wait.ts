@@ -1,160 +1,82 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { adoptApproval } from '../approve/adopt-approval';
-import { approvalSection } from '../approve/approval-section';
-import { requestApproval } from '../approve/request-approval';
-import { LINK_READABLE_AFTER_DUE_MS } from '../approve/review-link';
-import { runLink } from '../approve/run-reviews';
-import type { ActionProposal } from '../draft/proposal';
-import { requireProposal } from '../draft/require-proposal';
+import { invalidateApproval } from '../approve/close-approval';
+import { isOpen } from '../approve/decider';
 import { payloadHash } from '../draft/payload-hash';
-import { DaaError } from '../errors';
-import { summariseApproval } from '../notify/summarise';
-import { webhookNotifier } from '../notify/webhook';
-import type { RunContext } from '../ports';
-import type { ApprovalSection, GuardrailsSection, Person, RiskSection } from '../sections';
-import type { ApprovalRecord } from '../store/port';
-import { checkSeal } from '../tokens/seal-section';
+import type { ActionProposal } from '../draft/proposal';
+import { isDaaError } from '../errors';
 import { failedItem, toNodeError } from './errors';
 import { gateOf } from './gate-of';
-import { n8nHttp } from './http';
-import type { Gate } from './open-gate';
-import { recordNotification } from './record-notification';
-import { reviewUrl } from './review-url';
 import { runContext } from './run-context';
-import { APPROVED, grantOptions, isPending, NO_DECISION, settledApproval } from './settled-approval';
+import { NO_DECISION } from './settled-approval';
+import { remindLater, sweepHere } from './sweep-here';
+import { takeItem, type Taken, type WaitRun } from './take-item';
+import { loopsOf, waitUntil } from './waiting-time';
 
 const OUTPUTS = 3;
 
-interface TrustedSections {
-	risk: RiskSection;
-	guardrails?: GuardrailsSection;
-}
-
-/**
- * The sections on which the approval rests, if they are what Risk Tier and Guardrail Scan wrote for this very action.
- * Anything else in an item may come from a model.
- */
-function trustedSections(gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal): TrustedSections {
-	const { risk, guardrails } = item.json;
-	const hash = payloadHash(action);
-	if (typeof risk !== 'object' || risk === null) {
-		throw new DaaError('parameter_invalid', 'The item has no risk section, so nobody knows who may decide.', {
-			fields: { field: 'risk' },
-			hint: 'Put Risk Tier before Approval Wait.',
-		});
+/** Open requests for earlier versions of what is here now: the action was changed, so they no longer stand. */
+async function invalidateReplaced({ gate, run }: WaitRun, actions: readonly ActionProposal[]): Promise<void> {
+	const hashes = new Set(actions.map(payloadHash));
+	const correlations = new Set(actions.map(({ correlation_id: id }) => id));
+	for (const approval of await gate.ports.store.approvalsOfRun(run)) {
+		if (!isOpen(approval.state) || hashes.has(approval.requestedHash) || !correlations.has(approval.correlationId)) continue;
+		try {
+			await invalidateApproval(gate.ports, approval.id, { nodeName: run.nodeName, executionId: run.executionId });
+		} catch (error) {
+			// Somebody decided at this very moment: then it is closed, which is all that is wanted.
+			if (!isDaaError(error) || !error.code.startsWith('approval_')) throw error;
+		}
 	}
-	checkSeal(gate.ports.keys, { section: 'risk', run, payloadHash: hash }, risk);
-	if (typeof guardrails !== 'object' || guardrails === null) return { risk: risk as unknown as RiskSection };
-	checkSeal(gate.ports.keys, { section: 'guardrails', run, payloadHash: hash }, guardrails);
-	return { risk: risk as unknown as RiskSection, guardrails: guardrails as unknown as GuardrailsSection };
 }
 
-/** Approvers of the policy, else those set on the node. */
-function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): Person[] {
-	if (risk.approvers?.length) return risk.approvers;
-	const listed = functions.getNodeParameter('approvers.person', itemIndex, []) as { email: string; name: string; role: string }[];
-	return listed
-		.filter(({ email, name }) => email.trim() !== '' || name.trim() !== '')
-		.map(({ email, name, role }) => ({
-			id: email.trim() || name.trim(),
-			name: name.trim() || email.trim(),
-			role: role.trim() || 'approver',
-			...(email.trim() !== '' && { email: email.trim() }),
-		}));
+interface Sorted {
+	outputs: INodeExecutionData[][];
+	taken: { item: INodeExecutionData; result: Taken }[];
 }
 
-function deadline(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection, now: Date): Date {
-	const hours = risk.sla_hours ?? Number(functions.getNodeParameter('deadlineHours', itemIndex, 24));
-	if (!Number.isFinite(hours) || hours <= 0) {
-		throw new DaaError('parameter_invalid', `Deadline (Hours) must be above 0, but is ${hours}.`, { fields: { parameter: 'deadlineHours' } });
+async function takeAll(waitRun: WaitRun, items: readonly INodeExecutionData[]): Promise<Sorted> {
+	const { functions } = waitRun;
+	const sorted: Sorted = { outputs: Array.from({ length: OUTPUTS }, () => []), taken: [] };
+	for (const [itemIndex, item] of items.entries()) {
+		let result: Taken = { output: NO_DECISION };
+		try {
+			result = await takeItem(waitRun, item, itemIndex);
+		} catch (error) {
+			if (!functions.continueOnFail()) throw toNodeError(functions.getNode(), error, itemIndex);
+			// An approval section that came in belongs to another request.
+			item.json = { ...failedItem(item, error, itemIndex).json, approval: undefined };
+		}
+		sorted.taken.push({ item, result });
+		if (result.output !== undefined) sorted.outputs[result.output]?.push({ ...item, pairedItem: { item: itemIndex } });
 	}
-	return new Date(now.getTime() + hours * 3_600_000);
+	return sorted;
 }
 
-/** Stores one request, tells the approvers, and leaves the links on the item. */
-async function openRequest(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, action: ActionProposal, itemIndex: number): Promise<ApprovalRecord> {
-	const { ports } = gate;
-	const { risk, guardrails } = trustedSections(gate, run, item, action);
-	const dueAt = deadline(functions, itemIndex, risk, ports.now());
-	const { approval, links, created } = await requestApproval(ports, run, {
-		action,
-		risk,
-		...(guardrails && { guardrails }),
-		approvers: approversFor(functions, itemIndex, risk),
-		approvalsRequired: Math.max(1, risk.approvals_required ?? 1),
-		dueAt,
-		itemIndex,
-	});
-	const withUrls = links.map(({ approver, token }) => ({ approver, url: reviewUrl(functions, gate, { t: token }) }));
-	if (created) await notify(functions, gate, run, approval, withUrls, itemIndex);
-	// Of no use to a run of one item.
-	const many = functions.getInputData().length > 1;
-	const runUrl = (approverId: string) => reviewUrl(functions, gate, { r: runLink(ports, run, approverId, new Date(dueAt.getTime() + LINK_READABLE_AFTER_DUE_MS)) });
-	const waiting: ApprovalSection = {
-		...approvalSection(approval, [], []),
-		// n8n hands this very item to "No Decision" when the wait times out, without running the node again.
-		state: 'expired',
-		review_links: withUrls.map(({ approver, url }) => ({ approver_id: approver.id, approver: approver.name, url, ...(many && { run_url: runUrl(approver.id) }) })),
-	};
-	item.json = { ...item.json, approval: waiting as unknown as IDataObject };
-	return approval;
-}
-
-async function notify(functions: IExecuteFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, links: { approver: Person; url: string }[], itemIndex: number): Promise<void> {
-	const { notifyUrl } = functions.getNodeParameter('options', itemIndex, {}) as { notifyUrl?: string };
-	if (!notifyUrl) return;
-	const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, itemIndex, { timeoutMs: 10_000, maxBytes: 100_000 }) });
-	await recordNotification(gate.ports, run, approval, await notifier.send(summariseApproval(approval, links)));
-}
-
-/** An approval that a lost or retried execution left behind is used up here, with a fresh grant for this execution. */
-async function adopted(functions: IExecuteFunctions, gate: Gate, run: RunContext, action: ActionProposal, itemIndex: number): Promise<ApprovalSection | undefined> {
-	const found = await adoptApproval(gate.ports, run, { action, itemIndex }, grantOptions(functions, itemIndex));
-	return found && approvalSection(found.approval, found.approvers, found.decisions, found.grant);
-}
-
-function readAction(functions: IExecuteFunctions, gate: Gate, run: RunContext, itemIndex: number): ActionProposal {
-	const context = { environment: run.environment, newId: gate.ports.newId };
-	return requireProposal(functions.getNodeParameter('proposal', itemIndex), context, 'The action proposal cannot be approved', 'Put Risk Tier before Approval Wait; it checks the proposal.');
-}
-
-/** What became of one item: its output when nobody has to wait for it. */
-async function take(functions: IExecuteFunctions, gate: Gate, run: RunContext, item: INodeExecutionData, itemIndex: number): Promise<{ output: number } | { waiting: ApprovalRecord }> {
-	const action = readAction(functions, gate, run, itemIndex);
-	const done = await adopted(functions, gate, run, action, itemIndex);
-	if (done) {
-		item.json = { ...item.json, approval: done as unknown as IDataObject };
-		return { output: APPROVED };
+/** Items that still wait, on their way round: what was decided goes on at once, and these come back and wait alone. */
+function sendRound({ outputs, taken }: Sorted): INodeExecutionData[][] {
+	for (const [itemIndex, { item, result }] of taken.entries()) {
+		if (!result.waiting) continue;
+		const approval = { ...(item.json.approval as IDataObject), state: result.waiting.state };
+		outputs[NO_DECISION]?.push({ ...item, json: { ...item.json, approval }, pairedItem: { item: itemIndex } });
 	}
-	const approval = await openRequest(functions, gate, run, item, action, itemIndex);
-	if (isPending(approval, gate.ports.now())) return { waiting: approval };
-	// The node ran before in this execution, and this request was closed meanwhile.
-	const { output, section } = await settledApproval(gate.ports, run, approval, grantOptions(functions, itemIndex));
-	item.json = { ...item.json, approval: section as unknown as IDataObject };
-	return { output };
+	return outputs;
 }
 
 /** Approval Wait's execute(): one stored request per item, then the execution waits until all are decided. */
 export async function runApprovalWait(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
+	const waitRun: WaitRun = { functions, gate, run, loops: loopsOf(functions) };
 	const items = functions.getInputData();
-	const outputs: INodeExecutionData[][] = Array.from({ length: OUTPUTS }, () => []);
-	const deadlines: number[] = [];
-	for (const [itemIndex, item] of items.entries()) {
-		let output = NO_DECISION;
-		try {
-			const taken = await take(functions, gate, run, item, itemIndex);
-			if ('waiting' in taken) deadlines.push(Date.parse(taken.waiting.dueAt));
-			else output = taken.output;
-		} catch (error) {
-			if (!functions.continueOnFail()) throw toNodeError(functions.getNode(), error, itemIndex);
-			// An approval section that came in belongs to another request.
-			item.json = { ...failedItem(item, error, itemIndex).json, approval: undefined };
-		}
-		outputs[output]?.push({ ...item, pairedItem: { item: itemIndex } });
-	}
-	if (deadlines.length === 0) return outputs;
-	await functions.putExecutionToWait(new Date(Math.max(...deadlines)));
+	const sorted = await takeAll(waitRun, items);
+	await invalidateReplaced(waitRun, sorted.taken.flatMap(({ result }) => (result.action ? [result.action] : [])));
+	void sweepHere(functions, gate, run);
+	const waiting = sorted.taken.flatMap(({ result }) => (result.waiting ? [result.waiting] : []));
+	if (waiting.length === 0) return sorted.outputs;
+	// Only where items were seen to come back: an item that is sent round and does not return would be lost.
+	const comesBack = waitRun.loops && sorted.taken.some(({ result }) => result.back === true);
+	if (comesBack && waiting.length < items.length) return sendRound(sorted);
+	remindLater(functions, gate, run, waiting);
+	await functions.putExecutionToWait(waitUntil(waiting, waitRun.loops));
 	return [items];
 }

@@ -9,9 +9,6 @@ export const NO_DECISION = 0;
 export const APPROVED = 1;
 export const REJECTED = 2;
 
-/** Still to be decided: open, and its deadline not past. */
-export const isPending = (approval: ApprovalRecord, now: Date): boolean => isOpen(approval.state) && Date.parse(approval.dueAt) > now.getTime();
-
 /** How long the grant of a completed approval may be used, from the node's options. */
 export function grantOptions(functions: { getNodeParameter(name: string, itemIndex: number, fallback?: unknown): unknown }, itemIndex: number): MintOptions {
 	const { grantMinutes } = functions.getNodeParameter('options', itemIndex, {}) as { grantMinutes?: number };

@@ -1,7 +1,11 @@
 import type { Environment } from '../ports';
 
+/** Why somebody is told: they are asked, asked because others did not answer, or about to be late. */
+export type Occasion = 'requested' | 'escalated' | 'reminder';
+
 /** What every channel shows; made once per approver from the stored approval. Escaping is the channel's business. */
 export interface ApprovalSummary {
+	occasion: Occasion;
 	approval_id: string;
 	correlation_id: string;
 	environment: Environment;

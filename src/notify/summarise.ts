@@ -1,6 +1,6 @@
 import { describeAction, describeTarget } from '../draft/describe';
 import type { ApprovalRecord } from '../store/port';
-import type { ApprovalSummary } from './notifier';
+import type { ApprovalSummary, Occasion } from './notifier';
 
 /** An approver as stored or as the policy names one. */
 export interface NotifiedApprover {
@@ -19,9 +19,10 @@ function reasonOf(section: unknown): string | undefined {
 }
 
 /** What every channel shows, from the stored approval alone; each approver with their own link. */
-export function summariseApproval(approval: ApprovalRecord, links: readonly { approver: NotifiedApprover; url: string }[]): ApprovalSummary {
+export function summariseApproval(approval: ApprovalRecord, links: readonly { approver: NotifiedApprover; url: string }[], occasion: Occasion = 'requested'): ApprovalSummary {
 	const { action } = approval;
 	return {
+		occasion,
 		approval_id: approval.id,
 		correlation_id: approval.correlationId,
 		environment: approval.environment,

@@ -1,5 +1,6 @@
 import type { Environment } from '../ports';
 import type {
+	ApprovalFilter,
 	ApprovalPatch,
 	ApprovalRecord,
 	ApproverRecord,
@@ -50,6 +51,7 @@ export interface Store extends StoreReader {
 
 export interface StoreReader {
 	approval(id: string): Promise<ApprovalRecord | undefined>;
+	approvals(filter: ApprovalFilter): Promise<ApprovalRecord[]>;
 	/** The approvals that one node run made, by item index. */
 	approvalsOfRun(run: { workflowId: string; executionId: string; nodeId: string }): Promise<ApprovalRecord[]>;
 	/**
@@ -141,6 +143,17 @@ export interface StoreTransaction extends StoreReader {
 	/** Conditional on `version`; sets version + 1. `store_conflict` when it moved. */
 	updateApproval(id: string, version: number, patch: ApprovalPatch): Promise<void>;
 	updateApprover(approvalId: string, approverId: string, patch: Partial<Pick<ApproverRecord, 'viewedAt' | 'revokedAt'>>): Promise<void>;
+	/** Further people for an approval; `store_conflict` when one of them is asked already. */
+	insertApprovers(approvers: readonly ApproverRecord[]): Promise<void>;
+	/** Keeps n8n's signature of a link; false when it has one already, so that one caller sends the link. */
+	signLink(approvalId: string, approverId: string, signature: string): Promise<boolean>;
+	/**
+	 * Takes open approvals whose reminder is due and moves their reminder to `again`:
+	 * whoever gets one sends it, and if that process dies it is taken again then. No two callers get the same one.
+	 */
+	claimReminders(claim: { at: string; again: string; limit: number; workflowId?: string; nodeId?: string }): Promise<ApprovalRecord[]>;
+	/** Only while the reminder stands at `was`. Leaves the version as it is: a reminder changes nothing that a page shows. */
+	setReminder(approvalId: string, was: string | null, remindAt: string | null): Promise<void>;
 	/** One decision per approver and approval; a second one is `store_conflict`. */
 	insertDecision(row: DecisionRecord): Promise<void>;
 	/** `store_conflict` when the jti exists. */

@@ -1,5 +1,6 @@
 import type { ActionProposal } from '../draft/proposal';
 import type { Environment } from '../ports';
+import type { Person } from '../sections';
 
 /** The rows of the store, as the verbs see them. All times are ISO 8601 in UTC with milliseconds. */
 
@@ -110,10 +111,41 @@ export interface ApprovalRecord {
 	decidedAt: string | null;
 	/** When n8n was told to go on; null means decided but not resumed. */
 	resumedAt: string | null;
+	/** What the deadline does; null in rows older than this column: it ends the request. */
+	plan: LapsePlan | null;
+	/** When the approvers are to be reminded; while somebody is at it, when it is tried again. Null: no reminder is due. */
+	remindAt: string | null;
+	/** n8n's address of the waiting node, signed by n8n for this request. It shows and decides nothing, so it is no secret. */
+	resumeUrl: string | null;
 	version: number;
 }
 
-export type ApprovalPatch = Partial<Pick<ApprovalRecord, 'state' | 'payloadHash' | 'action' | 'risk' | 'guardrails' | 'tier' | 'decidedAt' | 'resumedAt' | 'dueAt'>>;
+/** What happens at a request's deadline, and how far along its chain it is. */
+export interface LapsePlan {
+	/** `escalate`: the next of `chain` is asked; `stay`: the request stays open. */
+	on_lapse: 'escalate' | 'expire' | 'stay';
+	/** What becomes of the links of those who were asked before, when the next are asked. */
+	earlier_links: 'void' | 'keep';
+	/** Who is asked next, and how many hours after the request. */
+	chain: readonly { after_hours: number; approvers: readonly Person[] }[];
+	/** How many steps of the chain were asked already. */
+	level: number;
+	remind_before_hours?: number;
+}
+
+export type ApprovalPatch = Partial<Pick<ApprovalRecord, 'state' | 'payloadHash' | 'action' | 'risk' | 'guardrails' | 'tier' | 'approvalsRequired' | 'decidedAt' | 'resumedAt' | 'dueAt' | 'plan' | 'remindAt'>>;
+
+/** Oldest first. Times are exclusive. */
+export interface ApprovalFilter {
+	environment?: Environment;
+	workflowId?: string;
+	states?: readonly ApprovalState[];
+	dueBefore?: string;
+	decidedAfter?: string;
+	/** Whether n8n was told to go on. */
+	resumed?: boolean;
+	limit: number;
+}
 
 export interface ApproverRecord {
 	approvalId: string;
@@ -124,6 +156,10 @@ export interface ApproverRecord {
 	/** SHA-256 of the link's jti; the link itself is not stored. */
 	linkJtiHash: string;
 	linkExpiresAt: string;
+	/** With key, id and expiry this makes the very link again; null in rows older than this column. */
+	linkIssuedAt: string | null;
+	/** n8n's signature over the link's address. Worthless without the link, which only the signing key can make. */
+	linkSignature: string | null;
 	viewedAt: string | null;
 	revokedAt: string | null;
 }
@@ -132,8 +168,11 @@ export interface DecisionRecord {
 	id: string;
 	approvalId: string;
 	approverId: string;
-	/** `break_glass`: taken alone, in an emergency, in place of all approvals that were required. */
-	decision: 'approve' | 'edit_and_approve' | 'reject' | 'request_changes' | 'break_glass';
+	/**
+	 * `edit`: changed the draft so that others have to approve it; counts as no approval. `break_glass`: taken alone, in an
+	 * emergency, in place of all approvals that were required.
+	 */
+	decision: 'approve' | 'edit_and_approve' | 'edit' | 'reject' | 'request_changes' | 'break_glass';
 	reason: string | null;
 	/** What was decided on (after the edit, when there was one). */
 	payloadHash: string;

@@ -42,8 +42,8 @@ const because = (risk: RiskSection): string => risk.reason.slice(risk.reason.ind
 
 /** Who may decide and how people must look, as far as the policy says; absent facts are left out. */
 function handlingOf(risk: RiskSection): Record<string, unknown> {
-	const { review_contract, queue, escalation, approvers, approvals_required, sla_hours, distinct_roles, on_lapse, escalation_chain, routing_reason, switches, second_factor } = risk;
-	const facts = { review_contract, queue, escalation, sla_hours, distinct_roles, on_lapse, escalation_chain, routing_reason, switches, second_factor };
+	const { review_contract, queue, escalation, approvers, approvals_required, sla_hours, distinct_roles, on_lapse, earlier_links, remind_before_hours, escalation_chain, routing_reason, switches, second_factor } = risk;
+	const facts = { review_contract, queue, escalation, sla_hours, distinct_roles, on_lapse, earlier_links, remind_before_hours, escalation_chain, routing_reason, switches, second_factor };
 	return {
 		approvers,
 		approvals_required,

@@ -19,12 +19,13 @@ export const TOKEN_KINDS = {
 export type TokenKind = keyof typeof TOKEN_KINDS;
 
 /**
- * Signs with the active key (HS256, RFC 7519). `now` sets `iat`; `exp` is in the claims, in whole seconds.
+ * Signs (HS256, RFC 7519) with the active key, or with `kid` to make an earlier token again. `now` sets `iat`; `exp` is
+ * in the claims, in whole seconds. The same input gives the same token.
  * Throws DaaError `token_claims` rather than minting a token that verifyToken would refuse.
  */
-export function signToken<K extends TokenKind>(kind: K, claims: Omit<ClaimsByKind[K], 'iss' | 'aud' | 'iat'>, ring: KeyRing, now: Date): string {
-	const key = ring.derive(ring.activeKid, kind);
-	if (!key) throw new DaaError('token_key_unknown', 'The active signing key is missing.');
+export function signToken<K extends TokenKind>(kind: K, claims: Omit<ClaimsByKind[K], 'iss' | 'aud' | 'iat'>, ring: KeyRing, now: Date, kid = ring.activeKid): string {
+	const key = ring.derive(kid, kind);
+	if (!key) throw new DaaError('token_key_unknown', 'The signing key is missing.');
 	const { typ, audience } = TOKEN_KINDS[kind];
 	const complete = CLAIM_SCHEMAS[kind].safeParse({ ...claims, iss: ISSUER, aud: audience, iat: Math.floor(now.getTime() / 1000) });
 	if (!complete.success) {
@@ -34,7 +35,7 @@ export function signToken<K extends TokenKind>(kind: K, claims: Omit<ClaimsByKin
 	// Not `noTimestamp`, which would delete our own iat.
 	const token = jwt.sign({ ...complete.data }, key, {
 		algorithm: 'HS256',
-		header: { alg: 'HS256', typ, kid: ring.activeKid },
+		header: { alg: 'HS256', typ, kid },
 	});
 	if (token.length > MAX_TOKEN) throw new DaaError('token_claims', `A ${kind} of ${token.length} characters is too long; at most ${MAX_TOKEN} are read.`);
 	return token;

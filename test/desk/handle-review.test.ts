@@ -245,10 +245,10 @@ describe('forms that do not decide', () => {
 
 	it('an edit that the rules refuse: the page comes back with what was typed', async () => {
 		const { tokens, approval } = await ask(ports, { action: reply({ facts: { amount: 40, currency: 'EUR' }, message: { channel: 'email', recipients: ['a@example.com'], body: 'We refund 40 EUR.' } }) });
-		const answer = await submit(tokens.dana, { decision: 'edit_and_approve', subject: '', body: 'We refund 900 EUR <b>now</b>.' });
+		const answer = await submit(tokens.dana, { decision: 'edit_and_approve', subject: '', body: 'We refund 9000 EUR <b>now</b>.' });
 		expect(answer.response.status).toBe(422);
-		expect(answer.response.body).toContain('above the medium risk');
-		expect(answer.response.body).toContain('We refund 900 EUR &lt;b>now&lt;/b>.');
+		expect(answer.response.body).toContain('not allowed');
+		expect(answer.response.body).toContain('We refund 9000 EUR &lt;b>now&lt;/b>.');
 		expect(answer.response.body).toMatch(/<details[^>]* open/);
 		await untouched(approval);
 	});

@@ -79,6 +79,9 @@ export function anyApproval(patch: Partial<ApprovalRecord> = {}): ApprovalRecord
 		dueAt: '2026-11-20T13:00:00.000Z',
 		decidedAt: null,
 		resumedAt: null,
+		plan: null,
+		remindAt: null,
+		resumeUrl: null,
 		version: 1,
 		...patch,
 	};
@@ -93,6 +96,8 @@ export function anyApprover(approvalId: string, patch: Partial<ApproverRecord> =
 		email: 'ada@example.com',
 		linkJtiHash: anyHash(),
 		linkExpiresAt: '2026-11-21T09:00:00.000Z',
+		linkIssuedAt: TEST_NOW,
+		linkSignature: null,
 		viewedAt: null,
 		revokedAt: null,
 		...patch,

@@ -32,7 +32,7 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 	const { approval, approvers, decisions } = review;
 	const changed = approval.payloadHash === approval.requestedHash ? [] : differences(approval.requestedAction, approval.action);
 	if (changed.length === 0) return null;
-	const edit = decisions.findLast(({ decision }) => decision === 'edit_and_approve');
+	const edit = decisions.findLast(({ decision }) => decision === 'edit_and_approve' || decision === 'edit');
 	const editor = approvers.find(({ approverId }) => approverId === edit?.approverId);
 	return (
 		<section class="card" aria-labelledby="edited">

@@ -7,6 +7,7 @@ import { Inline, Prose } from './exact';
 export const DECISION_WORDS: Readonly<Record<DecisionRecord['decision'], string>> = {
 	approve: 'approved',
 	edit_and_approve: 'edited and approved',
+	edit: 'edited, for others to approve',
 	reject: 'rejected',
 	request_changes: 'asked for changes',
 	break_glass: 'approved alone (emergency)',

@@ -7,10 +7,11 @@ import { crmOutbox } from './004-crm-outbox';
 import { execution } from './005-execution';
 import { similarDecisions } from './006-similar-decisions';
 import { identity } from './007-identity';
+import { lapses } from './008-lapses';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

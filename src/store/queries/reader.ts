@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
 import { executionReads } from './executions';
 import { identityReads } from './identity';
+import { lapseReads } from './lapses';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
@@ -21,6 +22,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...executionReads(db),
 		...pastCaseReads(db),
 		...recentProposalReads(db),
+		...lapseReads(db),
 		...outboxReads(db),
 		...similarReads(db),
 		...identityReads(db),

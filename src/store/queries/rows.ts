@@ -1,5 +1,5 @@
 /** Columns that hold JSON as text. The one place that knows; jsonb would reorder keys and refuse \u0000. */
-const JSON_COLUMNS = new Set(['action', 'requestedAction', 'risk', 'guardrails', 'document', 'before', 'sent', 'after', 'value', 'fields']);
+const JSON_COLUMNS = new Set(['action', 'requestedAction', 'risk', 'guardrails', 'document', 'before', 'sent', 'after', 'value', 'fields', 'plan']);
 const TABLES_WITH_JSON = new Set(['proposals', 'policies', 'approvals', 'intents', 'settings', 'crmOutbox']);
 
 /**

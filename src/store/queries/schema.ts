@@ -44,7 +44,7 @@ export interface Database {
 	proposals: Row<ProposalRecord, 'action'>;
 	policies: Row<PolicyRecord, 'document'>;
 	publishedPolicies: PublishedPolicyRecord & { ord: Generated<number> };
-	approvals: Row<ApprovalRecord, 'action' | 'requestedAction' | 'risk' | 'guardrails'>;
+	approvals: Row<ApprovalRecord, 'action' | 'requestedAction' | 'risk' | 'guardrails' | 'plan'>;
 	approvers: Row<ApproverRecord>;
 	decisions: Row<DecisionRecord>;
 	tokens: Row<TokenRecord>;

@@ -4,6 +4,7 @@ import { appendEvent, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
 import { executionWrites } from './executions';
 import { identityWrites } from './identity';
+import { lapseWrites } from './lapses';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
@@ -85,6 +86,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...approvalWrites(db, traits),
 		...publishedPolicyWrites(db),
 		...countingLocks(db, traits),
+		...lapseWrites(db, traits),
 		...tokenWrites(db),
 		...executionWrites(db),
 		...settingWrites(db),

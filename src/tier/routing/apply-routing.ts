@@ -13,7 +13,7 @@ function sentElsewhere({ escalation }: RefinedDecision, { support }: Policy): bo
 export function applyRouting(action: ActionProposal, decision: RefinedDecision, policy: Policy, now: Date): RefinedDecision {
 	const routing = routeApprovers(action, decision, policy, now, sentElsewhere(decision, policy));
 	if (!routing) return decision;
-	const { approvers, approvals_required, sla_hours, distinct_roles, on_lapse, escalation_chain, explanation, blocked } = routing;
+	const { approvers, approvals_required, sla_hours, distinct_roles, on_lapse, earlier_links, remind_before_hours, escalation_chain, explanation, blocked } = routing;
 	const refined: RefinedDecision = {
 		...decision,
 		approvers,
@@ -21,6 +21,8 @@ export function applyRouting(action: ActionProposal, decision: RefinedDecision, 
 		...(sla_hours !== undefined && { sla_hours }),
 		distinct_roles,
 		on_lapse,
+		...(earlier_links && { earlier_links }),
+		...(remind_before_hours !== undefined && { remind_before_hours }),
 		escalation_chain,
 		routing_reason: explanation,
 	};

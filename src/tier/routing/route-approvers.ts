@@ -18,6 +18,9 @@ export interface Routing {
 	/** Hours after the request; people as they will be on duty then. */
 	escalation_chain: EscalationStep[];
 	on_lapse: OnLapse;
+	/** Of the rule, where it says so. */
+	earlier_links?: 'void' | 'keep';
+	remind_before_hours?: number;
 	/** One sentence. */
 	explanation: string;
 	blocked?: string;
@@ -37,6 +40,8 @@ interface Plan {
 	slaHours?: number;
 	chain: { to: string; after_hours: number }[];
 	onLapse: OnLapse;
+	earlierLinks?: 'void' | 'keep';
+	remindBefore?: number;
 	why: string;
 }
 
@@ -58,6 +63,8 @@ function planOf(decision: Decision, matched: MatchedRule | undefined, forced: bo
 		...(slaHours !== undefined && { slaHours }),
 		chain,
 		onLapse: rule?.on_lapse ?? (chain.length > 0 ? 'escalate' : 'expire'),
+		...(rule?.earlier_links && { earlierLinks: rule.earlier_links }),
+		...(rule?.remind_before_hours !== undefined && { remindBefore: rule.remind_before_hours }),
 		why: matched?.why ?? '',
 	};
 }
@@ -138,6 +145,8 @@ export function routeApprovers(action: ActionProposal, decision: Decision, polic
 		approvals_required: plan.needed,
 		distinct_roles: plan.distinct,
 		on_lapse: plan.onLapse,
+		...(plan.earlierLinks && { earlier_links: plan.earlierLinks }),
+		...(plan.remindBefore !== undefined && { remind_before_hours: plan.remindBefore }),
 		...(plan.slaHours !== undefined && { sla_hours: plan.slaHours, due_at: new Date(now.getTime() + plan.slaHours * HOUR_MS).toISOString() }),
 	};
 	if (!asked.enough) {

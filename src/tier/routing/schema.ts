@@ -5,6 +5,7 @@ import { endOf } from '../until';
 import { isTimeZone } from './zoned-time';
 
 export const ON_LAPSE = ['escalate', 'expire', 'stay'] as const;
+export const EARLIER_LINKS = ['void', 'keep'] as const;
 
 const MAX_SLA_HOURS = 24 * 366;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -84,6 +85,10 @@ const rule = known({
 	/** Whom it goes to when nobody answers; without `after_hours` each step waits as long as the first. */
 	escalate_to: z.array(z.union([name, known({ to: name, after_hours: hours })], { error: 'must be a role or person, or { "to": …, "after_hours": … }' })).max(20).optional(),
 	on_lapse: z.enum(ON_LAPSE).optional(),
+	/** Whether those who did not answer may still decide once the next are asked; void when left out. */
+	earlier_links: z.enum(EARLIER_LINKS).optional(),
+	/** Those who have not decided are reminded this long before each deadline. */
+	remind_before_hours: hours.optional(),
 	owner: name.optional(),
 	note: note.optional(),
 }).superRefine(({ escalate_to: steps, on_lapse: onLapse }, ctx) => {

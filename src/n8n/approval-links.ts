@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { ReviewLink, SignUrl } from '../approve/review-link';
+import { signNewLinks } from '../approve/send-links';
+import type { Occasion } from '../notify/notifier';
+import { summariseApproval } from '../notify/summarise';
+import { webhookNotifier } from '../notify/webhook';
+import type { RunContext } from '../ports';
+import type { ApprovalRecord } from '../store/port';
+import { n8nHttp } from './http';
+import type { Gate } from './open-gate';
+import { recordNotification } from './record-notification';
+
+export type WaitFunctions = IExecuteFunctions | IWebhookFunctions;
+
+const NOTIFY_LIMITS = { timeoutMs: 10_000, maxBytes: 100_000 };
+
+/** n8n signs addresses of the waiting node; under the public base URL when the credential names one, for path and query are what it signs. */
+export function signUrlOf(functions: WaitFunctions, gate: Gate): SignUrl {
+	return (query) => {
+		const signed = new URL(functions.getSignedResumeUrl({ ...query }));
+		if (!gate.publicBaseUrl) return signed.toString();
+		const base = new URL(gate.publicBaseUrl);
+		signed.protocol = base.protocol;
+		signed.host = base.host;
+		return signed.toString();
+	};
+}
+
+export interface WaitOptions {
+	notifyUrl?: string;
+	grantMinutes?: number;
+	remindHours?: number;
+	noDecision?: 'auto' | 'leadsBack' | 'leadsOn';
+	settings?: unknown;
+}
+
+export function waitOptions(functions: WaitFunctions, itemIndex: number): WaitOptions {
+	// A webhook has no item: n8n reads its parameters for the first one it waits on.
+	const read = functions.getNodeParameter as (name: string, itemOrFallback: unknown, fallback?: unknown) => unknown;
+	return ('getInputData' in functions && 'putExecutionToWait' in functions ? read.call(functions, 'options', itemIndex, {}) : read.call(functions, 'options', {})) as WaitOptions;
+}
+
+/** Tells those whose links these are, where a channel is set; the outcome goes into the log and never stops anything. */
+export async function notifyApprovers(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, links: readonly ReviewLink[], occasion: Occasion, itemIndex = 0): Promise<boolean> {
+	const { notifyUrl } = waitOptions(functions, itemIndex);
+	const withUrl = links.flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url }]));
+	if (!notifyUrl || withUrl.length === 0) return false;
+	const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, itemIndex, NOTIFY_LIMITS) });
+	const result = await notifier.send(summariseApproval(approval, withUrl, occasion));
+	await recordNotification(gate.ports, run, approval, result, occasion);
+	return result.ok;
+}
+
+/** Signs and sends the links of people who were asked since the request was made. */
+export async function sendNewLinks(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, occasion: Occasion, itemIndex = 0): Promise<void> {
+	const links = await signNewLinks(gate.ports, approval, signUrlOf(functions, gate));
+	if (links.length > 0) await notifyApprovers(functions, gate, run, approval, links, occasion, itemIndex);
+}

@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import type { ApprovalRecord, StoreReader, StoreTransaction } from '../port';
+import { conflict, written } from './conflict';
+import { fromRow } from './rows';
+import type { Database, Traits } from './schema';
+
+const MAX_LIST = 1_000;
+const OPEN = ['pending', 'partially_approved'] as const;
+
+export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'> {
+	return {
+		async approvals({ environment, workflowId, states, dueBefore, decidedAfter, resumed, limit }) {
+			let query = db.selectFrom('approvals').selectAll();
+			if (environment !== undefined) query = query.where('environment', '=', environment);
+			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
+			if (states !== undefined) query = query.where('state', 'in', states);
+			if (dueBefore !== undefined) query = query.where('dueAt', '<', dueBefore);
+			if (decidedAfter !== undefined) query = query.where('decidedAt', '>', decidedAfter);
+			if (resumed !== undefined) query = query.where('resumedAt', resumed ? 'is not' : 'is', null);
+			const rows = await query.orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
+			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
+		},
+	};
+}
+
+type LapseWrites = Pick<StoreTransaction, 'insertApprovers' | 'signLink' | 'claimReminders' | 'setReminder'>;
+
+export function lapseWrites(db: Kysely<Database>, traits: Traits): LapseWrites {
+	return {
+		async insertApprovers(approvers) {
+			for (const approver of approvers) {
+				const result = await db.insertInto('approvers').values(approver).onConflict((clause) => clause.doNothing()).executeTakeFirst();
+				if (!written(result)) throw conflict('This person is asked already.', { approval: approver.approvalId, approver: approver.approverId });
+			}
+		},
+		async signLink(approvalId, approverId, linkSignature) {
+			const result = await db
+				.updateTable('approvers')
+				.set({ linkSignature })
+				.where('approvalId', '=', approvalId)
+				.where('approverId', '=', approverId)
+				.where('linkSignature', 'is', null)
+				.executeTakeFirst();
+			return result.numUpdatedRows > 0n;
+		},
+		async claimReminders({ at, again, limit, workflowId, nodeId }) {
+			let due = db.selectFrom('approvals').select('id').where('remindAt', '<=', at).where('state', 'in', OPEN);
+			if (workflowId !== undefined) due = due.where('workflowId', '=', workflowId);
+			if (nodeId !== undefined) due = due.where('nodeId', '=', nodeId);
+			due = due.orderBy('remindAt').limit(Math.min(limit, MAX_LIST));
+			// Another process that holds a row has it; waiting for it would only show that it is no longer due.
+			if (traits.rowLocks) due = due.forUpdate().skipLocked();
+			const ids = (await due.execute()).map(({ id }) => id);
+			if (ids.length === 0) return [];
+			const rows = await db.updateTable('approvals').set({ remindAt: again }).where('id', 'in', ids).where('remindAt', '<=', at).returningAll().execute();
+			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row)).sort((left, right) => left.dueAt.localeCompare(right.dueAt));
+		},
+		async setReminder(approvalId, was, remindAt) {
+			const query = db.updateTable('approvals').set({ remindAt }).where('id', '=', approvalId);
+			await (was === null ? query.where('remindAt', 'is', null) : query.where('remindAt', '=', was)).execute();
+		},
+	};
+}
