@@ -70,7 +70,7 @@ function recordOf(ports: Ports, run: RunContext, input: ApprovalRequest, hash: s
 		resumedAt: null,
 		plan,
 		remindAt: reminderAt(plan, at, input.dueAt),
-		resumeUrl: input.signUrl?.({ r: id }) ?? null,
+		resumeUrl: input.signUrl?.({ p: id }) ?? null,
 		version: 1,
 	};
 }

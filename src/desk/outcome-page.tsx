@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { approvalsOf, isOpen } from '../approve/decider';
 import { personPhrase, utcPhrase } from '../approve/describe-approval';
+import { awaitsDecision, onLapseOf } from '../approve/lapse-plan';
 import type { Review } from '../approve/open-review';
 import { describeAction } from '../draft/describe';
 import { headline } from './headline';
@@ -25,7 +26,8 @@ export interface Outcome {
 const NOTHING_DONE = 'Nothing was done. The workflow goes on without an approval.';
 
 function lapsed(review: Review): Outcome {
-	return { tone: 'calm', title: 'The deadline has passed', lead: `Nobody decided in time; the deadline was ${utcPhrase(review.approval.dueAt)}.`, next: NOTHING_DONE, gone: true };
+	const handedOn = isOpen(review.approval.state) && onLapseOf(review.approval) === 'escalate';
+	return { tone: 'calm', title: 'The deadline has passed', lead: `Nobody decided in time; the deadline was ${utcPhrase(review.approval.dueAt)}.`, next: handedOn ? 'Nothing was done. The next in line are asked now.' : NOTHING_DONE, gone: true };
 }
 
 function waiting(review: Review): Outcome {
@@ -61,7 +63,7 @@ function decided(review: Review): Outcome {
 export function outcomeOf(review: Review, now: Date): Outcome | undefined {
 	const { approval, approver, decisions } = review;
 	if (isOpen(approval.state)) {
-		if (now.getTime() >= Date.parse(approval.dueAt)) return lapsed(review);
+		if (!awaitsDecision(approval, now)) return lapsed(review);
 		return decisions.some(({ approverId }) => approverId === approver.approverId) ? waiting(review) : undefined;
 	}
 	if (approval.state === 'expired') return lapsed(review);

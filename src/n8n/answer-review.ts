@@ -1,51 +1,22 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Reassess } from '../approve/assess-edit';
-import { expireApproval } from '../approve/expire-approval';
-import { markResumed } from '../approve/mark-resumed';
 import type { DeskResponse } from '../desk/handle-review';
 import type { RunContext } from '../ports';
 import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
 import { answerPage } from './answer-page';
+import { answerPoke } from './answer-poke';
+import { sendNewLinks } from './approval-links';
 import { gateOf } from './gate-of';
-import { withSections } from './items';
 import type { Gate } from './open-gate';
 import { reassessor } from './reassess';
+import { resumedItems } from './resume-items';
 import { runContext } from './run-context';
-import { grantOptions, isPending, NO_DECISION, settledApproval } from './settled-approval';
+import { sweepHere } from './sweep-here';
 
 /** The approvals that this waiting node run stands for, as the store has them now. */
 async function approvalsHere(gate: Gate, run: RunContext): Promise<ApprovalRecord[]> {
 	return await gate.ports.store.approvalsOfRun({ workflowId: run.workflowId, executionId: run.executionId, nodeId: run.nodeId });
-}
-
-/** The items the node waits on, with what execute() left on them. */
-function waitingItems(functions: IWebhookFunctions): INodeExecutionData[] {
-	const items: unknown = functions.evaluateExpression('{{ $input.all() }}');
-	return Array.isArray(items) ? (items as INodeExecutionData[]) : [];
-}
-
-function approvalIdOf(item: INodeExecutionData): string | undefined {
-	const { approval } = item.json;
-	return typeof approval === 'object' && approval !== null && 'id' in approval ? String(approval.id) : undefined;
-}
-
-/** Each item to its output; undefined while any of its approvals is still to be decided. */
-async function resumption(functions: IWebhookFunctions, gate: Gate, run: RunContext): Promise<INodeExecutionData[][] | undefined> {
-	const { ports } = gate;
-	const items = waitingItems(functions);
-	// By id and not by run: an item may go on with an approval that an earlier, lost execution left behind.
-	const ids = items.map(approvalIdOf);
-	const approvals = await Promise.all(ids.map((id) => (id === undefined ? undefined : ports.store.approval(id))));
-	if (items.length === 0 || approvals.some((approval) => approval && isPending(approval, ports.now()))) return undefined;
-	const outputs: INodeExecutionData[][] = [[], [], []];
-	for (const [itemIndex, item] of items.entries()) {
-		const approval = approvals[itemIndex] && (await expireApproval(ports, approvals[itemIndex].id));
-		const settled = approval && (await settledApproval(ports, run, approval, grantOptions(functions, itemIndex)));
-		outputs[settled?.output ?? NO_DECISION]?.push(withSections(item, settled ? { approval: settled.section } : {}, itemIndex));
-		if (approval) await markResumed(ports, run, approval.id);
-	}
-	return outputs;
 }
 
 function send(functions: IWebhookFunctions, response: DeskResponse): void {
@@ -73,11 +44,28 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
 	const request = functions.getRequestObject();
+	if (request.method === 'GET' && request.query.p !== undefined && request.query.t === undefined) {
+		const { response, workflowData } = await answerPoke(functions, gate, run, request.query.p);
+		send(functions, response);
+		return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
+	}
 	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request.method));
 	send(functions, response);
+	if (!visited) return { noWebhookResponse: true };
+	await afterVisit(functions, gate, run, visited);
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
-	const workflowData = visited && (await resumption(functions, gate, run));
+	const workflowData = await resumedItems(functions, gate, run);
 	return workflowData ? { noWebhookResponse: true, workflowData } : { noWebhookResponse: true };
+}
+
+/** What is due by now, once the visitor has the page. The visit itself goes on whatever comes of it. */
+async function afterVisit(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: ApprovalRecord): Promise<void> {
+	try {
+		await sendNewLinks(functions, gate, run, visited, 'escalated');
+	} catch (error) {
+		functions.logger.warn(`Approval Wait could not send new links: ${error instanceof Error ? error.name : 'unknown error'}`);
+	}
+	void sweepHere(functions, gate, run);
 }
 
 /**

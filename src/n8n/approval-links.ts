@@ -9,21 +9,15 @@ import type { ApprovalRecord } from '../store/port';
 import { n8nHttp } from './http';
 import type { Gate } from './open-gate';
 import { recordNotification } from './record-notification';
+import { reviewUrl } from './review-url';
 
 export type WaitFunctions = IExecuteFunctions | IWebhookFunctions;
 
 const NOTIFY_LIMITS = { timeoutMs: 10_000, maxBytes: 100_000 };
 
-/** n8n signs addresses of the waiting node; under the public base URL when the credential names one, for path and query are what it signs. */
+/** n8n signs addresses of the waiting node. */
 export function signUrlOf(functions: WaitFunctions, gate: Gate): SignUrl {
-	return (query) => {
-		const signed = new URL(functions.getSignedResumeUrl({ ...query }));
-		if (!gate.publicBaseUrl) return signed.toString();
-		const base = new URL(gate.publicBaseUrl);
-		signed.protocol = base.protocol;
-		signed.host = base.host;
-		return signed.toString();
-	};
+	return (query) => reviewUrl(functions, gate, query);
 }
 
 export interface WaitOptions {

@@ -4,9 +4,10 @@ import { approvalSection } from '../approve/approval-section';
 import { isOpen } from '../approve/decider';
 import { escalateApproval } from '../approve/escalate-approval';
 import { expireApproval } from '../approve/expire-approval';
-import { awaitsDecision, firstDeadline, lapsePlan, onLapseOf } from '../approve/lapse-plan';
+import { awaitsDecision, firstDeadline, lapsePlan, linkReadableUntil, onLapseOf } from '../approve/lapse-plan';
 import { requestApproval } from '../approve/request-approval';
 import { reviewLinks } from '../approve/review-link';
+import { runLink } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
 import { requireProposal } from '../draft/require-proposal';
 import { payloadHash } from '../draft/payload-hash';
@@ -84,14 +85,17 @@ function deadlineHours(functions: IExecuteFunctions, itemIndex: number, risk: Ri
 }
 
 /** What the item carries while it waits; n8n hands this very item to "No Decision" when the wait times out, without running the node. */
-async function showLinks({ gate, functions }: WaitRun, item: INodeExecutionData, approval: ApprovalRecord): Promise<void> {
+async function showLinks({ gate, functions, run }: WaitRun, item: INodeExecutionData, approval: ApprovalRecord): Promise<void> {
 	const { ports } = gate;
 	const [approvers, decisions] = [await ports.store.approvers(approval.id), await ports.store.decisions(approval.id)];
 	const sign = signUrlOf(functions, gate);
+	// Of no use to a run of one item.
+	const many = functions.getInputData().length > 1;
+	const runUrl = (approverId: string) => sign({ r: runLink(ports, run, approverId, linkReadableUntil(approval.plan, new Date(approval.dueAt))) });
 	const waiting: ApprovalSection = {
 		...approvalSection(approval, approvers, decisions),
 		state: 'expired',
-		review_links: reviewLinks(ports, approval, approvers).map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }) })),
+		review_links: reviewLinks(ports, approval, approvers).map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }), ...(many && { run_url: runUrl(approver.id) }) })),
 	};
 	item.json = { ...item.json, approval: waiting as unknown as IDataObject };
 }
