@@ -1,6 +1,6 @@
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
-import { activateChain, chainWorkflow, createCredentials, firstItem, itemsOf, NODE, openPage, POLICY, postForm, refund, reviewLinks, setNode, until, type ActiveChain, type ChainOptions, type Credentials } from './support/chain';
+import { activateChain, chainWorkflow, createCredentials, firstItem, NODE, openPage, POLICY, postForm, refund, reviewLinks, until, type ActiveChain, type ChainOptions, type Credentials } from './support/chain';
 import { seedTicket, writes } from './support/tickets';
 
 jest.setTimeout(180_000);
