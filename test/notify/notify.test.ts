@@ -10,6 +10,7 @@ const summary = summariseApproval(approval, [{ approver: ada, url: 'https://n8n.
 
 test('the summary is made from the stored approval', () => {
 	expect(summary).toEqual({
+		occasion: 'requested',
 		approval_id: approval.id,
 		correlation_id: 'cor-1',
 		environment: 'production',
