@@ -52,16 +52,16 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request.method));
 	send(functions, response);
 	if (!visited) return { noWebhookResponse: true };
-	await afterVisit(functions, gate, run, visited);
+	await afterVisit(functions, gate, run, [visited].flat());
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
 	const workflowData = await resumedItems(functions, gate, run);
 	return workflowData ? { noWebhookResponse: true, workflowData } : { noWebhookResponse: true };
 }
 
 /** What is due by now, once the visitor has the page. The visit itself goes on whatever comes of it. */
-async function afterVisit(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: ApprovalRecord): Promise<void> {
+async function afterVisit(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: readonly ApprovalRecord[]): Promise<void> {
 	try {
-		await sendNewLinks(functions, gate, run, visited, 'escalated');
+		for (const approval of visited) await sendNewLinks(functions, gate, run, approval, 'escalated');
 	} catch (error) {
 		functions.logger.warn(`Approval Wait could not send new links: ${error instanceof Error ? error.name : 'unknown error'}`);
 	}
