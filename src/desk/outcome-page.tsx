@@ -82,7 +82,8 @@ export function outcomePage(review: Review, outcome: Outcome, note?: string): st
 			<div class="page">
 				<main class={`done ${outcome.tone}`}>
 					<h1>
-						{outcome.title} {outcome.badge !== undefined && <span class="chip glass">{outcome.badge}</span>}
+						{outcome.title}
+						{outcome.badge !== undefined && <> <span class="chip glass">{outcome.badge}</span></>}
 					</h1>
 					{note !== undefined && (
 						<div class="note" role="alert">
