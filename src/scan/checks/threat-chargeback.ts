@@ -4,9 +4,9 @@ import { chargebackSentences } from './threat-sentences';
 
 const REACH = 80;
 const NEEDS_INTENT = /^(?:report the charge|report this charge|fraudulent charge|stop payment|credit card company|section 75|storno|betwist|contestacao|estorno|mi banco|ma banque|meu banco|mijn bank|la mia banca|mia banca|buyer protection|purchase protection|card company to|card issuer to|operadora do cartao|fraud claim|report this transaction|report the transaction|payment reversal|retrieve the funds|contestazione)$/;
-const INTENT = /\b(?:will|'ll|going to|gonna|have to|no choice|if|unless|otherwise|or else|contact(?:ing|ed)?|call(?:ing|ed)?|ask(?:ing|ed)?|tell(?:ing)?|told|file|filing|filed|let my|have my|get my|getting my|through|via|with|forced|intend|plan|consider|prepared|werde|sonst|vais|sinon|voy|vou|senao|altrimenti|zal|anders|contact|chied\w*|richied\w*|pedir\w*|pido|demand\w*|verlang\w*|lasse|laat|fordere|exijo)\b/;
+const INTENT = /\b(?:next|will|'ll|going to|gonna|have to|no choice|if|unless|otherwise|or else|contact(?:ing|ed)?|call(?:ing|ed)?|ask(?:ing|ed)?|tell(?:ing)?|told|file|filing|filed|let my|have my|get my|getting my|through|via|with|forced|intend|plan|consider|prepared|werde|sonst|vais|sinon|voy|vou|senao|altrimenti|zal|anders|contact|chied\w*|richied\w*|pedir\w*|pido|demand\w*|verlang\w*|lasse|laat|fordere|exijo)\b/;
 /** A bank's customer who asks how to dispute something, or what it is. */
-const ASKS = /\b(?:what is|what's|what are|explain|meaning of|define|how do chargebacks|how does|policy on|can (?:i|we|you) (?:help me )?(?:dispute|reverse)|help me dispute|(?:got|was|were|been) charged back)\b/;
+const ASKS = /\b(?:(?:chargeback|dispute) (?:protection|policy|fee|works?|process|mean|team|form)|dispute my (?:review|rating|score|grade|comment|mark)|(?:claim|complaint|dispute) with (?:the |your |my )?(?:courier|insur\w+|carrier|warranty|manufacturer|shipping|airline|travel|delivery|post|landlord|neighbou?r)|what is|what's|what are|explain|meaning of|define|how do chargebacks|how does|policy on|can (?:i|we|you) (?:help me )?(?:dispute|reverse)|help me dispute|(?:got|was|were|been) charged back)\b/;
 
 const around = ({ lower }: NormalisedText, start: number, end: number): string => lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
 
