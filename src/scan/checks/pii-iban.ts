@@ -1,8 +1,30 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
 import { isWordAt } from '../text/digit-groups';
+import type { NormalisedText } from '../text/normalise';
 import { ibanEnd } from '../valid/iban';
 
 const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+
+const IBAN_SHAPE = /^[^a-z0-9]{0,4}(?:(?:number|nummer|no\.?|nr\.?|is|ist|lautet|est|es|e|numero|n\.?o?\.?)[^a-z0-9]{1,4}){0,3}([a-z]{2} ?\d{2}(?:[ -]?(?=[a-z]{0,3}\d)[a-z0-9]{1,4}|[ -]?[a-z]{4}(?=[ -]?[a-z]{0,3}\d)){2,8})(?![a-z0-9])/;
+const IBAN_REACH = 80;
+const SHORTEST = 14;
+
+const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.slice(0, 4)}`].map((sign) => (isLetter(sign.charCodeAt(0)) ? String(sign.charCodeAt(0) - 87) : sign)).join('')) % 97n;
+
+/** What the word says is an IBAN: with right check digits in another length it is one, else a mistyped account. */
+function named({ lower, signals }: NormalisedText): Hit[] {
+	const { ends, terms } = signals.hits('account_word');
+	return ends.flatMap((end, index) => {
+		if (terms[index] !== 'iban') return [];
+		const match = IBAN_SHAPE.exec(lower.slice(end, end + IBAN_REACH));
+		const written = match?.[1];
+		if (match === null || written === undefined) return [];
+		const value = written.replace(/[ -]/g, '');
+		if (value.length < SHORTEST) return [];
+		const start = end + match[0].length - written.length;
+		return [hit(piiIban, start, start + written.length, remainder(value) === 1n ? 'IBAN' : 'BANK_ACCOUNT')];
+	});
+}
 
 /** IBANs of the registry's countries, in their length and with the mod 97 check. */
 export const piiIban: Check = {
@@ -10,9 +32,10 @@ export const piiIban: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run({ lower, signals }) {
+	run(text) {
+		const { lower, signals } = text;
 		const { runStarts, runEnds } = signals;
-		const found = [];
+		const found: Hit[] = signals.has('account_word') ? named(text) : [];
 		let free = 0;
 		for (let i = 0; i < runStarts.length; i += 1) {
 			const digits = runStarts[i] as number;

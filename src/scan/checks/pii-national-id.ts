@@ -88,6 +88,8 @@ const VAT = /^(?:ATU\d{8}|BE[01]?\d{9}|BG\d{9,10}|CY\d{8}[A-Z]|CZ\d{8,10}|DE\d{9
 function isNamedId(written: string): boolean {
 	const value = stripped(written);
 	if (VAT.test(value) || CHECKED.some((valid) => valid(value))) return true;
+	// Finland, Czechia, Germany's cards, Austria.
+	if (/^(?:\d{6}[-+A]\d{3}[0-9A-Y]|\d{6}\/\d{3,4}|\d{2} \d{3} \d{3} \d{3}|\d{4} \d{6})$/.test(written) || (/^(?=[A-Z0-9]{0,9}[A-Z])[A-Z0-9]{9,10}$/.test(written) && digitCount(written) >= 2) || /^(?=[A-Z]{0,9}\d)[CFGHJ-NPRTV-Z0-9]{9,10}$/.test(written)) return true;
 	return !/[ ]/.test(written) && /^[A-Z]{0,4}-?\d[\dA-Z./-]{4,20}$/.test(written) && digitCount(written) >= 6 && !/^(?:19|20)\d{2}-\d{2}-\d{2}/.test(written);
 }
 

@@ -1,7 +1,7 @@
 import type { NormalisedText } from './normalise';
 
 /** What may stand between the word and the number: `number`, `no.`, `#`, `is`, `:`, quotes, markup, a bracketed remark. */
-const FILLER = /^(?:[ \t]{0,3}(?:number|numbers|numero|nummer|num\.?|no\.?|nr\.?|n°|id|code|is|was|it's|its|are|ist|est|es|e|lautet|#|:|=|-|>|"|'|\(|\*|ending|my|the|for|of|issued|usa|us|uk|de|del|,|and|that|would be|a:|\?|\n)(?![a-z0-9])|[ \t]{0,3}[#:=>"'(*|?]{1,3}){0,6}[ \t]{0,3}/;
+const FILLER = /^(?:[ \t]{0,3}(?:number|numbers|numero|nummer|nummern|numer|cislo|num\.?|no\.?|nr\.?|n°|n\.?o?\.?|meu|mea|mein|mon|mi|mio|mijn|ar|er|je|este|on|to|hat|die|full|bearing|id|code|is|was|it's|its|are|ist|est|es|e|lautet|#|:|=|-|>|"|'|\(|\*|ending|my|the|for|of|issued|usa|us|uk|de|del|,|and|that|would be|a:|\?|\n)(?![a-z0-9])|[ \t]{0,3}[#:=>"'(*|?°º]{1,3}|\.(?=[ \t])){0,6}[ \t]{0,3}/;
 const FILLER_REACH = 48;
 const LONGEST_TOKEN = 26;
 
