@@ -1,4 +1,5 @@
 import type { Hit } from '../check';
+import { callingCode } from '../valid/calling-codes';
 import { compactValue } from './compact';
 
 /** How a value may come back: as written (e-mail, IP), or as letters and digits alone. */
@@ -8,27 +9,39 @@ export interface EchoKeys {
 }
 
 const SHORTEST = 6;
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const SHORTEST_MAIL = 10;
+/** By month: its names in English, German, French, Spanish, Portuguese, Italian, Dutch, folded. */
+const MONTHS = [
+	'january januar janvier enero janeiro gennaio januari', 'february februar fevrier febrero fevereiro febbraio februari', 'march marz maerz mars marzo marco maart', 'april avril abril aprile', 'may mai mayo maio maggio mei',
+	'june juni juin junio junho giugno', 'july juli juillet julio julho luglio', 'august aout agosto augustus', 'september septembre septiembre setembro settembre', 'october oktober octobre octubre outubro ottobre', 'november novembre noviembre novembro', 'december dezember decembre diciembre dezembro dicembre',
+].map((names) => names.split(' '));
 
 /** Every usual way to write one date, compact. */
 function dateForms(year: string, month: number, day: number): string[] {
-	const name = MONTHS[month - 1];
-	if (name === undefined || day < 1 || day > 31) return [];
+	const names = MONTHS[month - 1];
+	if (names === undefined || day < 1 || day > 31) return [];
 	const two = (value: number): string => String(value).padStart(2, '0');
 	const forms: string[] = [];
 	for (const y of year.length === 4 ? [year, year.slice(2)] : [year]) {
 		for (const [m, d] of [[two(month), two(day)], [String(month), String(day)]] as const) forms.push(`${y}${m}${d}`, `${m}${d}${y}`, `${d}${m}${y}`);
-		for (const label of [name, name.slice(0, 3)]) {
-			for (const d of [String(day), two(day), `${day}st`, `${day}nd`, `${day}rd`, `${day}th`]) forms.push(`${label}${d}${y}`, `${d}${label}${y}`, `${d}of${label}${y}`);
+		for (const label of new Set([...names, (names[0] as string).slice(0, 3)])) {
+			for (const d of [String(day), two(day), `${day}st`, `${day}nd`, `${day}rd`, `${day}th`]) forms.push(`${label}${d}${y}`, `${d}${label}${y}`, `${d}of${label}${y}`, `${d}de${label}de${y}`);
 		}
 	}
 	return forms;
 }
 
+/** Which month a date names: by a whole name, else by the beginning of an English one (`Sep`), else -1. */
+function monthIn(written: string): number {
+	const words = new Set(written.match(/[a-z]{3,12}/g));
+	const whole = MONTHS.findIndex((names) => names.some((name) => words.has(name)));
+	return whole >= 0 ? whole : MONTHS.findIndex(([english]) => [...words].some((word) => word.startsWith((english as string).slice(0, 3))));
+}
+
 /** A date of birth in all its forms; a slashed one with day and month either way round. */
 export function birthForms(written: string): string[] {
 	const numbers = written.match(/\d{1,8}/g) ?? [];
-	const named = MONTHS.findIndex((month) => written.includes(month.slice(0, 3)));
+	const named = monthIn(written);
 	if (named >= 0 && numbers.length >= 2) {
 		const [a = '', b = ''] = numbers;
 		return a.length === 4 ? dateForms(a, named + 1, Number(b)) : dateForms(b, named + 1, Number(a));
@@ -47,6 +60,27 @@ function addressKey(written: string): string {
 	return compactValue(numberLast ? `${numberLast[1]}${numberLast[2]}` : written);
 }
 
+/** `triftstrasse67` and `triftstr67`. */
+const streetKeys = (key: string): string[] => [...new Set([key, key.replace(/strasse(?=\d)/, 'str'), key.replace(/str(?=\d)/, 'strasse')])];
+
+/** `jane@x.com`, `jane (at) x.com`, `jane at x dot com`. */
+function mailKeys(written: string): string[] {
+	const at = written.lastIndexOf('@');
+	if (at <= 0) return [];
+	const [local, domain] = [compactValue(written.slice(0, at)), written.slice(at + 1)];
+	const spoken = compactValue(domain.replaceAll('.', 'dot'));
+	return [`${local}${compactValue(domain)}`, `${local}at${compactValue(domain)}`, `${local}at${spoken}`].filter((key) => key.length >= SHORTEST_MAIL);
+}
+
+/** The number as it is dialled within its country: no calling code, no trunk zero. */
+function nationalNumber(written: string): string {
+	const digits = written.replace(/(?:x|ext|#).{0,12}$/, '').replace(/\D/g, '');
+	const international = written.includes('+') ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
+	const code = international === undefined ? undefined : callingCode(international)?.code;
+	if (international !== undefined && code !== undefined) return international.slice(code.length).replace(/^0(?=\d{7})/, '');
+	return digits.length > 10 ? digits.slice(-10) : digits.replace(/^0(?=\d{7})/, '');
+}
+
 /** The keys of one piece of personal data, from its folded lower-case text. */
 export function echoKeys(found: Hit, lower: string): EchoKeys {
 	const written = lower.slice(found.start, found.end);
@@ -54,17 +88,15 @@ export function echoKeys(found: Hit, lower: string): EchoKeys {
 	const keep = (keys: string[]): EchoKeys => ({ written: [], compact: keys.filter((key) => key.length >= SHORTEST || (found.type === 'ADDRESS' && key.length >= 5)) });
 	switch (found.type) {
 		case 'EMAIL':
-			return { written: [written], compact: [] };
+			return { written: [written], compact: mailKeys(written) };
 		case 'IP':
 			return { written: [written], compact: [] };
-		case 'PHONE': {
-			const digits = written.replace(/(?:x|ext|#).{0,12}$/, '').replace(/\D/g, '');
-			return keep([digits.length > 10 ? digits.slice(-10) : digits.replace(/^0(?=\d{7})/, '')]);
-		}
+		case 'PHONE':
+			return keep([nationalNumber(written)]);
 		case 'DOB':
 			return keep(birthForms(written));
 		case 'ADDRESS':
-			return keep([addressKey(written)]);
+			return keep(streetKeys(addressKey(written)));
 		default:
 			return keep([compact]);
 	}

@@ -34,3 +34,14 @@ test('many values stay cheap, too many block', () => {
 	const some = Array.from({ length: 2_000 }, (_, i) => `user${i}@example.com`).join(' ');
 	expect(echo(some, 'write to user1999@example.com')).toEqual(['user1999@example.com']);
 });
+
+test.each([
+	['tel +33 6 12 34 56 78', 'Nous avons appelé le 06 12 34 56 78.'],
+	['geboren am 07.03.1990', 'Ihr Geburtsdatum ist der 7. März 1990.'],
+	['né le 14 juillet 1985', 'Votre date de naissance : 14/07/1985'],
+	['nacido el 7 de marzo de 1990', 'Fecha: 07/03/1990'],
+	['mail jane.doe@example.com', 'We wrote to jane.doe at example dot com'],
+	['Ich wohne in der Triftstrasse 67, 13353 Berlin', 'Lieferung an Triftstr. 67'],
+])('knows a value in another wording: %s', (customerText, draft) => {
+	expect(found('pii_echo', draft, 'draft', { customerText })).toHaveLength(1);
+});
