@@ -11,14 +11,17 @@ export interface LocalTicket {
 	updatedAt: string;
 	/** How many writes were applied. */
 	writes: number;
+	/** Every write's properties, in order. */
+	history: Record<string, string>[];
 }
 
 export interface HubSpotServer extends LocalService {
 	tickets: Map<string, LocalTicket>;
+	notes: Map<string, { id: string; properties: Record<string, string>; ticketIds: string[] }>;
 	/** Messages by thread, newest first. */
 	threads: Map<string, { id: string; text: string; direction: string; recipients: { deliveryIdentifier?: { value: string } }[] }[]>;
-	schemas: Map<string, { groups: Map<string, unknown>; properties: Map<string, { name: string; type: string; fieldType: string }> }>;
+	schemas: Map<string, { groups: Map<string, unknown>; properties: Map<string, { name: string; type: string; fieldType: string; [key: string]: unknown }> }>;
 	control(command: { reset?: boolean; faults?: Fault[]; set?: Record<string, Record<string, string>> }): void;
 }
 
-export function startHubSpotServer(options?: { port?: number; token?: string; demo?: boolean }): Promise<HubSpotServer>;
+export function startHubSpotServer(options?: { port?: number; token?: string; demo?: boolean; strict?: boolean; many?: number }): Promise<HubSpotServer>;

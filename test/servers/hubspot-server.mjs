@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isMain, serve } from './http-kit.mjs';
+import { noteRoutes } from './hubspot-notes.mjs';
 import { ticketsPage } from './hubspot-page.mjs';
 import { definedValueProblem, definitionProblem, kept, newSchema } from './hubspot-properties.mjs';
 import { DEMO_TICKETS, newTicket, propertiesProblem, ticketAnswer } from './hubspot-tickets.mjs';
@@ -18,17 +19,19 @@ const failures = {
 
 /**
  * A local service that speaks HubSpot's wire: tickets, contacts and deals (under ids like `deals/7`) with batch update,
- * associations, property groups and definitions, and conversation threads.
+ * associations, notes, property groups and definitions, and conversation threads.
  *
- * Options: port, token (the bearer token that is asked for; any is taken when absent), demo (three seeded tickets).
- * Beside what service-kit.mjs gives: tickets, threads, schemas (Maps).
+ * Options: port, token (the bearer token that is asked for; any is taken when absent), demo (three seeded tickets),
+ * many (that many tickets, ids from 1), strict (properties have to be defined).
+ * Beside what service-kit.mjs gives: tickets, notes, threads, schemas (Maps).
  *
  * `POST /__control` and control() take { reset: true, faults: [{mode, method, path, times, skip, ms}], set: {id: {name: value}} };
  * the modes stand in service-kit.d.mts; `set` of `threads/5` takes { from: address }. `GET /__requests` and
  * `GET /__tickets` show what was seen and what is held; `GET /` and `GET /tickets/{id}` are pages for a person.
  */
-export async function startHubSpotServer({ port = 0, token, demo = false } = {}) {
+export async function startHubSpotServer({ port = 0, token, demo = false, strict = false, many = 0 } = {}) {
 	const tickets = new Map();
+	const notes = new Map();
 	const threads = new Map();
 	const schemas = new Map();
 	let serial = 7_000;
@@ -37,13 +40,13 @@ export async function startHubSpotServer({ port = 0, token, demo = false } = {})
 	const schemaOf = (kind) => schemas.get(kind) ?? schemas.set(kind, newSchema()).get(kind);
 	const noObject = (id) => refused(404, `Object not found. objectId are usually numeric: ${id.slice(0, 40)}`, 'OBJECT_NOT_FOUND');
 
-	/** Properties that nobody defined take any string, as if somebody had. */
+	/** Unless strict, properties that nobody defined take any string, as if somebody had. */
 	function changeProblem(kind, change) {
 		const problem = propertiesProblem(change, randomUUID());
 		if (problem) return problem;
 		for (const [name, value] of Object.entries(change.properties)) {
 			const property = schemaOf(kind).properties.get(name);
-			const wrong = property && definedValueProblem(property, value);
+			const wrong = property ? definedValueProblem(property, value) : strict ? `Property "${name}" does not exist` : undefined;
 			if (wrong) return failure(`Property values were not valid: ${wrong}`, 'VALIDATION_ERROR', { errors: [{ message: wrong, code: 'INVALID_OPTION', context: { propertyName: [name] } }] });
 		}
 		return undefined;
@@ -53,6 +56,7 @@ export async function startHubSpotServer({ port = 0, token, demo = false } = {})
 		Object.assign(ticket.properties, properties);
 		ticket.updatedAt = new Date().toISOString();
 		ticket.writes += 1;
+		ticket.history.push({ ...properties });
 		return ticketAnswer(ticket, Object.keys(properties));
 	}
 
@@ -155,6 +159,7 @@ export async function startHubSpotServer({ port = 0, token, demo = false } = {})
 	const objects = '(tickets|contacts|deals)';
 	const association = new RegExp(`^/crm/v4/objects/${objects}/(\\d+)/associations/default/${objects}/(\\d+)$`);
 	const routes = [
+		...noteRoutes(notes, tickets, refused),
 		['POST', new RegExp(`^/crm/v3/objects/${objects}/batch/update$`), batchUpdate],
 		['GET', new RegExp(`^/crm/v3/objects/${objects}/([^/]+)$`), readObject],
 		['PATCH', new RegExp(`^/crm/v3/objects/${objects}/([^/]+)$`), patchObject],
@@ -211,9 +216,10 @@ export async function startHubSpotServer({ port = 0, token, demo = false } = {})
 		port,
 	);
 	if (demo) service.control({ set: DEMO_TICKETS });
-	return { ...service, tickets, threads, schemas };
+	for (let id = 1; id <= Number(many); id += 1) tickets.set(String(id), newTicket(id, { subject: `Ticket ${id}` }));
+	return { ...service, tickets, notes, threads, schemas };
 }
 
 if (isMain(import.meta.url)) {
-	await serve((options) => startHubSpotServer({ port: options.port ?? 0, token: options.token, demo: options.demo !== undefined }));
+	await serve((options) => startHubSpotServer({ port: options.port ?? 0, token: options.token, demo: options.demo !== undefined, many: Number(options.many ?? 0) }));
 }

@@ -32,9 +32,9 @@ export const DEMO_TICKETS = {
 	},
 };
 
-/** A ticket as the service keeps it. */
+/** A ticket as the service keeps it; `history` has every write's properties in order. */
 export function newTicket(id, properties, at = new Date().toISOString()) {
-	return { id: String(id), properties: { ...properties }, createdAt: at, updatedAt: at, writes: 0 };
+	return { id: String(id), properties: { ...properties }, createdAt: at, updatedAt: at, writes: 0, history: [] };
 }
 
 /**

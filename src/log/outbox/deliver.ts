@@ -111,8 +111,8 @@ export async function deliverOutbox(ports: Ports, run: RunContext, courier: Cour
 			continue;
 		}
 		const found: FieldMap | WriteOutcome = map ?? (await mapOf(paced));
-		const outcomes = 'state' in found ? entries.map(() => found) : await send(paced, (map = found), entries);
-		await recordVerdicts(ports, run, profile, entries, outcomes);
+		const answers = 'state' in found ? entries.map(() => found) : await send(paced, (map = found), entries);
+		const outcomes = await recordVerdicts(ports, run, profile, entries, answers);
 		for (const [index, outcome] of outcomes.entries()) {
 			count[outcome.state] += 1;
 			if (outcome.state !== 'written') messages.set(entries[index]?.id ?? '', outcome.message);

@@ -11,14 +11,14 @@ const LONGEST_PAUSE_MS = 5 * 60 * SECOND;
 /** A CRM that takes nothing for this long is a person's business; the entry stays and can be sent again. */
 export const GIVE_UP_AFTER_MS = 7 * 24 * HOUR;
 
-/** Doubles with every attempt up to five minutes, half of it at random so that senders do not come in step. */
-function pauseMs(ports: Ports, attempts: number): number {
+/** Doubles with every attempt up to five minutes; `share` (0 to 1) of half of it is chance, so that senders do not come in step. */
+function pauseMs(attempts: number, share: number): number {
 	const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 20));
-	const share = ports.random(2).readUInt16BE(0) / 0xffff;
 	return Math.round(full / 2 + (full / 2) * share);
 }
 
 interface Verdict {
+	outcome: WriteOutcome;
 	patch: OutboxPatch;
 	event: PreparedEvent;
 	exception?: ExceptionRecord;
@@ -84,23 +84,25 @@ function exceptionOf(ports: Ports, profile: CrmProfile, entry: OutboxRecord, mes
 }
 
 /** What an attempt came to: the row's change, its event, and an exception when only a person can go on. */
-function verdictOn(ports: Ports, run: RunContext, profile: CrmProfile, entry: OutboxRecord, given: WriteOutcome): Verdict {
+function verdictOn(ports: Ports, run: RunContext, profile: CrmProfile, entry: OutboxRecord, given: WriteOutcome, share: number): Verdict {
 	const now = ports.now();
 	const tooOld = now.getTime() - Date.parse(entry.createdAt) > GIVE_UP_AFTER_MS;
 	const outcome: WriteOutcome = given.state === 'later' && tooOld ? { state: 'rejected', code: given.code, message: given.message } : given;
 	const event = eventOf(ports, run, profile, entry, outcome);
 	const base = { leaseUntil: null, nextAt: now.toISOString(), eventId: event.id };
-	if (outcome.state === 'written') return { patch: { ...base, state: 'delivered', uncertain: 0, code: null, note: null, finishedAt: base.nextAt }, event };
+	if (outcome.state === 'written') return { outcome, patch: { ...base, state: 'delivered', uncertain: 0, code: null, note: null, finishedAt: base.nextAt }, event };
 	if (outcome.state === 'rejected') {
-		return { patch: { ...base, state: 'rejected', uncertain: entry.uncertain, code: outcome.code, finishedAt: base.nextAt }, event, exception: exceptionOf(ports, profile, entry, outcome.message) };
+		return { outcome, patch: { ...base, state: 'rejected', uncertain: entry.uncertain, code: outcome.code, finishedAt: base.nextAt }, event, exception: exceptionOf(ports, profile, entry, outcome.message) };
 	}
-	const nextAt = new Date(now.getTime() + Math.max(outcome.retryAfterMs ?? 0, pauseMs(ports, entry.attempts))).toISOString();
-	return { patch: { ...base, nextAt, state: 'pending', uncertain: entry.uncertain === 1 || outcome.uncertain ? 1 : 0, code: outcome.code }, event };
+	const nextAt = new Date(now.getTime() + Math.max(outcome.retryAfterMs ?? 0, pauseMs(entry.attempts, share))).toISOString();
+	return { outcome, patch: { ...base, nextAt, state: 'pending', uncertain: entry.uncertain === 1 || outcome.uncertain ? 1 : 0, code: outcome.code }, event };
 }
 
-/** Writes down what became of the entries, each with its event, in one transaction. */
-export async function recordVerdicts(ports: Ports, run: RunContext, profile: CrmProfile, entries: readonly OutboxRecord[], outcomes: readonly WriteOutcome[]): Promise<void> {
-	const verdicts = entries.map((entry, index) => verdictOn(ports, run, profile, entry, outcomes[index] ?? { state: 'later', code: 'crm_unavailable', message: 'Nothing is known of this attempt.', uncertain: true }));
+/** Writes down what became of the entries, each with its event, in one transaction. Gives the outcomes as they were recorded. */
+export async function recordVerdicts(ports: Ports, run: RunContext, profile: CrmProfile, entries: readonly OutboxRecord[], outcomes: readonly WriteOutcome[]): Promise<WriteOutcome[]> {
+	// One chance for the batch: its entries come due together and stay one call.
+	const share = ports.random(2).readUInt16BE(0) / 0xffff;
+	const verdicts = entries.map((entry, index) => verdictOn(ports, run, profile, entry, outcomes[index] ?? { state: 'later', code: 'crm_unavailable', message: 'Nothing is known of this attempt.', uncertain: true }, share));
 	await ports.store.transaction(async (tx: StoreTransaction) => {
 		for (const [index, { patch, event, exception }] of verdicts.entries()) {
 			const entry = entries[index];
@@ -110,4 +112,5 @@ export async function recordVerdicts(ports: Ports, run: RunContext, profile: Crm
 			if (exception) await tx.insertException(exception);
 		}
 	});
+	return verdicts.map(({ outcome }) => outcome);
 }
