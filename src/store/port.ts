@@ -168,6 +168,8 @@ export interface StoreTransaction extends StoreReader {
 	transitionIntent(id: string, fence: number, patch: IntentPatch): Promise<boolean>;
 	/** Safe to repeat by id. */
 	appendEvent(event: PreparedEvent): Promise<void>;
+	/** The same for many, in their order; cheaper than one by one. */
+	appendEvents(events: readonly PreparedEvent[]): Promise<void>;
 	/** Safe to repeat by id. */
 	insertException(row: ExceptionRecord): Promise<void>;
 	/** False when the exception is in none of the states `from`. */
@@ -183,6 +185,11 @@ export interface StoreTransaction extends StoreReader {
 	claimOutbox(claim: { destination: string; at: string; leaseUntil: string; limit: number }): Promise<OutboxRecord[]>;
 	/** Conditional on the fence; false when another sender took it over. */
 	settleOutbox(id: string, fence: number, patch: OutboxPatch): Promise<boolean>;
+	/**
+	 * The verdict "delivered" for many at once: those that are still held under the lease they were claimed with. Gives
+	 * their ids. The event of each is `deliveredEventId`.
+	 */
+	settleDelivered(entries: readonly OutboxRecord[], at: string): Promise<string[]>;
 	/** Puts refused entries of a destination back in line; returns how many. */
 	retryOutbox(destination: string, at: string): Promise<number>;
 	/** False when the approval is in the index already, or was erased from it. */

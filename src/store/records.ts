@@ -340,6 +340,9 @@ export interface OutboxRecord {
 	finishedAt: string | null;
 }
 
+/** Name of the event that says an entry was delivered: by entry and claim, so that it is written once. */
+export const deliveredEventId = ({ id, fence }: Pick<OutboxRecord, 'id' | 'fence'>): string => `evt_${id.slice(4)}_${fence}`;
+
 export type OutboxPatch = Pick<OutboxRecord, 'state' | 'uncertain' | 'leaseUntil' | 'nextAt' | 'code'> & Partial<Pick<OutboxRecord, 'note' | 'eventId' | 'finishedAt'>>;
 
 export interface SettingRecord {

@@ -44,6 +44,23 @@ export function logContract({ store, raw }: Harness): void {
 		expect(await codeOf(append(anyEvent({ id, outcome: 'rejected' })))).toBe('store_conflict');
 	});
 
+	test('many events at once stand in the log as if written one by one, and a repeat changes nothing', async () => {
+		const { size: before } = await store().log.seal();
+		const [alone, ...many] = Array.from({ length: 260 }, () => anyEvent());
+		if (!alone) throw new Error('none');
+		await append(alone);
+		await store().transaction((tx) => tx.appendEvents(many));
+		await store().transaction((tx) => tx.appendEvents([alone, ...many]));
+		await append(anyEvent());
+		const { size, root } = await store().log.seal();
+		const all = await store().log.read(0, size + 10);
+		expect(all.slice(before, before + 260).map(({ id }) => id)).toEqual([alone, ...many].map(({ id }) => id));
+		expect(size).toBe(before + 261);
+		expect(root).toBe(rootOf(all.map(({ leafHash }) => leafHash)));
+		const { seq: _seq, erased: _erased, ...stored } = all[before + 3] ?? ({} as (typeof all)[number]);
+		expect(stored).toEqual(many[2]);
+	});
+
 	test('an event of a rolled-back transaction is not in the log', async () => {
 		const event = anyEvent({ correlationId: anyId('cor') });
 		const { size } = await store().log.seal();

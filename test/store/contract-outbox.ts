@@ -1,4 +1,4 @@
-import type { OutboxRecord } from '../../src/store/port';
+import { deliveredEventId, type OutboxRecord } from '../../src/store/port';
 import { anyId } from '../support/records';
 import type { Harness } from './contract';
 
@@ -82,6 +82,19 @@ export function outboxContract({ store }: Harness): void {
 		expect(await store().outboxEntries([lost.id])).toMatchObject([{ uncertain: 1, leaseUntil: at(40), fence: taken.fence }]);
 		expect(await settle(lost, { state: 'delivered' })).toBe(false);
 		expect(await settle(taken, { state: 'delivered' })).toBe(true);
+	});
+
+	test('many are delivered at once, except those that another sender took over', async () => {
+		const destination = anyId('dst');
+		await enqueue([entry(destination, 'a', { note: 'x' }), entry(destination, 'b'), entry(destination, 'c')]);
+		const lost = await claim(destination, { leaseUntil: at(10) });
+		const [again] = (await claim(destination, { at: at(11), limit: 1 })) as [OutboxRecord];
+		const settled = await store().transaction((tx) => tx.settleDelivered(lost, at(12)));
+		expect(settled.sort()).toEqual(lost.filter(({ id }) => id !== again.id).map(({ id }) => id).sort());
+		const other = lost[1] as OutboxRecord;
+		expect(await store().outboxEntries([other.id])).toMatchObject([{ state: 'delivered', note: null, leaseUntil: null, finishedAt: at(12), eventId: deliveredEventId(other) }]);
+		expect(await store().outboxEntries([again.id])).toMatchObject([{ state: 'pending' }]);
+		expect(await store().transaction((tx) => tx.settleDelivered([], at(12)))).toEqual([]);
 	});
 
 	test('senders that claim at the same moment never get the same entry', async () => {

@@ -1,4 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { CRM_TICKET_DEFAULT, HELPDESK_TICKET_DEFAULT } from '../../../src/n8n/crm/ticket-defaults';
 import { fieldChoice, fieldKeys } from './fields';
 import { authenticationProperties, forSystems, SYSTEM_OPTIONS, systemCredentials } from './systems';
 
@@ -25,7 +26,7 @@ export const crmLogProperties: INodeProperties[] = [
 		displayName: 'Ticket ID',
 		name: 'ticketId',
 		type: 'string',
-		default: '={{ $json.action?.origin?.crm_ticket_id ?? $json.action?.target_id }}',
+		default: CRM_TICKET_DEFAULT,
 		required: true,
 		description: 'The ticket that gets the audit fields',
 		displayOptions: log,
@@ -60,7 +61,7 @@ export const crmLogProperties: INodeProperties[] = [
 		displayName: 'Helpdesk Ticket ID',
 		name: 'helpdeskTicketId',
 		type: 'string',
-		default: '={{ $json.action?.origin?.helpdesk_ticket_id }}',
+		default: HELPDESK_TICKET_DEFAULT,
 		required: true,
 		description: 'The conversation in the helpdesk',
 		displayOptions: { show: { operation: ['log'] }, hide: { helpdeskSystem: ['none'] } },

@@ -1,7 +1,7 @@
 import { prepareEvent } from '../../audit/prepare-event';
 import { canonicalJson, sha256Hex } from '../../draft/canonical';
 import type { Ports, RunContext } from '../../ports';
-import type { ExceptionRecord, OutboxPatch, OutboxRecord, PreparedEvent, StoreTransaction } from '../../store/port';
+import { deliveredEventId, type ExceptionRecord, type OutboxPatch, type OutboxRecord, type PreparedEvent, type StoreTransaction } from '../../store/port';
 import type { CrmProfile, WriteOutcome } from '../profile';
 
 const SECOND = 1_000;
@@ -42,7 +42,7 @@ function eventOf(ports: Ports, run: RunContext, profile: CrmProfile, entry: Outb
 			: `${what} could not be written to ${ticket}: ${outcome.message}`;
 	return prepareEvent(
 		{
-			id: ports.newId('evt'),
+			id: written ? deliveredEventId(entry) : ports.newId('evt'),
 			at: ports.now(),
 			actor: { kind: 'node', id: run.nodeName },
 			action: written ? 'crm.logged' : 'crm.failed',
@@ -104,13 +104,18 @@ export async function recordVerdicts(ports: Ports, run: RunContext, profile: Crm
 	const share = ports.random(2).readUInt16BE(0) / 0xffff;
 	const verdicts = entries.map((entry, index) => verdictOn(ports, run, profile, entry, outcomes[index] ?? { state: 'later', code: 'crm_unavailable', message: 'Nothing is known of this attempt.', uncertain: true }, share));
 	await ports.store.transaction(async (tx: StoreTransaction) => {
-		for (const [index, { patch, event, exception }] of verdicts.entries()) {
+		const written = entries.filter((_entry, index) => verdicts[index]?.outcome.state === 'written');
+		const settled = new Set(await tx.settleDelivered(written, ports.now().toISOString()));
+		const exceptions: ExceptionRecord[] = [];
+		for (const [index, { outcome, patch, exception }] of verdicts.entries()) {
 			const entry = entries[index];
-			// Another sender took it over after our lease: its verdict counts, and it will write its own event.
-			if (!entry || !(await tx.settleOutbox(entry.id, entry.fence, patch))) continue;
-			await tx.appendEvent(event);
-			if (exception) await tx.insertException(exception);
+			if (!entry || outcome.state === 'written' || !(await tx.settleOutbox(entry.id, entry.fence, patch))) continue;
+			settled.add(entry.id);
+			if (exception) exceptions.push(exception);
 		}
+		// Another sender that took an entry over after our lease: its verdict counts, and it writes its own event.
+		await tx.appendEvents(verdicts.filter((_verdict, index) => settled.has(entries[index]?.id ?? '')).map(({ event }) => event));
+		for (const exception of exceptions) await tx.insertException(exception);
 	});
 	return verdicts.map(({ outcome }) => outcome);
 }

@@ -5,6 +5,7 @@ import type { Courier } from '../../log/outbox/deliver';
 import { DEFAULT_LIMITS, n8nHttp } from '../http';
 import type { Gate } from '../open-gate';
 import { parseJsonParameter } from '../parse-json-parameter';
+import { parameterReader, type ReadParameter } from './parameters';
 import { crmSystem } from './systems';
 
 /** Which of the node's two systems. */
@@ -28,19 +29,19 @@ function destinationOf(functions: IExecuteFunctions, system: string, baseUrl: st
 }
 
 /** What the node's parameters say of one system at one item. */
-function read(functions: IExecuteFunctions, itemIndex: number, place: Place) {
-	const name = functions.getNodeParameter(SYSTEM_PARAMETER[place], itemIndex) as string;
-	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+function read(parameter: ReadParameter, itemIndex: number, place: Place) {
+	const name = parameter(SYSTEM_PARAMETER[place], itemIndex) as string;
+	const options = parameter('options', itemIndex, {}) as IDataObject;
 	const { access } = crmSystem(name);
 	return {
 		name,
-		credential: access.credentials[String(functions.getNodeParameter(access.authentication, itemIndex, 'none'))],
+		credential: access.credentials[String(parameter(access.authentication, itemIndex, 'none'))],
 		baseUrl: text(options[BASE_URL_OPTION[place]]),
 		keys: keysOf(options),
 		apiVersion: text(options.apiVersion),
-		ticketTypeId: text(functions.getNodeParameter('ticketTypeId', itemIndex, '')),
+		ticketTypeId: text(parameter('ticketTypeId', itemIndex, '')),
 		orgId: text(options.orgId),
-		restSystem: name === 'custom' ? parseJsonParameter(functions.getNodeParameter('restSystem', itemIndex), 'System Description') : undefined,
+		restSystem: name === 'custom' ? parseJsonParameter(parameter('restSystem', itemIndex), 'System Description') : undefined,
 		patienceMs: Number(options.patienceSeconds ?? 10) * 1000,
 	};
 }
@@ -65,10 +66,10 @@ async function makeCourier(functions: IExecuteFunctions, gate: Gate, itemIndex: 
  * The systems of one node run with the ways to them: made once for all items whose parameters say the same.
  * Throws DaaError `parameter_invalid`.
  */
-export function couriers(functions: IExecuteFunctions, gate: Gate): (itemIndex: number, place?: Place) => Promise<Courier> {
+export function couriers(functions: IExecuteFunctions, gate: Gate, parameter = parameterReader(functions)): (itemIndex: number, place?: Place) => Promise<Courier> {
 	const known = new Map<string, Promise<Courier>>();
 	return (itemIndex, place = 'crm') => {
-		const given = read(functions, itemIndex, place);
+		const given = read(parameter, itemIndex, place);
 		const key = JSON.stringify(given);
 		const courier = known.get(key) ?? makeCourier(functions, gate, itemIndex, given);
 		known.set(key, courier);

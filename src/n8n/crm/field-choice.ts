@@ -1,12 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { CRM_FIELDS } from '../../log/fields';
 import type { Choice, CrmField } from '../../log/field';
+import type { ReadParameter } from './parameters';
 
 /** The Fields parameter and, for the owner's own list, Chosen Fields. */
-export function fieldChoice(functions: IExecuteFunctions, itemIndex: number): Choice {
-	const preset = functions.getNodeParameter('preset', itemIndex) as string;
+export function fieldChoice(parameter: ReadParameter, itemIndex: number): Choice {
+	const preset = parameter('preset', itemIndex) as string;
 	if (preset !== 'chosen') return { preset: preset === 'full' ? 'full' : 'minimal' };
-	return { preset: 'chosen', fields: functions.getNodeParameter('chosenFields.field', itemIndex, []) as { field: string; report: string }[] };
+	return { preset: 'chosen', fields: parameter('chosenFields.field', itemIndex, []) as { field: string; report: string }[] };
 }
 
 /** The fields of the catalogue that a choice can send. */

@@ -8,18 +8,19 @@ import type { Gate } from '../open-gate';
 import { parseJsonParameter } from '../parse-json-parameter';
 import { couriers, type Place } from './courier';
 import { fieldChoice } from './field-choice';
+import { parameterReader, type ReadParameter } from './parameters';
 
 const TICKET_PARAMETER = { crm: 'ticketId', helpdesk: 'helpdeskTicketId' } as const;
 const ID_FIELD = { crm: 'crm_ticket_id', helpdesk: 'helpdesk_ticket_id' } as const;
 
-function requestAt(functions: IExecuteFunctions, item: INodeExecutionData, itemIndex: number, place: Place, runIndex: number): LogRequest {
-	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+function requestAt(parameter: ReadParameter, item: INodeExecutionData, itemIndex: number, place: Place, runIndex: number): LogRequest {
+	const options = parameter('options', itemIndex, {}) as IDataObject;
 	return {
 		item: item.json,
-		ticketId: String(functions.getNodeParameter(TICKET_PARAMETER[place], itemIndex, '') ?? '').trim(),
+		ticketId: String(parameter(TICKET_PARAMETER[place], itemIndex, '') ?? '').trim(),
 		idField: ID_FIELD[place],
 		place: `${runIndex}.${itemIndex}.${place}`,
-		choice: fieldChoice(functions, itemIndex),
+		choice: fieldChoice(parameter, itemIndex),
 		overrides: parseJsonParameter(options.overrides, 'Field Overrides'),
 		note: options.note === true,
 		readBack: options.readBack === true,
@@ -32,13 +33,14 @@ type Outcome = Logged | { error: unknown };
 
 async function grouped(functions: IExecuteFunctions, gate: Gate, place: Place, runIndex: number, outcomes: Map<number, Outcome>): Promise<Group[]> {
 	const groups = new Map<string, Group>();
-	const courierAt = couriers(functions, gate);
+	const parameter = parameterReader(functions);
+	const courierAt = couriers(functions, gate, parameter);
 	for (const [itemIndex, item] of functions.getInputData().entries()) {
 		try {
-			if (place === 'helpdesk' && functions.getNodeParameter('helpdeskSystem', itemIndex, 'none') === 'none') continue;
+			if (place === 'helpdesk' && parameter('helpdeskSystem', itemIndex, 'none') === 'none') continue;
 			const courier = await courierAt(itemIndex, place);
 			const group = groups.get(courier.destination) ?? { courier, requests: [] };
-			group.requests.push({ itemIndex, request: requestAt(functions, item, itemIndex, place, runIndex) });
+			group.requests.push({ itemIndex, request: requestAt(parameter, item, itemIndex, place, runIndex) });
 			groups.set(courier.destination, group);
 		} catch (error) {
 			outcomes.set(itemIndex, { error });

@@ -99,7 +99,7 @@ function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmet
 		...reads(createReader(db)),
 		async transaction<T>(work: (tx: StoreTransaction) => Promise<T>) {
 			let events = 0;
-			const result = await write((tx) => work(createTransaction(tx, { rowLocks: true }, writeEvent, () => events++)));
+			const result = await write((tx) => work(createTransaction(tx, { kind: 'postgres', rowLocks: true }, writeEvent, () => events++)));
 			if (events > 0) sealer.request();
 			return result;
 		},

@@ -1,13 +1,24 @@
 import { sql, type Kysely } from 'kysely';
 import type { OutboxRecord, StoreReader, StoreTransaction } from '../port';
+import { bulkInsert } from './bulk-insert';
 import { countingLocks } from './recent-proposals';
 import { fromRow, toRow } from './rows';
 import type { Database, OutboxRow, Traits } from './schema';
 
-/** Rows a statement: SQLite takes 32,766 parameters, and a row has twenty. */
 const ROWS_AT_ONCE = 500;
 
+const NUMBERS: ReadonlySet<string> = new Set(['attempts', 'uncertain', 'fence']);
+const COLUMNS = (
+	[
+		...['id', 'destination', 'ticketId', 'environment', 'workflowId', 'executionId', 'correlationId', 'approvalId', 'fields', 'note', 'state'],
+		...['attempts', 'uncertain', 'fence', 'leaseUntil', 'nextAt', 'code', 'eventId', 'createdAt', 'finishedAt'],
+	]
+).map((name) => [name, NUMBERS.has(name) ? 'integer' : 'text'] as const);
+
 const chunks = <T>(list: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+
+/** See deliveredEventId: the same name, made where the row is. */
+const deliveredEvent = sql<string>`'evt_' || substr(id, 5) || '_' || fence`;
 
 function recordOf(row: object): OutboxRecord {
 	const { ord: _ord, ...record } = fromRow<OutboxRecord & { ord: number }>('crmOutbox', row);
@@ -43,13 +54,12 @@ export function outboxReads(db: Kysely<Database>): Pick<StoreReader, 'outboxEntr
 	};
 }
 
-export function outboxWrites(db: Kysely<Database>, traits: Traits): Pick<StoreTransaction, 'enqueueOutbox' | 'claimOutbox' | 'settleOutbox' | 'retryOutbox'> {
+export function outboxWrites(db: Kysely<Database>, traits: Traits): Pick<StoreTransaction, 'enqueueOutbox' | 'claimOutbox' | 'settleOutbox' | 'settleDelivered' | 'retryOutbox'> {
 	const { lockCounting } = countingLocks(db, traits);
 	return {
 		async enqueueOutbox(rows) {
 			for (const some of chunks(rows, ROWS_AT_ONCE)) {
-				const values = some.map((row) => toRow<OutboxRow>('crmOutbox', row));
-				await db.insertInto('crmOutbox').values(values).onConflict((clause) => clause.doNothing()).execute();
+				await bulkInsert(db, traits.kind, 'crmOutbox', COLUMNS, some.map((row) => toRow<OutboxRow>('crmOutbox', row)), true);
 			}
 		},
 		async claimOutbox({ destination, at, leaseUntil, limit }) {
@@ -108,6 +118,20 @@ export function outboxWrites(db: Kysely<Database>, traits: Traits): Pick<StoreTr
 				.where('fence', '=', fence)
 				.executeTakeFirst();
 			return result.numUpdatedRows > 0n;
+		},
+		async settleDelivered(entries, at) {
+			const [first] = entries;
+			if (!first) return [];
+			const rows = await db
+				.updateTable('crmOutbox')
+				.set((eb) => ({ state: 'delivered' as const, uncertain: 0 as const, leaseUntil: null, nextAt: at, code: null, note: null, finishedAt: at, eventId: deliveredEvent, fence: eb('fence', '+', 1) }))
+				.where('id', 'in', entries.map(({ id }) => id))
+				// Whoever claimed an entry after us has written a later lease.
+				.where('leaseUntil', '=', first.leaseUntil)
+				.where('state', '=', 'pending')
+				.returning('id')
+				.execute();
+			return rows.map(({ id }) => id);
 		},
 		async retryOutbox(destination, at) {
 			const result = await db

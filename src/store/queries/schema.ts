@@ -75,6 +75,7 @@ export interface Database {
 
 /** What differs between the two databases in a query. */
 export interface Traits {
+	kind: 'sqlite' | 'postgres';
 	/** SELECT … FOR UPDATE exists and is needed. */
 	rowLocks: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
-import { appendEvent, type WriteEvent } from './append-event';
+import { appendEvent, appendEvents, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
 import { executionWrites } from './executions';
 import { identityWrites } from './identity';
@@ -95,6 +95,9 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...identityWrites(db),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();
+		},
+		async appendEvents(events) {
+			if ((await appendEvents(db, events, write)) > 0) onEvent();
 		},
 	};
 }

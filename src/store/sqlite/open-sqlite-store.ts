@@ -100,7 +100,7 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 	return {
 		kind: 'sqlite',
 		...guardReads(createReader(reader), beforeRead, patienceMs),
-		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { rowLocks: false }, writeEvent, () => {}))),
+		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { kind: 'sqlite', rowLocks: false }, writeEvent, () => {}))),
 		log: {
 			...guardReads(createLogReads(reader), beforeRead, patienceMs),
 			async seal() {

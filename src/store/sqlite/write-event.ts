@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
-import type { MerkleArithmetic } from '../port';
+import type { MerkleArithmetic, PreparedEvent } from '../port';
 import type { WriteEvent } from '../queries/append-event';
+import { bulkInsert } from '../queries/bulk-insert';
 import type { Database } from '../queries/schema';
 
 interface TreeState {
@@ -17,7 +18,31 @@ async function treeState(db: Kysely<Database>): Promise<TreeState> {
 
 /** SQLite has one writer at a time, so the tree grows in the event's own transaction. */
 export function writeEventIntoTree(merkle: MerkleArithmetic): WriteEvent {
-	return async (db, event) => {
+	return Object.assign(writeOne(merkle), { many: writeMany(merkle) });
+}
+
+const EVENT_COLUMNS = (['id', 'at', 'action', 'outcome', 'correlationId', 'approvalId', 'environment', 'header', 'leafHash'] as const).map((name) => [name, 'text'] as const);
+const PRIVATE_COLUMNS = (['eventId', 'ciphertext', 'wrappedKey', 'keyId'] as const).map((name) => [name, 'text'] as const);
+const SEQ_COLUMNS = [['seq', 'integer'], ['eventId', 'text']] as const;
+
+/** The same rows in the same order as one by one, with the tree's state read and written once. */
+function writeMany(merkle: MerkleArithmetic): NonNullable<WriteEvent['many']> {
+	return async (db, events) => {
+		await bulkInsert(db, 'sqlite', 'events', EVENT_COLUMNS, events);
+		await bulkInsert(db, 'sqlite', 'eventPrivate', PRIVATE_COLUMNS, events.map(({ id: eventId, ...rest }) => ({ ...rest, eventId })));
+		let { size, frontier } = await treeState(db);
+		const first = size;
+		await bulkInsert(db, 'sqlite', 'eventSeq', SEQ_COLUMNS, events.map(({ id: eventId }, index) => ({ seq: first + index, eventId })));
+		for (const { leafHash } of events) {
+			frontier = merkle.append(frontier, size, leafHash);
+			size += 1;
+		}
+		await sql`update log_state set size = ${size}, frontier = ${JSON.stringify(frontier)} where id = 1`.execute(db);
+	};
+}
+
+function writeOne(merkle: MerkleArithmetic) {
+	return async (db: Kysely<Database>, event: PreparedEvent): Promise<boolean> => {
 		const { id, at, action, outcome, correlationId, approvalId, environment, header, leafHash, ciphertext, wrappedKey, keyId } = event;
 		// Asked rather than ON CONFLICT: the append-only trigger fires before a conflict could be passed over.
 		const inserted = await sql`insert into events (id, at, action, outcome, correlation_id, approval_id, environment, header, leaf_hash)
