@@ -51,6 +51,9 @@ const log = async (requests: LogRequest[], by = courier()): Promise<CrmLogSectio
 	});
 };
 const states = (sections: CrmLogSection[]) => sections.map(({ state }) => state);
+const schema = () => server.schemas.get('tickets') ?? server.schemas.set('tickets', { groups: new Map(), properties: new Map() }).get('tickets');
+const define = (definition: { name: string; type: string; fieldType: string; [key: string]: unknown }) => schema()?.properties.set(definition.name, definition);
+const property = (name: string) => schema()?.properties.get(name);
 const wait = () => ports.clock.advance(10 * 60_000);
 
 test('300 items are three calls, each with its event, and every ticket holds its own values', async () => {
@@ -64,12 +67,19 @@ test('300 items are three calls, each with its event, and every ticket holds its
 test('a ticket that is not there and a value that is refused cost only their own item', async () => {
 	await server.close();
 	server = await startHubSpotServer({ token: TOKEN, many: 20, strict: true });
-	for (const name of ['risk_tier', 'confidence_band', 'escalation_reason', 'resolution_code', 'ai_trace_id']) server.properties.set(name, { name, type: 'string', fieldType: 'text', options: [] });
+	for (const name of ['risk_tier', 'confidence_band', 'escalation_reason', 'resolution_code', 'ai_trace_id']) define({ name, type: 'string', fieldType: 'text', options: [] });
 	const sections = await log([...tickets(20), request(999), request(7, { place: '1.7.crm', overrides: { intent: 'refund' } })]);
 	expect(sections.slice(0, 20).every(({ state }) => state === 'logged')).toBe(true);
-	expect(sections[20]).toMatchObject({ state: 'failed', code: 'crm_rejected', reason: expect.stringContaining('not exist') as string });
+	expect(sections[20]).toMatchObject({ state: 'failed', code: 'crm_rejected', reason: expect.stringContaining('not found') as string });
 	expect(sections[21]).toMatchObject({ state: 'failed', code: 'crm_rejected', reason: expect.stringContaining('"intent" does not exist') as string });
 	expect((await ports.store.exceptions({ environment: 'production', limit: 10 })).map(({ type, reason }) => [type, reason.includes('999') || reason.includes('ticket 7')])).toEqual([['crm_undelivered', true], ['crm_undelivered', true]]);
+});
+
+test('a batch that is refused as a whole is halved until the culprit stands alone', async () => {
+	server.control({ faults: [{ mode: 'reject', path: '/crm/v3/objects/tickets/batch', times: 2 }, { mode: 'reject', path: '/crm/v3/objects/tickets/1' }] });
+	const sections = await log(tickets(4));
+	expect(states(sections)).toEqual(['failed', 'logged', 'logged', 'logged']);
+	expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'PATCH', 'PATCH', 'POST']);
 });
 
 test('a CRM that is down loses nothing: all arrive later, in order, once, and it is not hammered meanwhile', async () => {
@@ -175,8 +185,8 @@ test('provisioning: a plan first, then the fields, then nothing more; options ar
 	const { profile, context } = courier();
 	const provisioner = profile.provisioner;
 	if (!provisioner) throw new Error('none');
-	server.properties.set('intent', { name: 'intent', type: 'number', fieldType: 'number', options: [] });
-	server.properties.set('guardrail_types', { name: 'guardrail_types', type: 'enumeration', fieldType: 'checkbox', options: [{ label: 'Mine', value: 'mine' }, { label: 'PII', value: 'pii' }] });
+	define({ name: 'intent', type: 'number', fieldType: 'number', options: [] });
+	define({ name: 'guardrail_types', type: 'enumeration', fieldType: 'checkbox', options: [{ label: 'Mine', value: 'mine' }, { label: 'PII', value: 'pii' }] });
 	const plan = await planFields(context, provisioner, CRM_FIELDS);
 	expect(server.requests.every(({ method }) => method === 'GET')).toBe(true);
 	const count = (kind: string) => plan.steps.filter((step) => step.kind === kind).length;
@@ -184,8 +194,8 @@ test('provisioning: a plan first, then the fields, then nothing more; options ar
 	expect(asPlanned(plan).filter(({ state }) => state === 'conflict')[0]?.reason).toContain('intent exists as number/number');
 	const applied = await applyPlan(context, provisioner, plan);
 	expect(applied.filter(({ state }) => state === 'failed')).toEqual([]);
-	expect(server.properties.get('ai_mode')).toMatchObject({ type: 'enumeration', fieldType: 'select', groupName: 'ai_audit', label: 'AI mode' });
-	expect((server.properties.get('guardrail_types')?.options as { value: string }[]).map(({ value }) => value)).toEqual(expect.arrayContaining(['mine', 'pii', 'refunds']));
+	expect(property('ai_mode')).toMatchObject({ type: 'enumeration', fieldType: 'select', groupName: 'ai_audit', label: 'AI mode' });
+	expect((property('guardrail_types')?.options as { value: string }[]).map(({ value }) => value)).toEqual(expect.arrayContaining(['mine', 'pii', 'refunds']));
 	const again = await planFields(context, provisioner, CRM_FIELDS);
 	expect(again.steps.filter(({ kind }) => kind !== 'keep' && kind !== 'conflict')).toEqual([]);
 });
