@@ -151,6 +151,19 @@ export async function startIntercomServer({ port = 0, token } = {}) {
 		};
 	}
 
+	/** The list of items is replaced as a whole; items that stay keep their ids. */
+	function changeAttribute({ match, body }) {
+		const known = match[1] === '1' && [...attributes.values()].find(({ id }) => String(id) === match[2]);
+		if (!known) return notFound('attribute');
+		const labels = typeof body?.list_items === 'string' ? body.list_items.split(',').map((label) => label.trim()).filter(Boolean) : [];
+		if (labels.length === 0) return errors(400, 'parameter_invalid', 'list_items is required');
+		return () => {
+			const before = known.input_options?.list_options ?? [];
+			known.input_options = { ...known.input_options, list_options: labels.map((label) => before.find((option) => option.label === label) ?? { id: randomUUID(), label }) };
+			return { status: 200, body: known };
+		};
+	}
+
 	function createConversationAttribute({ body }) {
 		if (!body?.name || conversationAttributes.has(body.name)) return errors(400, 'parameter_invalid', body?.name ? `Name '${body.name}' is already taken` : 'name is required');
 		return () => {
@@ -170,6 +183,7 @@ export async function startIntercomServer({ port = 0, token } = {}) {
 		['POST', /^\/conversations\/(\d+)\/reply$/, reply(conversations, 'conversation', conversationAnswer)],
 		['GET', /^\/ticket_types\/(\d+)$/, ({ match }) => (match[1] === '1' ? { status: 200, body: { type: 'ticket_type', id: '1', name: 'Refund', ticket_type_attributes: { type: 'list', data: [...attributes.values()] } } } : notFound('ticket_type'))],
 		['POST', /^\/ticket_types\/(\d+)\/attributes$/, createAttribute],
+		['PUT', /^\/ticket_types\/(\d+)\/attributes\/(\d+)$/, changeAttribute],
 		['GET', /^\/conversations\/attributes$/, () => ({ status: 200, body: { type: 'list', data: [...conversationAttributes.values()] } })],
 		['POST', /^\/conversations\/attributes$/, createConversationAttribute],
 	];

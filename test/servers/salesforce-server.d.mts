@@ -10,6 +10,7 @@ export interface SalesforceRecord {
 
 export interface SalesforceServer extends LocalService {
 	records: Map<string, SalesforceRecord>;
+	comments: { Id: string; ParentId: string; CommentBody: string; IsPublished: boolean }[];
 	objects: Record<string, Record<string, { type: string; values?: string[]; restricted?: boolean; length?: number }>>;
 }
 

@@ -16,14 +16,18 @@ const failures = {
 
 /**
  * A local service that speaks Salesforce's REST wire for Case and Contact: rows with If-Unmodified-Since, composite,
- * collections, describe, the Tooling API's CustomField, and the token endpoint of the JWT flow.
+ * collections, case comments, describe, the Tooling API's CustomField, and the token endpoint of the JWT flow.
  *
  * Options: port, token (bearer; any is taken when absent), limit of the tokens' life. Beside what service-kit.mjs gives:
- * records (by id), objects (fields by object). `set` takes { '500…': { Status: 'New' } }; the prefix says which object.
+ * records (by id), objects (fields by object), comments. `set` takes { '500…': { Status: 'New' } }; the prefix says which object.
  */
 export async function startSalesforceServer({ port = 0, token } = {}) {
 	const records = new Map();
 	const objects = structuredClone(START_OBJECTS);
+	const comments = [];
+	/** Names of custom fields of Case by their tooling id, and their metadata by name. */
+	const tooling = new Map();
+	const metadata = new Map();
 	const stamp = (before) => laterThan(before?.replace('+0000', 'Z')).replace('Z', '.000+0000');
 	const objectOf = (id) => Object.keys(PREFIX).find((object) => id.startsWith(PREFIX[object]));
 	const find = (object, id) => [...records.values()].find((record) => record.object === object && (record.Id === id || record.Id.slice(0, 15) === id));
@@ -112,11 +116,46 @@ export async function startSalesforceServer({ port = 0, token } = {}) {
 		};
 	}
 
+	/** Case comments, up to 200 in one call; one result each, in order. */
+	function createComments({ body }) {
+		const rows = body?.records ?? [];
+		if (rows.length === 0 || rows.length > 200) return refused(400, { errorCode: 'INVALID_INPUT', message: 'between 1 and 200 records' });
+		return () => ({
+			status: 200,
+			body: rows.map(({ attributes, ParentId, CommentBody, IsPublished }) => {
+				const wrong = attributes?.type !== 'CaseComment' || !find('Case', ParentId ?? '') ? 'ParentId: id value of incorrect type' : Buffer.byteLength(CommentBody ?? '') > 4_000 ? 'Comment Body: data value too large' : undefined;
+				if (wrong) return { success: false, errors: [{ statusCode: 'FIELD_INTEGRITY_EXCEPTION', message: wrong, fields: [] }] };
+				comments.push({ Id: `00a${String(comments.length + 1).padStart(12, '0')}AAA`, ParentId, CommentBody, IsPublished });
+				return { id: comments.at(-1).Id, success: true, errors: [] };
+			}),
+		});
+	}
+
+	/** Queries of the one shape `SELECT CommentBody FROM CaseComment WHERE ParentId = '…'`. */
+	function queryComments({ query }) {
+		const parent = /FROM CaseComment WHERE ParentId = '(\w+)'/.exec(query.get('q') ?? '')?.[1];
+		if (!parent) return refused(400, { errorCode: 'MALFORMED_QUERY', message: 'unexpected token' });
+		const rows = comments.filter(({ ParentId }) => ParentId === parent).reverse();
+		return { status: 200, body: { totalSize: rows.length, done: true, records: rows.map(({ CommentBody }) => ({ attributes: { type: 'CaseComment' }, CommentBody })) } };
+	}
+
+	/** Values of a picklist as its metadata holds them; a change sends all of it again. */
+	function patchField({ match, body }) {
+		const name = tooling.get(match[1]);
+		const values = body?.Metadata?.valueSet?.valueSetDefinition?.value;
+		if (!name || !Array.isArray(values)) return refused(400, { errorCode: 'INVALID_INPUT', message: 'Metadata is not valid' });
+		return () => {
+			objects.Case[name].values = values.map(({ fullName }) => fullName);
+			return { status: 204 };
+		};
+	}
+
 	function createField({ body }) {
 		const { error, object, name, field } = fieldFromTooling(body, objects);
 		if (error) return refused(400, error);
 		return () => {
 			objects[object][name] = field;
+			if (object === 'Case') metadata.set(name, body.Metadata);
 			return { status: 201, body: { id: `00N${String((toolingSerial += 1)).padStart(12, '0')}AAA`, success: true, errors: [], warnings: [], infos: [] } };
 		};
 	}
@@ -126,10 +165,18 @@ export async function startSalesforceServer({ port = 0, token } = {}) {
 		return fields.length === 0 ? notFound() : { status: 200, body: { name: match[1], custom: false, updateable: true, fields } };
 	}
 
-	/** Tooling queries of the one shape `… FROM CustomField WHERE TableEnumOrId = 'Case'`. */
+	/** Tooling queries of the shape `… FROM CustomField WHERE TableEnumOrId = 'Case' [AND DeveloperName = '…']`. */
 	function toolingQuery({ query }) {
 		const object = /TableEnumOrId\s*=\s*'(\w+)'/i.exec(query.get('q') ?? '')?.[1];
-		const rows = Object.keys(objects[object] ?? {}).filter((name) => name.endsWith('__c')).map((name) => ({ attributes: { type: 'CustomField' }, DeveloperName: name.replace(/__c$/, ''), TableEnumOrId: object }));
+		const only = /DeveloperName\s*=\s*'(\w+)'/i.exec(query.get('q') ?? '')?.[1];
+		const names = Object.keys(objects[object] ?? {}).filter((name) => name.endsWith('__c') && (only === undefined || name === `${only}__c`));
+		const rows = names.map((name) => {
+			const id = [...tooling].find(([, known]) => known === name)?.[0] ?? `00N${String(900 + tooling.size).padStart(12, '0')}AAA`;
+			tooling.set(id, name);
+			const value = (objects[object][name].values ?? []).map((fullName) => ({ fullName, valueName: fullName, label: fullName, default: false, isActive: true }));
+			const Metadata = { ...metadata.get(name), ...(objects[object][name].values && { valueSet: { restricted: true, valueSetDefinition: { sorted: false, value } } }) };
+			return { attributes: { type: 'CustomField' }, Id: id, DeveloperName: name.replace(/__c$/, ''), TableEnumOrId: object, Metadata };
+		});
 		return { status: 200, body: { size: rows.length, totalSize: rows.length, done: true, records: rows } };
 	}
 
@@ -139,6 +186,9 @@ export async function startSalesforceServer({ port = 0, token } = {}) {
 		['GET', /^\/services\/oauth2\/userinfo$/, () => ({ status: 200, body: { user_id: '005000000000001AAA', preferred_username: 'ops@example.com' } })],
 		['POST', data('composite'), composite],
 		['PATCH', data('composite/sobjects'), collections],
+		['POST', data('composite/sobjects'), createComments],
+		['GET', data('query'), queryComments],
+		['PATCH', data('tooling/sobjects/CustomField/(\\w+)'), patchField],
 		['GET', data('sobjects/(Case|Contact)/describe'), describe],
 		['GET', data('sobjects/(Case|Contact)/([A-Za-z0-9]{15,18})'), readRow],
 		['PATCH', data('sobjects/(Case|Contact)/([A-Za-z0-9]{15,18})'), ({ match, body, text, request }) => patchRow(match[1], match[2], body ?? parseJson(text), request.headers)],
@@ -172,7 +222,7 @@ export async function startSalesforceServer({ port = 0, token } = {}) {
 		port,
 	);
 	origin = service.url;
-	return { ...service, records, objects };
+	return { ...service, records, objects, comments };
 }
 
 if (isMain(import.meta.url)) {

@@ -34,7 +34,7 @@ export function intercomFields(baseUrl: string, object: IntercomObject, ticketTy
 	const typeUrl = `${baseUrl}/ticket_types/${ticketTypeId ?? ''}`;
 
 	async function attributes(context: CrmContext): Promise<Map<string, Attribute>> {
-		const url = object === 'ticket' ? typeUrl : `${baseUrl}/data_attributes?model=conversation`;
+		const url = object === 'ticket' ? typeUrl : `${baseUrl}/conversations/attributes`;
 		const { body } = await ask(context, 'intercom', { method: 'GET', url, headers: intercomHeaders });
 		const list = object === 'ticket' && isRecord(body) && isRecord(body.ticket_type_attributes) ? body.ticket_type_attributes.data : isRecord(body) ? body.data : undefined;
 		if (!Array.isArray(list)) throw new DaaError('crm_unavailable', 'intercom answered with something that is no list of attributes.');
@@ -62,7 +62,7 @@ export function intercomFields(baseUrl: string, object: IntercomObject, ticketTy
 			const post = async (url: string, body: unknown, method: 'POST' | 'PUT' = 'POST') => void (await ask(context, 'intercom', { method, url, headers: intercomHeaders, body }));
 			if (step.kind === 'create' && field) {
 				const common = { name: step.key, description: field.meaning, data_type: step.type };
-				if (object === 'conversation') await post(`${baseUrl}/data_attributes`, { ...common, model: 'conversation' });
+				if (object === 'conversation') await post(`${baseUrl}/conversations/attributes`, common);
 				else await post(`${typeUrl}/attributes`, { ...common, ...(step.options && { list_items: step.options.join(',') }), required_to_create: false, required_to_create_for_contacts: false, visible_on_create: false, visible_to_contacts: false });
 			} else if (step.kind === 'add_options' && existing && isRecord(existing.raw)) {
 				// The list is replaced as a whole.
