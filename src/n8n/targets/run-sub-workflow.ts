@@ -12,10 +12,13 @@ function failure(error: unknown): DaaError {
 }
 
 /**
- * Runs a workflow of this n8n to its end, by its id. `onWait` is told when the sub-workflow waits: n8n has then put this
- * execution to sleep, so its item must not pass as if the action were done.
+ * n8n sleeps together with a sub-workflow that waits, and wakes this node's first output with whatever comes of it: an
+ * item would leave by Executed that nobody checked. So the sleep is taken back (n8n keeps it as a date on the run).
  */
-export function runSubWorkflow(functions: IExecuteFunctions, workflowId: string, onWait: () => void): RunSubWorkflow {
+const stayAwake = async (functions: IExecuteFunctions): Promise<void> => functions.putExecutionToWait(undefined as unknown as Date);
+
+/** Runs a workflow of this n8n to its end, by its id. */
+export function runSubWorkflow(functions: IExecuteFunctions, workflowId: string): RunSubWorkflow {
 	return async (input) => {
 		let result: ExecuteWorkflowData;
 		try {
@@ -26,7 +29,7 @@ export function runSubWorkflow(functions: IExecuteFunctions, workflowId: string,
 			throw failure(error);
 		}
 		if (result.waitTill) {
-			onWait();
+			await stayAwake(functions);
 			throw new DaaError('outcome_unknown', 'The sub-workflow waits for something. A workflow that carries out an action must run to its end.', { fields: { execution_id: result.executionId } });
 		}
 		const items = result.data?.[0] ?? [];

@@ -75,7 +75,7 @@ function subWorkflow(source: TargetSource): TargetSettings {
 	const chosen = source.parameter('subWorkflow', '');
 	const workflowId = String((typeof chosen === 'object' && chosen !== null ? (chosen as { value?: unknown }).value : chosen) ?? '').trim();
 	if (!('executeWorkflow' in source.functions)) return { workflowId };
-	return { workflowId, runWorkflow: runSubWorkflow(source.functions as IExecuteFunctions, workflowId, () => source.onSubWorkflowWait?.()) };
+	return { workflowId, runWorkflow: runSubWorkflow(source.functions as IExecuteFunctions, workflowId) };
 }
 
 /** What the node's parameters say beyond address, fields and version, for the targets that know more. */

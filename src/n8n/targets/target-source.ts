@@ -6,8 +6,6 @@ export interface TargetSource {
 	itemIndex: number;
 	parameter(name: string, fallback?: unknown): unknown;
 	credential(type: string): Promise<ICredentialDataDecryptedObject>;
-	/** Told when a sub-workflow waits instead of ending. */
-	onSubWorkflowWait?(): void;
 }
 
 export function fromExecute(functions: IExecuteFunctions, itemIndex: number): TargetSource {
