@@ -249,3 +249,25 @@ describe('another workflow as the actor', () => {
 		expect(await execution(await with_(waits), action())).toMatchObject({ state: 'unknown', reason: expect.stringContaining('waits') as string });
 	});
 });
+
+describe('the gate alone', () => {
+	const record = (outcome: string) => ({ name: 'Report', type: 'n8n-nodes-draft-approve-act.auditedExecute', typeVersion: 1, parameters: { operation: 'recordOutcome', outcome, outcomeNote: '={{ "seen by " + $json.execution.target }}' }, credentials: { approvalGateApi: gate } });
+	const call = () => ({ name: 'Call', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { method: 'PATCH', url: `${rest.url}/v1/invoices/inv-11`, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify({ data: { attributes: { memo: $json.execution.intent_id } } }) }}', sendHeaders: true, headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${TOKEN}` }] }, options: {} } });
+	const back = () => setNode('Back', "={{ JSON.stringify($('Audited Execute').item.json) }}");
+	const action = () => change('billing', 'invoice', 'inv-11', [{ field: 'memo', proposed: 'paid' }]);
+
+	test('lets the item pass once, and the nodes that follow say what came of it', async () => {
+		rest.control({ set: { 'inv-11': {} } });
+		const parameters = { target: 'gateOnly', options: {} };
+		const direct = await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters, after: [call(), back(), record('committed')] });
+		const done = await execution(direct, action());
+		expect(done).toMatchObject({ state: 'committed', target: 'Gate only', reason: expect.stringContaining('seen by Gate only') as string });
+		expect(rest.records.get('inv-11')).toMatchObject({ writes: 1, attributes: { memo: done.intent_id } });
+
+		const failing = await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters, after: [record('failed')] });
+		expect(await execution(failing, action())).toMatchObject({ state: 'failed' });
+
+		const unheard = await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters });
+		expect(await execution(unheard, action())).toMatchObject({ state: 'executing', intent_id: expect.any(String) as string });
+	});
+});

@@ -35,7 +35,8 @@ function directWorkflow(path: string, { gate, parameters, credentials, after = [
 	const chain = ['Audited Execute', ...after.map(({ name }) => name), 'End'];
 	const connections: Record<string, unknown> = { Action: { main: [to('Body')] }, Body: { main: [to('Risk Tier')] }, 'Risk Tier': { main: [to('Audited Execute'), to('End'), to('End'), to('End')] } };
 	chain.slice(0, -1).forEach((name, index) => {
-		connections[name] = { main: name === 'Audited Execute' ? [to(chain[index + 1] as string), to('End')] : [to(chain[index + 1] as string)] };
+		const ours = nodes.find((node) => node.name === name)?.type.startsWith(PACKAGE);
+		connections[name] = { main: [to(chain[index + 1] as string), ...(ours ? [to('End')] : [])] };
 	});
 	return { name: `Direct ${path}`, nodes: nodes.map((node, index) => ({ ...node, id: randomUUID(), position: [index * 200, 0] as [number, number] })), connections, settings: { executionOrder: 'v1' } };
 }
