@@ -93,6 +93,8 @@ export const ERROR_CODES = [
 	'audit_key_missing',
 	// guardrails
 	'check_failed',
+	'mask_unknown',
+	'vendor_unavailable',
 	// HTTP
 	'body_too_large',
 	'body_malformed',

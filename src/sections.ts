@@ -129,6 +129,24 @@ export interface Finding {
 	check: string;
 }
 
+/** What a service outside made of the same texts. */
+export interface SecondOpinionSection {
+	vendor: string;
+	/** `skipped`: the local checks had blocked already. */
+	state: 'asked' | 'failed' | 'skipped';
+	action: GuardrailAction;
+	types: string[];
+	reason?: string;
+}
+
+/** Only when the item is masked. */
+export interface MasksSection {
+	/** Whose masks these are. */
+	conversation: string;
+	/** Roles that see the originals on the review page; absent: everybody who is asked to approve. */
+	reveal_to?: string[];
+}
+
 export interface GuardrailsSection {
 	guardrail_triggered: boolean;
 	/** Seed 004's values: pii, refunds, legal, prompt_attack …; sorted, unique. */
@@ -140,6 +158,8 @@ export interface GuardrailsSection {
 	/** `asks_for_human`: the customer wants a person; absent when not. */
 	input?: { findings: Finding[]; masked: string; asks_for_human?: boolean };
 	draft?: { findings: Finding[]; masked: string };
+	second_opinion?: SecondOpinionSection;
+	masks?: MasksSection;
 	/** Checks that could not run; never empty when the action is `blocked` for that reason. */
 	failed_checks: string[];
 	audit_event_id?: string;

@@ -33,6 +33,8 @@ export interface Review {
 	signInUrl?: string;
 	/** A sign-in that this very visit brought along; goes into the page's forms. */
 	signedIn?: { token: string; proof: Extract<IdentityProof, { kind: 'oidc' }> };
+	/** Whether personal data stands in clear here; absent when the action was not masked. `gone`: nobody can tell any more. */
+	masks?: 'revealed' | 'hidden' | 'gone';
 }
 
 const foreign = (what: string) =>

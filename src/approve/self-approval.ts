@@ -1,8 +1,9 @@
 import type { ActionProposal } from '../draft/proposal';
+import { isMarkOf } from '../draft/person-mark';
 import type { Person } from '../sections';
 
 const same = (left: string | null | undefined, right: string | null | undefined): boolean =>
-	Boolean(left) && Boolean(right) && left?.trim().toLowerCase() === right?.trim().toLowerCase();
+	Boolean(left) && Boolean(right) && (left?.trim().toLowerCase() === right?.trim().toLowerCase() || isMarkOf(left ?? '', right ?? ''));
 
 /**
  * Whether this person requested the action or wrote its draft. Drafts name people by id, address or name, so all three

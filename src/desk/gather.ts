@@ -29,7 +29,8 @@ async function emergencyFor(ports: Ports, { approval, approver }: Review): Promi
 export async function gather(ports: Ports, sources: PageSources, review: Review): Promise<PageData> {
 	const { live: readLive, similar: findSimilar } = sources;
 	const [live, similar, place, emergency] = await Promise.all([
-		tried(readLive && (() => readLive(review)), undefined),
+		// What is hidden from this viewer is not read for them either.
+		tried(review.approval.action.masked_in === undefined ? readLive && (() => readLive(review)) : undefined, undefined),
 		tried<PageData['similar']>(findSimilar && (() => findSimilar(review)), 'unreadable'),
 		tried(() => placeInRun(ports, review), undefined),
 		tried(() => emergencyFor(ports, review), undefined),

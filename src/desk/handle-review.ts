@@ -38,6 +38,8 @@ export interface ReviewDeps {
 	place?: ReviewPlace;
 	/** Where the page gets what is not stored with the request. */
 	sources?: PageSources;
+	/** For actions whose personal data is masked: what this approver may see, and what was typed under masks again. */
+	masks?: { reveal(review: Review): Promise<Review>; cover(review: Review, form: DecisionForm): Promise<DecisionForm> };
 	/** Told about faults of ours, with the reference that the page shows. */
 	report?: (reference: string, error: unknown) => void;
 }
@@ -92,20 +94,22 @@ async function withIdentity({ ports, request }: Showing, review: Review, token?:
 
 async function openPage(at: Showing, known: Review, status: number, { problem, token }: { problem?: Problem; token?: string } = {}): Promise<DeskResponse> {
 	const { ports, request, deps } = at;
-	const review = await withIdentity(at, known, token);
+	const review = await withIdentity(at, (await deps.masks?.reveal(known)) ?? known, token);
 	const nonce = makeNonce(ports);
 	const data = await gather(ports, deps.sources ?? {}, review);
 	const view = { actionUrl: postUrl(request.actionUrl), now: request.now, data, ...(nonce !== undefined && { nonce }), ...(problem && { problem }) };
 	return page(status, reviewPage(review, view), {}, nonce);
 }
 
-async function show(at: Showing, review: Review): Promise<DeskResponse> {
+async function show(at: Showing, stored: Review): Promise<DeskResponse> {
+	const review = (await at.deps.masks?.reveal(stored)) ?? stored;
 	const outcome = outcomeOf(review, at.request.now);
 	return outcome ? page(outcome.gone ? 410 : 200, outcomePage(review, outcome)) : openPage(at, review, 200);
 }
 
 /** The link is good but the decision was not taken: the page again, with the reason and what had been typed. */
-async function showProblem(at: Showing, review: Review, form: Partial<DecisionForm>, error: Pick<DaaError, 'code' | 'message' | 'fields'>): Promise<DeskResponse> {
+async function showProblem(at: Showing, stored: Review, form: Partial<DecisionForm>, error: Pick<DaaError, 'code' | 'message' | 'fields'>): Promise<DeskResponse> {
+	const review = (await at.deps.masks?.reveal(stored)) ?? stored;
 	const status = refusalOf(error.code)?.status ?? 422;
 	const outcome = outcomeOf(review, at.request.now);
 	if (outcome) return page(status, outcomePage(review, outcome, error.message));
@@ -163,7 +167,8 @@ async function post(at: Showing): Promise<ReviewAnswer> {
 	const form = readForm(request);
 	let decided: DecidedApproval;
 	try {
-		decided = await decideApproval(ports, request.token, form, deps);
+		const covered = deps.masks ? await deps.masks.cover(await readReview(ports, ports.store, request.token, deps.place), form) : form;
+		decided = await decideApproval(ports, request.token, covered, deps);
 	} catch (error) {
 		if (!isDaaError(error) || error.fields.approval_id === undefined) throw error;
 		const review = await readReview(ports, ports.store, request.token, deps.place);

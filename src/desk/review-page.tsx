@@ -15,6 +15,7 @@ import { EditedPart } from './parts/edited-part';
 import { EffectPart } from './parts/effect-part';
 import { Inline } from './parts/exact';
 import { Glance } from './parts/glance';
+import { MasksNote } from './parts/masks-note';
 import { PeoplePart } from './parts/people-part';
 import { SimilarPart } from './parts/similar-part';
 import { OriginPart, WhyPart } from './parts/why-part';
@@ -78,13 +79,14 @@ export function reviewPage(review: Review, view: ReviewView): string {
 	const { approval } = review;
 	const { action } = approval;
 	const sentence = describeAction(action);
-	const found = foundSpans(action, approval.guardrails);
+	const found = foundSpans(action, review.masks === undefined ? approval.guardrails : null);
 	return renderPage(
 		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={approval.environment} from={approval.workflowName} nonce={view.nonce}>
 			<div class="page">
 				<Top review={review} data={view.data} now={view.now} />
 				<main class="grid">
 					<div class="read">
+						<MasksNote masks={review.masks} />
 						<section class="card" aria-labelledby="effect">
 							<h2 id="effect">{HEADINGS[actionClass(action)]}</h2>
 							<EffectPart action={action} found={found} live={view.data.live} />

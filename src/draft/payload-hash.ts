@@ -13,6 +13,8 @@ export function effectOf(action: ActionProposal): Record<string, unknown> {
 		target_id: action.target_id ?? null,
 		target_url: action.target_url ?? null,
 		environment: action.environment,
+		// The same mask stands for another value in another conversation.
+		...(action.masked_in !== undefined && { masked_in: action.masked_in }),
 		...(action.proposed_changes && {
 			proposed_changes: action.proposed_changes.map(({ field, current, proposed }) => ({
 				field,

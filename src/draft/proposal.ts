@@ -156,6 +156,8 @@ export const proposalSchema = z
 		origin: originSchema.optional(),
 		correlation_id: correlationId.optional(),
 		environment: z.enum(['test', 'production']).optional(),
+		/** Whose masks stand in the texts; set by Guardrail Scan when it masks the item. */
+		masked_in: z.string().regex(/^cnv_[0-9a-f]{32}$/).optional(),
 	})
 	.superRefine((proposal, ctx) => {
 		const seen = new Set<string>();

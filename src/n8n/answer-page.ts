@@ -4,6 +4,8 @@ import { handleReview, type DeskRequest, type DeskResponse } from '../desk/handl
 import { handleRun } from '../desk/handle-run';
 import { similarDecisions } from '../learn/similar-decisions';
 import type { RunContext } from '../ports';
+import { coverForm, revealReview } from '../scan/masks/review-masks';
+import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
 import { liveSource } from './live-source';
 import type { Gate } from './open-gate';
@@ -41,6 +43,7 @@ export async function answerPage(functions: IWebhookFunctions, gate: Gate, run: 
 	}
 	return await handleReview(gate.ports, deskRequest(functions, gate, query.t), {
 		...deps,
+		masks: { reveal: (review) => revealReview(gate.ports, review), cover: (review, form) => coverForm(gate.ports, review, form, parseGuardrailSettings((functions.getNodeParameter('options', {}) as { settings?: unknown }).settings)) },
 		sources: {
 			live: liveSource(functions),
 			similar: ({ approval, approver }) => similarDecisions(gate.ports, approval, { approverId: approver.approverId, role: approver.role }),

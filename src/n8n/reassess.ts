@@ -1,6 +1,7 @@
 import type { Reassess, Reassessment } from '../approve/assess-edit';
 import { payloadHash } from '../draft/payload-hash';
 import type { Ports } from '../ports';
+import { withMaskFindings } from '../scan/masks/mask-findings';
 import { scanItem } from '../scan/scan-item';
 import type { GuardrailSettings } from '../scan/settings';
 import type { GuardrailsSection, RiskSection } from '../sections';
@@ -38,7 +39,9 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 			payload_hash: payloadHash(action),
 			decided_at: now,
 		};
-		const guardrails: GuardrailsSection = { ...scanItem(action, settings), scanned_at: now };
+		const scan = scanItem(action, settings);
+		const masks = (approval.guardrails as Partial<GuardrailsSection> | null)?.masks;
+		const guardrails: GuardrailsSection = { ...(action.masked_in === undefined ? scan : withMaskFindings(scan, action, settings)), ...(masks && { masks }), scanned_at: now };
 		return {
 			tier: risk.tier,
 			route: risk.route,

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executeAction } from '../execute/execute-action';
 import type { NodeLimits } from '../execute/limits';
+import { targetForMasks } from '../execute/masked-target';
 import { DaaError } from '../errors';
 import { compileJsonSchema } from '../json-schema';
 import type { RunContext } from '../ports';
@@ -37,10 +38,11 @@ function limitsOf(options: IDataObject): NodeLimits {
 async function execute(functions: IExecuteFunctions, { ports }: Gate, run: RunContext, itemIndex: number): Promise<ExecutionSection> {
 	const { target, http } = await targetAt(fromExecute(functions, itemIndex));
 	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const action: unknown = functions.getNodeParameter('proposal', itemIndex);
 	return await executeAction(ports, run, {
-		action: functions.getNodeParameter('proposal', itemIndex),
+		action,
 		grant: functions.getNodeParameter('grant', itemIndex, undefined),
-		target,
+		target: await targetForMasks(ports, run, target, action),
 		http,
 		dryRun: functions.getNodeParameter('mode', itemIndex) !== 'execute',
 		limits: limitsOf(options),

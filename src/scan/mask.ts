@@ -3,7 +3,7 @@ import { birthForms } from './text/echo-keys';
 import { normalise } from './text/normalise';
 
 /** What makes two spellings the same value: case, separators, a North American country code, a date's layout. */
-function identity(type: string, value: string): string {
+export function identity(type: string, value: string): string {
 	const lower = normalise(value).lower;
 	const compact = lower.replace(/[^a-z0-9\u00aa-\uffff]/g, '');
 	if (type === 'EMAIL' || type === 'IP' || type === 'SECRET') return lower;
@@ -14,8 +14,13 @@ function identity(type: string, value: string): string {
 	return type === 'DOB' ? (birthForms(lower)[0] ?? compact) : compact;
 }
 
+/** Gives each value its mask. */
+export interface MaskNumbering {
+	maskFor(type: string, value: string): string;
+}
+
 /** Numbers masks: the same value of a type has the same number as long as the table lives, e.g. for a conversation. */
-export class MaskTable {
+export class MaskTable implements MaskNumbering {
 	private readonly numbers = new Map<string, number>();
 	private readonly counts = new Map<string, number>();
 
@@ -32,7 +37,7 @@ export class MaskTable {
 }
 
 /** `original` with each finding (ordered, not overlapping) replaced by its mask; every other character stays. */
-export function maskText(original: string, findings: readonly Finding[], table: MaskTable): string {
+export function maskText(original: string, findings: readonly Finding[], table: MaskNumbering): string {
 	if (findings.length === 0) return original;
 	const parts: string[] = [];
 	let from = 0;

@@ -2,7 +2,7 @@ import type { Direction, Finding, GuardrailAction } from '../sections';
 import { asksForHuman } from './asks-for-human';
 import type { Check, Hit, ScanContext } from './check';
 import { CHECKS, PII_CHECKS } from './checks';
-import { maskText, MaskTable } from './mask';
+import { maskText, MaskTable, type MaskNumbering } from './mask';
 import { resolveOverlaps } from './resolve-overlaps';
 import { DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
 import { encodedParts } from './text/encoded';
@@ -21,7 +21,7 @@ export interface ScanDeps {
 	/** The checks to run instead of the built-in ones. */
 	checks?: readonly Check[];
 	/** Shared by the texts of one item or conversation, so that the same value gets the same mask. */
-	masks?: MaskTable;
+	masks?: MaskNumbering;
 	/** The scan of the customer's text, when it was made: a draft is compared with it and need not read it again. */
 	customerScan?: ScanResult;
 	/** Milliseconds that pass; without it there is no time budget. */

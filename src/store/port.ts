@@ -13,6 +13,8 @@ import type {
 	FactorRecord,
 	IntentPatch,
 	IntentRecord,
+	MaskConversationRecord,
+	MaskValueRecord,
 	OutboxPatch,
 	OutboxRecord,
 	PastCase,
@@ -21,6 +23,7 @@ import type {
 	ProposalRecord,
 	PublishedPolicyRecord,
 	RevocationRecord,
+	ScanRecord,
 	SettingRecord,
 	SimilarDoc,
 	SimilarQuery,
@@ -45,6 +48,8 @@ export interface Store extends StoreReader {
 	 */
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	readonly log: AuditLogStore;
+	/** Deletes the keys and values of these conversations for good; returns how many had any. Their masks are unknown from then on. */
+	eraseMasks(conversationIds: readonly string[], at: string): Promise<number>;
 	/** Releases files and connections; further calls throw `store_unavailable`. */
 	close(): Promise<void>;
 }
@@ -108,6 +113,12 @@ export interface StoreReader {
 	factors(approverId?: string): Promise<FactorRecord[]>;
 	/** Zero failures when none was counted. */
 	attempts(approvalId: string, approverId: string): Promise<AttemptRecord>;
+	maskConversation(id: string): Promise<MaskConversationRecord | undefined>;
+	maskValues(conversationId: string): Promise<MaskValueRecord[]>;
+	/** Was this text (its keyed hash) handed out masked in this conversation? */
+	isMaskedText(conversationId: string, textMac: string): Promise<boolean>;
+	/** What the scan of this payload said: in this execution, or the latest in any. */
+	scanOf(payloadHash: string, executionId?: string): Promise<ScanRecord | undefined>;
 	/** Decided approvals that the index of past decisions lacks, oldest first. */
 	unindexedDecisions(limit: number): Promise<ApprovalRecord[]>;
 	/** How many decisions of a scope hold each of these terms (hashes), and how many decisions it has in all. */
@@ -192,6 +203,16 @@ export interface StoreTransaction extends StoreReader {
 	settleDelivered(entries: readonly OutboxRecord[], at: string): Promise<string[]>;
 	/** Puts refused entries of a destination back in line; returns how many. */
 	retryOutbox(destination: string, at: string): Promise<number>;
+	/** Left as it is when it exists. */
+	insertMaskConversation(row: MaskConversationRecord): Promise<void>;
+	/** Reads the row and holds it until the transaction ends: whoever numbers masks of one conversation takes turns. */
+	lockMaskConversation(id: string): Promise<MaskConversationRecord | undefined>;
+	/** `store_conflict` when a mask or a spelling is there already. */
+	insertMaskValues(rows: readonly MaskValueRecord[]): Promise<void>;
+	/** Safe to repeat. */
+	insertMaskedTexts(conversationId: string, textMacs: readonly string[]): Promise<void>;
+	/** One per payload and execution; a later scan replaces what an earlier one said. */
+	putScan(row: ScanRecord): Promise<void>;
 	/** False when the approval is in the index already, or was erased from it. */
 	insertSimilar(doc: SimilarDoc): Promise<boolean>;
 	/** Removes these approvals' terms for good and keeps them from coming back; returns how many were there. */

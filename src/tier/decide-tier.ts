@@ -5,6 +5,7 @@ import type { Ports, RunContext } from '../ports';
 import type { RiskSection } from '../sections';
 import type { ProposalRecord, StoreTransaction } from '../store/port';
 import { sealSection } from '../tokens/seal-section';
+import { applyScan } from './apply-scan';
 import { assessProposal } from './assess-proposal';
 import { evaluateTier } from './evaluate';
 import { mintPolicyGrant } from './mint-policy-grant';
@@ -62,7 +63,8 @@ async function decideInside(tx: StoreTransaction, run: RunContext, policy: Polic
 	const { counters, history } = await readPast(tx, policy, action, run, at);
 	const switches = await switchesIn(tx);
 	const decision = evaluateTier(action, policy, { now: at, counters });
-	const refined = refineDecision(action, decision, policy, { now: at, workflowId: run.workflowId, payloadHash: payload_hash, history, switches });
+	const scan = await tx.scanOf(payload_hash, run.retry ? undefined : run.executionId);
+	const refined = refineDecision(action, applyScan(action, decision, scan), policy, { now: at, workflowId: run.workflowId, payloadHash: payload_hash, history, switches });
 	return { action, risk: { ...refined, policy_id, policy_version, policy_hash, decided_at, payload_hash }, at };
 }
 

@@ -75,7 +75,18 @@ export const isTargetName = (name: unknown): name is TargetName => typeof name =
 /** The target of this name. Throws DaaError `parameter_invalid` for a name or a setting that is wrong. */
 export function createTarget(name: unknown, settings: TargetSettings): Target {
 	if (!isTargetName(name)) throw new DaaError('parameter_invalid', `There is no target "${inSentence(name)}".`, { fields: { parameter: 'target' } });
-	return TARGETS[name](settings);
+	return withoutMasks(TARGETS[name](settings));
+}
+
+/** No system ever gets a mask: masked actions come with a target that opens them (masked-target.ts), or not at all. */
+function withoutMasks(target: Target): Target {
+	return {
+		...target,
+		check(action) {
+			if (action.masked_in !== undefined) throw new DaaError('mask_unknown', 'The action holds masks, and nothing here puts the originals in their place.', { fields: { conversation: action.masked_in } });
+			target.check(action);
+		},
+	};
 }
 
 /** What may look but not touch: for showing a live value beside a proposal. */

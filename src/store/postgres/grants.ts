@@ -5,6 +5,7 @@ const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'settings', 'crm_outbox', 'approver_factors'];
 /** Rows that are counted anew or taken away, too. */
 const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending', 'identity_attempts', 'used_once'];
+const MASK_TABLES = ['mask_conversations', 'mask_values', 'mask_texts', 'scans'];
 /** `ord` is missing on purpose: the database numbers events, nobody else. */
 const INSERT_COLUMNS: Record<string, readonly string[]> = {
 	events: ['id', 'at', 'action', 'outcome', 'correlation_id', 'approval_id', 'environment', 'header', 'leaf_hash'],
@@ -24,7 +25,7 @@ export function grantScript(schema: string, role: string): string {
 		...READ_WRITE.map((table) => `GRANT INSERT, UPDATE ON ${on(table)} TO ${to};`),
 		...[...INSERT_ONLY_TABLES, ...ERASABLE_TABLES, 'published_policies', 'revocations'].map((table) => `GRANT INSERT (${(INSERT_COLUMNS[table] ?? []).join(', ')}) ON ${on(table)} TO ${to};`),
 		...ERASABLE_TABLES.map((table) => `GRANT DELETE ON ${on(table)} TO ${to};`),
-		...DELETABLE.map((table) => `GRANT INSERT, UPDATE, DELETE ON ${on(table)} TO ${to};`),
+		...[...DELETABLE, ...MASK_TABLES].map((table) => `GRANT INSERT, UPDATE, DELETE ON ${on(table)} TO ${to};`),
 		`GRANT INSERT, DELETE ON ${on('event_pending')} TO ${to};`,
 		`GRANT UPDATE (size, frontier) ON ${on('log_state')} TO ${to};`,
 		'',

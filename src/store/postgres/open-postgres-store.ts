@@ -4,6 +4,7 @@ import { migrate, type MigrationHost, type MigrationResult } from '../migrations
 import type { MerkleArithmetic, Store, StoreTransaction } from '../port';
 import { createLogReads, deletePrivate, insertCheckpoint } from '../queries/audit-log';
 import { createGuard } from '../queries/guard';
+import { eraseMasks } from '../queries/masks';
 import { guardReads } from '../queries/guard-reads';
 import { createReader } from '../queries/reader';
 import { retryWhileBusy } from '../queries/retry';
@@ -115,6 +116,7 @@ function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmet
 			erasePrivate: (eventIds) => write((tx) => deletePrivate(tx, eventIds)),
 			saveCheckpoint: (checkpoint) => write((tx) => insertCheckpoint(tx, checkpoint)),
 		},
+		eraseMasks: (ids, at) => write((tx) => eraseMasks(tx, ids, at)),
 		async close() {
 			if (guard.closed) return;
 			guard.close();

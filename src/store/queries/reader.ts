@@ -3,6 +3,7 @@ import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreRe
 import { executionReads } from './executions';
 import { identityReads } from './identity';
 import { lapseReads } from './lapses';
+import { maskReads } from './masks';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
@@ -24,6 +25,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...recentProposalReads(db),
 		...lapseReads(db),
 		...outboxReads(db),
+		...maskReads(db),
 		...similarReads(db),
 		...identityReads(db),
 		async approval(id) {

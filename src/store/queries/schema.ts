@@ -8,11 +8,14 @@ import type {
 	ExceptionRecord,
 	FactorRecord,
 	IntentRecord,
+	MaskConversationRecord,
+	MaskValueRecord,
 	OutboxRecord,
 	PolicyRecord,
 	ProposalRecord,
 	PublishedPolicyRecord,
 	RevocationRecord,
+	ScanRecord,
 	SettingRecord,
 	TokenRecord,
 } from '../port';
@@ -56,6 +59,10 @@ export interface Database {
 	identityAttempts: AttemptRecord;
 	usedOnce: { key: string; usedAt: string; expiresAt: string };
 	crmOutbox: OutboxRow & { ord: Generated<number> };
+	maskConversations: MaskConversationRecord;
+	maskValues: MaskValueRecord;
+	maskTexts: { conversationId: string; textMac: string };
+	scans: ScanRecord;
 	similarDocs: { doc: Generated<number>; approvalId: string; scope: string; decidedAt: string; length: number };
 	similarPending: { approvalId: string };
 	similarScopes: { scope: string; docs: number; totalLength: number };

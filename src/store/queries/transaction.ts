@@ -5,6 +5,7 @@ import { conflict, written } from './conflict';
 import { executionWrites } from './executions';
 import { identityWrites } from './identity';
 import { lapseWrites } from './lapses';
+import { maskWrites } from './masks';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
@@ -91,6 +92,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...executionWrites(db),
 		...settingWrites(db),
 		...outboxWrites(db, traits),
+		...maskWrites(db, traits),
 		...similarWrites(db, traits),
 		...identityWrites(db),
 		async appendEvent(event) {

@@ -5,6 +5,7 @@ import { migrate, type MigrationResult } from '../migrations';
 import type { MerkleArithmetic, Store, StoreTransaction } from '../port';
 import { createLogReads, deletePrivate, insertCheckpoint } from '../queries/audit-log';
 import { createGuard } from '../queries/guard';
+import { eraseMasks } from '../queries/masks';
 import { guardReads } from '../queries/guard-reads';
 import { createReader } from '../queries/reader';
 import { retryWhileBusy } from '../queries/retry';
@@ -113,6 +114,11 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 				return count;
 			},
 			saveCheckpoint: (checkpoint) => write((db) => insertCheckpoint(db, checkpoint)),
+		},
+		async eraseMasks(ids, at) {
+			const count = await write((db) => eraseMasks(db, ids, at));
+			await retryWhileBusy(() => truncateWal(writer), patienceMs);
+			return count;
 		},
 		async close() {
 			if (guard.closed) return;
