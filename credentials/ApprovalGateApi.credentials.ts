@@ -123,5 +123,47 @@ export class ApprovalGateApi implements ICredentialType {
 			placeholder: 'https://approvals.example.com',
 			description: 'Origin for review links when approvers reach n8n under another address than WEBHOOK_URL says',
 		},
+		{
+			displayName: 'OIDC Issuer',
+			name: 'oidcIssuer',
+			type: 'string',
+			default: '',
+			placeholder: 'https://id.example.com',
+			description: 'OpenID Connect provider where approvers sign in for risky approvals; needs a workflow with Review Desk Trigger, whose production URL is the redirect URI',
+		},
+		{
+			displayName: 'OIDC Client ID',
+			name: 'oidcClientId',
+			type: 'string',
+			default: '',
+		},
+		{
+			displayName: 'OIDC Client Secret',
+			name: 'oidcClientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Empty for a public client',
+		},
+		{
+			displayName: 'OIDC Scopes',
+			name: 'oidcScopes',
+			type: 'string',
+			default: 'openid email',
+			description: 'What is asked of the provider; email is needed when people are known by their verified address',
+		},
+		{
+			displayName: 'OIDC Signing Algorithm',
+			name: 'oidcSigningAlgorithm',
+			type: 'options',
+			options: [
+				{ name: 'EdDSA', value: 'EdDSA' },
+				{ name: 'ES256', value: 'ES256' },
+				{ name: 'PS256', value: 'PS256' },
+				{ name: 'RS256', value: 'RS256' },
+			],
+			default: 'RS256',
+			description: 'The only algorithm in which the provider\'s ID tokens are accepted',
+		},
 	];
 }

@@ -7,6 +7,7 @@ import { signToken } from '../tokens/sign-token';
 import { jtiHash } from '../tokens/verify-token';
 import { factorEvent } from './factor-event';
 import { factorKey } from './factor-key';
+import { normalIssuer } from './issuer';
 import { newTotpSecret, otpauthUri, sealTotpSecret } from './totp';
 
 /** An enrolment link is for today's conversation between owner and approver. */
@@ -98,8 +99,8 @@ export async function enrolTotp(ports: Ports, by: Actor, approverId: string, opt
 /** Says which account of a provider stands for an approver; it then counts instead of their e-mail address. */
 export async function linkAccount(ports: Ports, by: Actor, approverId: string, account: { issuer: string; subject: string }): Promise<string> {
 	const key = checkedKey(approverId);
-	const { issuer, subject } = account;
-	if (!URL.canParse(issuer)) throw new DaaError('parameter_invalid', 'The issuer must be the address of the provider, as in the credential.', { fields: { field: 'issuer' } });
+	const { subject } = account;
+	const issuer = normalIssuer(account.issuer);
 	if (subject.trim() === '' || subject.length > 2_000) throw new DaaError('parameter_invalid', 'The subject is what the provider calls the account in "sub"; it is empty or too long.', { fields: { field: 'subject' } });
 	const at = ports.now().toISOString();
 	const factor = factorOf(ports, key, by, { kind: 'oidc', state: 'active', issuer, subject: subject.trim(), confirmedAt: at });

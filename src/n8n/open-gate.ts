@@ -5,6 +5,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { merkle } from '../audit/merkle';
 import { DaaError } from '../errors';
+import { normalIssuer } from '../identity/issuer';
+import { SIGNING_ALGORITHMS, type OidcSettings } from '../identity/oidc/settings';
 import type { Ports } from '../ports';
 import type { Store } from '../store/port';
 import { openPostgresStore } from '../store/postgres/open-postgres-store';
@@ -26,6 +28,11 @@ const gateCredential = z.looseObject({
 	postgresSchema: z.string().optional(),
 	postgresSsl: z.enum(['disable', 'require', 'verify']).optional(),
 	publicBaseUrl: z.string().optional(),
+	oidcIssuer: z.string().optional(),
+	oidcClientId: z.string().optional(),
+	oidcClientSecret: z.string().optional(),
+	oidcScopes: z.string().max(500).optional(),
+	oidcSigningAlgorithm: z.enum(SIGNING_ALGORITHMS).optional(),
 });
 type GateCredential = z.infer<typeof gateCredential>;
 
@@ -33,6 +40,8 @@ export interface Gate {
 	ports: Ports;
 	/** Replaces the origin of review links; n8n's own WEBHOOK_URL counts when empty. */
 	publicBaseUrl: string | undefined;
+	/** Where approvers can sign in, when the owner set that up. */
+	oidc?: OidcSettings;
 }
 
 /** `kid: secret` per line; blank lines are skipped. */
@@ -84,7 +93,7 @@ async function openStore(credential: GateCredential): Promise<Store> {
 const openStores = new Map<string, Promise<Store>>();
 
 function storeKey(credential: GateCredential): string {
-	const { signingKey: _key, signingKeyId: _kid, olderKeys: _older, publicBaseUrl: _url, ...connection } = credential;
+	const { signingKey: _key, signingKeyId: _kid, olderKeys: _older, publicBaseUrl: _url, oidcIssuer: _issuer, oidcClientId: _client, oidcClientSecret: _secret, oidcScopes: _scopes, oidcSigningAlgorithm: _alg, ...connection } = credential;
 	return createHash('sha256').update(JSON.stringify(connection)).digest('hex');
 }
 
@@ -106,15 +115,33 @@ export function parseGateCredential(data: ICredentialDataDecryptedObject): GateC
 	throw new DaaError('credential_invalid', `The Approval Gate credential is incomplete: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
 }
 
+/** Undefined when no issuer is named. Throws DaaError `credential_invalid`. */
+export function oidcOf(credential: GateCredential): OidcSettings | undefined {
+	const issuer = credential.oidcIssuer?.trim();
+	if (!issuer) return undefined;
+	normalIssuer(issuer);
+	const clientId = credential.oidcClientId?.trim();
+	if (!clientId) throw new DaaError('credential_invalid', 'The Approval Gate credential names an OpenID Connect issuer, but no client ID.', { hint: 'Fill in OIDC Client ID, or empty OIDC Issuer.' });
+	return {
+		issuer,
+		clientId,
+		...(credential.oidcClientSecret && { clientSecret: credential.oidcClientSecret }),
+		scopes: credential.oidcScopes ?? 'openid email',
+		signingAlgorithm: credential.oidcSigningAlgorithm ?? 'RS256',
+	};
+}
+
 export const newId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`;
 
 /** Keys, store, clock and ids from the credential "Approval Gate". Throws DaaError `credential_invalid`, `store_*`. */
 export async function openGate(data: ICredentialDataDecryptedObject): Promise<Gate> {
 	const credential = parseGateCredential(data);
 	const keys = keyRingOf(credential);
+	const oidc = oidcOf(credential);
 	const store = await sharedStore(credential);
 	return {
-		ports: { store, keys, now: () => new Date(), newId, random: (count) => randomBytes(count) },
+		ports: { store, keys, now: () => new Date(), newId, random: (count) => randomBytes(count), ...(oidc && { signIn: { issuer: normalIssuer(oidc.issuer) } }) },
 		publicBaseUrl: credential.publicBaseUrl?.trim() || undefined,
+		...(oidc && { oidc }),
 	};
 }

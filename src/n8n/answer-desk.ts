@@ -1,0 +1,65 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { handleDesk } from '../desk/handle-desk';
+import type { DeskResponse } from '../desk/handle-review';
+import type { Provider, ProviderCache } from '../identity/oidc/provider';
+import { deskUrlOf } from './desk-registration';
+import { gateOf } from './gate-of';
+import { n8nHttp } from './http';
+import type { Gate } from './open-gate';
+
+/** n8n makes a new node context for every request; what is known of a provider outlives it. */
+const providers: ProviderCache = new Map();
+const LIMITS = { timeoutMs: 10_000, maxBytes: 500_000 };
+
+const UNAVAILABLE: DeskResponse = {
+	status: 503,
+	headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; sandbox" },
+	body: '<!doctype html><html lang="en"><title>Not available</title><h1>This page is not available right now</h1><p>Nothing was decided. Please try again in a minute, or ask whoever runs this workflow.</p></html>',
+};
+
+function providerOf(functions: IWebhookFunctions, gate: Gate): Provider | undefined {
+	return gate.oidc && { settings: gate.oidc, http: n8nHttp(functions, undefined, 0, LIMITS), now: gate.ports.now, cache: providers };
+}
+
+function send(functions: IWebhookFunctions, response: DeskResponse): void {
+	const out = functions.getResponseObject();
+	if (out.headersSent) return;
+	out.status(response.status).set(response.headers).send(response.body);
+}
+
+async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
+	const gate = await gateOf(functions);
+	const request = functions.getRequestObject();
+	const provider = providerOf(functions, gate);
+	return await handleDesk({
+		ports: gate.ports,
+		request: {
+			method: request.method,
+			query: new URL(request.originalUrl, 'http://desk.invalid').searchParams,
+			cookies: request.headers.cookie,
+			contentType: request.headers['content-type'],
+			contentLength: Number(request.headers['content-length'] ?? Number.NaN),
+			body: request.body as unknown,
+			now: gate.ports.now(),
+		},
+		deskUrl: deskUrlOf(functions, gate),
+		...(provider && { provider }),
+		report: (reference, error) => functions.logger.error(`Review desk fault ${reference}: ${error instanceof Error ? error.name : typeof error}`),
+	});
+}
+
+/** Review Desk Trigger's webhook(). Pages only: no visit starts an execution. */
+export async function answerDesk(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
+	let response = UNAVAILABLE;
+	try {
+		response = await answer(functions);
+	} catch (error) {
+		functions.logger.error(`Review Desk Trigger could not answer a request: ${error instanceof Error ? error.name : 'unknown error'}`);
+	}
+	try {
+		send(functions, response);
+	} catch {
+		// The connection is gone; nothing was decided.
+	}
+	return { noWebhookResponse: true };
+}
