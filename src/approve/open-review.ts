@@ -29,8 +29,9 @@ export interface Review {
 	link: ReviewLinkClaims;
 	/** What approving asks beyond the link. */
 	identity: IdentityDemand;
-	/** Where the page can send the approver to sign in. */
+	/** Where the page can send the approver to sign in; to decide alone, with a new login. */
 	signInUrl?: string;
+	emergencySignInUrl?: string;
 	/** A sign-in that this very visit brought along; goes into the page's forms. */
 	signedIn?: { token: string; proof: Extract<IdentityProof, { kind: 'oidc' }> };
 	/** Whether personal data stands in clear here; absent when the action was not masked. `gone`: nobody can tell any more. */

@@ -85,18 +85,21 @@ export function postUrl(actionUrl: string): string {
 const judge = (ports: Ports, { approval, approver, identity, link }: Review, token: string) => checkProof(ports, identity, { approval, approverId: approver.approverId, linkJti: link.jti }, { token });
 
 /** The review with what its page needs to ask who decides; `token`: a sign-in that this visit brought along. */
-async function withIdentity({ ports, request }: Showing, review: Review, token?: string): Promise<Review> {
+async function withIdentity({ ports, request }: Showing, review: Review, { token, emergency }: { token?: string; emergency: boolean }): Promise<Review> {
 	const proof = token === undefined ? undefined : judge(ports, review, token).proof;
-	if (token !== undefined && proof?.kind === 'oidc') return { ...review, signedIn: { token, proof } };
-	const signInUrl = review.identity.required ? await signInAddress(ports, review, postUrl(request.actionUrl)) : undefined;
-	return { ...review, ...(signInUrl !== undefined && { signInUrl }) };
+	const signedIn = token !== undefined && proof?.kind === 'oidc' ? { token, proof } : undefined;
+	const address = (wanted: boolean, fresh: boolean) => (wanted ? signInAddress(ports, review, postUrl(request.actionUrl), fresh) : undefined);
+	const signInUrl = await address(review.identity.required && !signedIn, false);
+	const emergencySignInUrl = await address(emergency && review.identity.requiredInEmergency, true);
+	return { ...review, ...(signedIn && { signedIn }), ...(signInUrl !== undefined && { signInUrl }), ...(emergencySignInUrl !== undefined && { emergencySignInUrl }) };
 }
 
 async function openPage(at: Showing, known: Review, status: number, { problem, token }: { problem?: Problem; token?: string } = {}): Promise<DeskResponse> {
 	const { ports, request, deps } = at;
-	const review = await withIdentity(at, (await deps.masks?.reveal(known)) ?? known, token);
+	const shown = (await deps.masks?.reveal(known)) ?? known;
 	const nonce = makeNonce(ports);
-	const data = await gather(ports, deps.sources ?? {}, review);
+	const data = await gather(ports, deps.sources ?? {}, shown);
+	const review = await withIdentity(at, shown, { token, emergency: data.emergency !== undefined });
 	const view = { actionUrl: postUrl(request.actionUrl), now: request.now, data, ...(nonce !== undefined && { nonce }), ...(problem && { problem }) };
 	return page(status, reviewPage(review, view), {}, nonce);
 }

@@ -21,15 +21,15 @@ function HowToEnrol({ review }: { review: Review }): VNode {
 	);
 }
 
-function SignIn({ review }: { review: Review }): VNode | null {
+function SignIn({ review, url }: { review: Review; url: string | undefined }): VNode | null {
 	const { oidc } = review.identity;
 	if (!oidc) return null;
-	if (review.signInUrl === undefined) {
+	if (url === undefined) {
 		return <p class="small muted">Signing in at {hostOf(oidc.issuer)} is not possible now: no active workflow holds a Review Desk Trigger.</p>;
 	}
 	return (
 		<p>
-			<a class="sign-in" href={review.signInUrl}>
+			<a class="sign-in" href={url}>
 				Sign in at {hostOf(oidc.issuer)}
 			</a>{' '}
 			<span class="hint">You come back to this page; what you typed has to be typed again.</span>
@@ -40,7 +40,8 @@ function SignIn({ review }: { review: Review }): VNode | null {
 /** What proves who decides, beyond holding the link. `id` keeps the fields of two forms on one page apart. */
 export function FactorPart({ review, id, invalid = false, emergency = false }: { review: Review; id: string; invalid?: boolean; emergency?: boolean }): VNode | null {
 	const { identity, signedIn } = review;
-	if (signedIn) {
+	// To decide alone takes a new login; one from before does not show here.
+	if (signedIn && (!emergency || signedIn.proof.claims.fresh)) {
 		return (
 			<div class="note good">
 				<input type="hidden" name="identity" value={signedIn.token} />
@@ -53,7 +54,7 @@ export function FactorPart({ review, id, invalid = false, emergency = false }: {
 	if (!code && !identity.oidc) return <HowToEnrol review={review} />;
 	return (
 		<>
-			<SignIn review={review} />
+			<SignIn review={review} url={emergency ? review.emergencySignInUrl : review.signInUrl} />
 			{code && identity.lockedUntil !== undefined && (
 				<div class="note bad">
 					<p>Codes are locked until {utcPhrase(identity.lockedUntil)}, after too many wrong ones.</p>
