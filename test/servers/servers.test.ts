@@ -87,7 +87,7 @@ test('the draft service: every demo ticket gives a proposal that can be read, al
 	await Promise.all([drafts.close(), tickets.close()]);
 });
 
-test.each(['hubspot-server', 'openai-server', 'recorder'])('%s runs as a program and stops when told', async (name) => {
+test.each(['hubspot-server', 'zendesk-server', 'salesforce-server', 'intercom-server', 'slack-server', 'freshdesk-server', 'rest-server', 'openai-server', 'recorder'])('%s runs as a program and stops when told', async (name) => {
 	const child = spawn(process.execPath, [`${__dirname}/${name}.mjs`, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const [line] = (await once(child.stdout, 'data')) as [Buffer];
 	const { port, url } = JSON.parse(line.toString()) as { port: number; url: string };

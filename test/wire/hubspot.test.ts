@@ -1,6 +1,8 @@
 import { Client } from '@hubspot/api-client';
 import { parseProposal } from '../../src/draft/parse-proposal';
 import { hubspotTarget, type HubspotObject } from '../../src/execute/targets/hubspot';
+import { hubspotReplyTarget } from '../../src/execute/targets/hubspot-reply';
+import { startHubSpotServer } from '../servers/hubspot-server.mjs';
 import { fetchHttp } from '../support/fetch-http';
 import { startRecorder, type RecordedRequest, type Recorder } from '../servers/recorder.mjs';
 
@@ -64,4 +66,54 @@ test.each(['tickets', 'contacts', 'deals'] as const)('reading and updating one o
 	const ourUpdate = await theLast(() => target.apply(actionOn(object, CHANGES), { exists: true, values: {} }, context));
 	expect(ourUpdate).toEqual(theirUpdate);
 	expect(ourUpdate).toMatchObject({ method: 'PATCH', body: { properties } });
+});
+
+test('linking, unlinking and reading links are what HubSpot\'s own client sends', async () => {
+	const target = hubspotTarget({ baseUrl: recorder.url, object: 'tickets' });
+	const context = { http: http(), idempotencyKey: 'int_1' };
+	const links = (current: string[], proposed: string[]) => {
+		const parsed = parseProposal({ action_type: 'link', target_system: 'hubspot', target_object: 'ticket', target_id: '1001', proposed_changes: [{ field: 'associations.contacts', current, proposed }] }, { environment: 'production', newId: (prefix) => `${prefix}_1` });
+		if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+		return parsed.action;
+	};
+	const theirLink = await theLast(() => vendor.crm.associations.v4.basicApi.createDefault('tickets', '1001', 'contacts', '7'));
+	expect(await theLast(() => target.apply(links([], ['7']), { exists: true, values: {} }, context))).toEqual(theirLink);
+	// The client wants a 204 for this; what it sent is all that counts here.
+	const theirUnlink = await theLast(() => vendor.crm.associations.v4.basicApi.archive('tickets', '1001', 'contacts', '7').catch(() => undefined));
+	expect(await theLast(() => target.apply(links(['7', '8'], ['8']), { exists: true, values: {} }, context))).toEqual(theirUnlink);
+	const theirRead = await theLast(() => vendor.crm.tickets.basicApi.getById('1001', undefined, undefined, ['contacts']));
+	expect(await theLast(() => target.read(links([], ['7']), context))).toEqual(theirRead);
+});
+
+test('a reply in a thread goes as HubSpot\'s own client would send that body', async () => {
+	const parsed = parseProposal({ action_type: 'reply', target_system: 'hubspot', target_id: '5', message: { channel: 'email', recipients: ['mira@example.com'], body: 'Done.' } }, { environment: 'production', newId: (prefix) => `${prefix}_1` });
+	if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+	const { action } = parsed;
+	const body = { type: 'MESSAGE', text: 'Done.', recipients: [{ recipientField: 'TO', deliveryIdentifiers: [{ type: 'HS_EMAIL_ADDRESS', value: 'mira@example.com' }] }], senderActorId: 'A-12', channelId: '1002', channelAccountId: '424' };
+	// The client has no method for threads; its own request carries token and form.
+	const theirs = await theLast(() => vendor.apiRequest({ method: 'POST', path: '/conversations/v3/conversations/threads/5/messages', body }));
+	const ours = await theLast(() => hubspotReplyTarget({ baseUrl: recorder.url, senderId: 'A-12' }).apply(action, { exists: true, values: {}, version: '1002/424' }, { http: http(), idempotencyKey: 'int_1' }));
+	expect(ours).toEqual(theirs);
+});
+
+test('HubSpot\'s own client against the local service', async () => {
+	const server = await startHubSpotServer({ token: TOKEN });
+	server.control({ set: { 1: { note: 'a' }, 2: {}, 'contacts/7': {} } });
+	const local = new Client({ accessToken: TOKEN, basePath: server.url, numberOfApiCallRetries: 0 });
+	expect(await local.crm.tickets.basicApi.update('1', { properties: { note: 'b' } })).toMatchObject({ id: '1', properties: { note: 'b' } });
+	await expect(local.crm.tickets.basicApi.getById('99')).rejects.toMatchObject({ code: 404 });
+	await local.crm.associations.v4.basicApi.createDefault('tickets', '1', 'contacts', '7');
+	expect((await local.crm.tickets.basicApi.getById('1', ['note'], undefined, ['contacts'])).associations?.contacts?.results).toMatchObject([{ id: '7' }]);
+	await local.crm.associations.v4.basicApi.archive('tickets', '1', 'contacts', '7');
+	expect(server.tickets.get('1')?.associations?.contacts).toEqual([]);
+	const group = await local.crm.properties.groupsApi.create('tickets', { name: 'ai_audit', label: 'AI audit' });
+	expect(group).toMatchObject({ name: 'ai_audit' });
+	const definition = { name: 'risk_tier', label: 'Risk tier', groupName: 'ai_audit', type: 'enumeration', fieldType: 'select', options: [{ label: 'High', value: 'high', displayOrder: 0, hidden: false }] } as never;
+	expect(await local.crm.properties.coreApi.create('tickets', definition)).toMatchObject({ name: 'risk_tier' });
+	await expect(local.crm.properties.coreApi.create('tickets', definition)).rejects.toMatchObject({ code: 409 });
+	const batch = await local.crm.tickets.batchApi.update({ inputs: [{ id: '1', properties: { risk_tier: 'high' } }, { id: '2', properties: { risk_tier: 'nope' } }] } as never);
+	expect(batch).toMatchObject({ results: [{ id: '1' }], numErrors: 1 });
+	server.control({ faults: [{ mode: '429', path: '/crm/' }] });
+	await expect(local.crm.tickets.basicApi.getById('1')).rejects.toMatchObject({ code: 429, body: { errorType: 'RATE_LIMIT' } });
+	await server.close();
 });
