@@ -4,6 +4,7 @@ import type { Ports } from '../ports';
 import { isDaaError } from '../errors';
 import { checklistOf } from './checklist';
 import { decideApproval, type DecideDeps, type DecidedApproval } from './decide-approval';
+import type { Review } from './open-review';
 import { missingChecks } from './required-checks';
 import type { RunReview } from './run-reviews';
 
@@ -18,6 +19,11 @@ export function aloneBecause(approval: ApprovalRecord): string | undefined {
 	if (checklistOf(approval.risk).length > 0) return 'It has a checklist.';
 	if (JSON.stringify(effectOf(approval.action)).length > MAX_ROW) return 'It is too long to be shown whole in a list.';
 	return undefined;
+}
+
+/** The same for one approver: what asks for more than the link is not approved by a tick. */
+export function aloneFor({ approval, identity }: Pick<Review, 'approval' | 'identity'>): string | undefined {
+	return aloneBecause(approval) ?? (identity.required ? 'It asks for a second factor.' : undefined);
 }
 
 /** What became of one picked item. */
@@ -36,7 +42,7 @@ export async function approveTogether(ports: Ports, items: readonly RunReview[],
 	const results: BatchResult[] = [];
 	for (const [approvalId, formToken] of picks) {
 		const item = items.find(({ review }) => review.approval.id === approvalId);
-		const alone = item && aloneBecause(item.review.approval);
+		const alone = item && aloneFor(item.review);
 		if (!item || alone !== undefined) {
 			results.push({ approvalId, problem: alone ?? 'It is not among the requests that you decide here.' });
 			continue;

@@ -61,7 +61,7 @@ export async function readReview(ports: Ports, store: StoreReader, token: unknow
 	if (!sameSecret(approver.linkJtiHash, jtiHash(link.jti))) throw foreign('jti');
 	if (approver.revokedAt !== null) throw new DaaError('approval_link_revoked', 'This link was withdrawn.');
 	const formToken = makeFormToken(ports.keys, { jti: link.jti, payloadHash: approval.payloadHash, version: approval.version });
-	return { approval, approver, approvers, decisions: await store.decisions(approval.id), formToken, link, identity: await demandOf(ports, store, approval, approver.approverId) };
+	return { approval, approver, approvers, decisions: await store.decisions(approval.id), formToken, link, identity: await demandOf(ports, store, approval, approver) };
 }
 
 /**

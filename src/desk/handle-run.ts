@@ -1,4 +1,4 @@
-import { aloneBecause, approveTogether, type BatchResult } from '../approve/batch';
+import { aloneFor, approveTogether, type BatchResult } from '../approve/batch';
 import { openReview } from '../approve/open-review';
 import { readRunReviews, type RunReviews } from '../approve/run-reviews';
 import { isDaaError } from '../errors';
@@ -46,7 +46,7 @@ async function post(ports: Ports, request: DeskRequest, deps: RunDeps): Promise<
 
 /** Open items that the list shows whole count as seen, the first time; the others are seen on their own pages. */
 async function recordViews(ports: Ports, deps: RunDeps, { reviews }: RunReviews, now: Date): Promise<void> {
-	const unseen = reviews.filter(({ review }) => review.approver.viewedAt === null && !outcomeOf(review, now) && aloneBecause(review.approval) === undefined);
+	const unseen = reviews.filter(({ review }) => review.approver.viewedAt === null && !outcomeOf(review, now) && aloneFor(review) === undefined);
 	for (const { token } of unseen.slice(0, MAX_ROWS)) await openReview(ports, token, deps.place);
 }
 

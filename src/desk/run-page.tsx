@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { aloneBecause, type BatchResult } from '../approve/batch';
+import { aloneFor, type BatchResult } from '../approve/batch';
 import { targetPhrase } from '../approve/describe-approval';
 import type { RunReview } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
@@ -84,7 +84,7 @@ interface RowProps {
 function Row({ item, view, result }: RowProps): VNode {
 	const { approval, formToken } = item.review;
 	const outcome = outcomeOf(item.review, view.now);
-	const alone = outcome ? undefined : aloneBecause(approval);
+	const alone = outcome ? undefined : aloneFor(item.review);
 	const pickable = !outcome && alone === undefined;
 	const id = `pick-${approval.id}`;
 	return (
@@ -171,7 +171,7 @@ export function runPage(items: readonly RunReview[], view: RunView): string {
 	const shown = ordered.slice(0, MAX_ROWS);
 	const first = items[0]?.review.approval;
 	const title = open.length === 0 ? 'Nothing is left to decide here' : `${open.length} of ${items.length} ${items.length === 1 ? 'item' : 'items'} to decide`;
-	const together = shown.some(({ review }) => !outcomeOf(review, view.now) && aloneBecause(review.approval) === undefined);
+	const together = shown.some(({ review }) => !outcomeOf(review, view.now) && aloneFor(review) === undefined);
 	const list = (
 		<ul class="items">
 			{shown.map((item) => (

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports';
-import type { ApprovalRecord, FactorRecord, StoreReader } from '../store/port';
-import { factorKey } from './factor-key';
+import type { ApprovalRecord, ApproverRecord, FactorRecord, StoreReader } from '../store/port';
+import { factorKey, factorKeys } from './factor-key';
 import { lockedUntil } from './lockout';
 import { secondFactorMode } from './second-factor';
 import { openTotpSecret } from './totp';
@@ -30,15 +30,16 @@ function totpState(factor: FactorRecord | undefined, keys: Ports['keys']): Ident
  * Withdrawn and unconfirmed factors count as set up: losing a telephone must not make the link enough again. Only the
  * owner's "forget" does.
  */
-export async function demandOf(ports: Pick<Ports, 'keys' | 'now' | 'signIn'>, store: StoreReader, approval: ApprovalRecord, approverId: string): Promise<IdentityDemand> {
-	const key = factorKey(approverId);
-	const factors = await store.factors(key);
+export async function demandOf(ports: Pick<Ports, 'keys' | 'now' | 'signIn'>, store: StoreReader, approval: ApprovalRecord, approver: ApproverRecord): Promise<IdentityDemand> {
+	const key = factorKey(approver.approverId);
+	const factors = (await Promise.all(factorKeys(approver).map((one) => store.factors(one)))).flat();
 	const setUp = factors.length > 0 || ports.signIn !== undefined;
 	const asks = (emergency: boolean): boolean => {
 		const mode = secondFactorMode(approval, emergency);
 		return mode === 'required' || (mode === 'if_set_up' && setUp);
 	};
-	const live = factors.find(({ kind, state }) => kind === 'totp' && (state === 'active' || state === 'pending'));
+	const codes = factors.filter(({ kind }) => kind === 'totp');
+	const live = codes.find(({ state }) => state === 'active') ?? codes.find(({ state }) => state === 'pending');
 	const totp = totpState(live, ports.keys);
 	const until = totp === 'ready' ? lockedUntil([await store.attempts(approval.id, key), await store.attempts('', key)], ports.now()) : undefined;
 	const accounts = factors.filter(({ kind, state, issuer }) => kind === 'oidc' && state === 'active' && issuer === ports.signIn?.issuer);

@@ -2,3 +2,8 @@
 export function factorKey(approverId: string): string {
 	return approverId.normalize('NFC').trim().toLowerCase();
 }
+
+/** One person is often named by an id in one place and by their address in another: what was set up for either counts. */
+export function factorKeys({ approverId, email }: { approverId: string; email: string | null }): string[] {
+	return [...new Set([factorKey(approverId), ...(email === null ? [] : [factorKey(email)])])];
+}

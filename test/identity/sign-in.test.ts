@@ -1,3 +1,4 @@
+import { checkProof } from '../../src/identity/proof';
 import type { Provider } from '../../src/identity/oidc/provider';
 import { linkAccount } from '../../src/identity/enrol';
 import { signToken } from '../../src/tokens/sign-token';
@@ -397,6 +398,16 @@ test('the desk answers every other visit with a page and throws nothing', async 
 	}
 	await ports.store.close();
 	expect((await dana.desk(`${DESK}?sign-in=x`)).status).toBeGreaterThanOrEqual(400);
+});
+
+test('deciding alone in an emergency takes a new login', () => {
+	const jti = 'jti-1';
+	const place = { approval: { id: 'apr_1', payloadHash: 'a'.repeat(64) }, approverId: 'dana', linkJti: jti };
+	const token = (fresh: boolean) =>
+		signToken('identity', { jti: 'idt_1', exp: Math.floor(ports.now().getTime() / 1000) + 60, sub: 'dana', approval: 'apr_1', payload_hash: 'a'.repeat(64), link: jtiHash(jti), issuer: fake.issuer, subject: 'u-dana', fresh }, ports.keys, ports.now());
+	const demand = { required: true, requiredInEmergency: true, totp: 'none' } as const;
+	const judged = (fresh: boolean, emergency: boolean) => checkProof(ports, demand, place, { token: token(fresh) }, emergency).proof.kind;
+	expect([judged(false, true), judged(true, true), judged(false, false), judged(true, false)]).toEqual(['none', 'oidc', 'oidc', 'oidc']);
 });
 
 test('a new login is asked for, and held to, where one is needed', async () => {

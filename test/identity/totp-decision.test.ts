@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { aloneFor } from '../../src/approve/batch';
 import { decideApproval, type DecisionForm } from '../../src/approve/decide-approval';
 import { openReview } from '../../src/approve/open-review';
 import { confirmByOwner } from '../../src/identity/confirm-enrolment';
@@ -84,6 +85,20 @@ test('a policy that says off asks nobody, but a wrong code that was sent still r
 test('capitals and blanks in an id do not make somebody another person', async () => {
 	await enrolled(ports, ' DANA ');
 	expect(await (await request()).decide({})).toBe('identity_required');
+});
+
+test('what was set up under the address counts for the id, and the other way round', async () => {
+	const app = await enrolled(ports, DANA.email!);
+	const { decide, code } = await request();
+	expect(await decide({})).toBe('identity_required');
+	expect(await code(app.code(ports.now()))).toBe('link+totp');
+});
+
+test('where a second factor is asked for, nothing is approved by ticking it in a list', async () => {
+	await enrolled(ports, 'dana');
+	const asked = { ...riskOf(refund(), 'medium'), second_factor: { ...DEFAULTS, medium: 'if_set_up' } as const };
+	const { token } = await request({ risk: asked });
+	expect(aloneFor(await openReview(ports, token))).toBe('It asks for a second factor.');
 });
 
 describe('a code', () => {

@@ -6,6 +6,7 @@ import { DaaError } from '../../errors';
 import { confirmByOwner } from '../../identity/confirm-enrolment';
 import { deskAddress } from '../../identity/desk-address';
 import { enrolTotp, linkAccount, revokeFactors } from '../../identity/enrol';
+import { factorKey } from '../../identity/factor-key';
 import type { Ports } from '../../ports';
 import type { FactorRecord } from '../../store/port';
 import type { CliIo, Command } from '../io';
@@ -101,11 +102,12 @@ async function revoke({ ports, by, id, values, io }: Call): Promise<number> {
 
 const VERBS: Readonly<Record<string, (call: Call) => Promise<number>>> = { enrol, confirm, link, revoke };
 
-const listed = ({ id, approverId, kind, state, issuer, subject, createdAt, createdBy, confirmedAt, endedAt }: FactorRecord): object => ({
+const listed = ({ id, approverId, kind, state, keyId, issuer, subject, createdAt, createdBy, confirmedAt, endedAt }: FactorRecord): object => ({
 	approver: approverId,
 	kind,
 	state,
 	factor: id,
+	...(keyId !== null && { key: keyId }),
 	...(issuer !== null && { issuer, subject }),
 	created_at: createdAt,
 	created_by: createdBy,
@@ -116,7 +118,7 @@ const listed = ({ id, approverId, kind, state, issuer, subject, createdAt, creat
 async function list(values: Values, id: string | undefined, io: CliIo): Promise<number> {
 	const store = await openStoreFrom(values, io, { help: HELP, existing: true });
 	try {
-		for (const factor of await store.factors(id?.trim().toLowerCase())) print(io, listed(factor));
+		for (const factor of await store.factors(id === undefined ? undefined : factorKey(id))) print(io, listed(factor));
 		return 0;
 	} finally {
 		await store.close();

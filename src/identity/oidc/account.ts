@@ -1,5 +1,5 @@
 import type { ApproverRecord, FactorRecord, StoreReader } from '../../store/port';
-import { factorKey } from '../factor-key';
+import { factorKeys } from '../factor-key';
 
 /** Who signed in, as the provider vouches for it. */
 export interface Account {
@@ -21,9 +21,9 @@ const addressOf = ({ email, approverId }: ApproverRecord): string | undefined =>
  * approver's. An account that is linked to somebody else stands for nobody else.
  */
 export async function standsFor(store: Pick<StoreReader, 'factors'>, account: Account, approver: ApproverRecord): Promise<boolean> {
-	const key = factorKey(approver.approverId);
+	const keys = factorKeys(approver);
 	const linked = (await store.factors()).filter(({ kind, state, issuer }: FactorRecord) => kind === 'oidc' && state === 'active' && issuer === account.issuer);
-	const mine = linked.filter(({ approverId }) => approverId === key);
+	const mine = linked.filter(({ approverId }) => keys.includes(approverId));
 	if (mine.length > 0) return mine.some(({ subject }) => subject === account.subject);
 	if (linked.some(({ subject }) => subject === account.subject)) return false;
 	const address = addressOf(approver);
