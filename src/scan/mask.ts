@@ -21,16 +21,18 @@ export interface MaskNumbering {
 
 /** Numbers masks: the same value of a type has the same number as long as the table lives, e.g. for a conversation. */
 export class MaskTable implements MaskNumbering {
-	private readonly numbers = new Map<string, number>();
-	private readonly counts = new Map<string, number>();
+	private numbers: Map<string, number> | undefined;
+	private counts: Map<string, number> | undefined;
 
 	maskFor(type: string, value: string): string {
 		const key = `${type}:${identity(type, value)}`;
-		let number = this.numbers.get(key);
+		const numbers = (this.numbers ??= new Map<string, number>());
+		const counts = (this.counts ??= new Map<string, number>());
+		let number = numbers.get(key);
 		if (number === undefined) {
-			number = (this.counts.get(type) ?? 0) + 1;
-			this.counts.set(type, number);
-			this.numbers.set(key, number);
+			number = (counts.get(type) ?? 0) + 1;
+			counts.set(type, number);
+			numbers.set(key, number);
 		}
 		return `[${type}_${number}]`;
 	}

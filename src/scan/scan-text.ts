@@ -7,6 +7,7 @@ import { resolveOverlaps } from './resolve-overlaps';
 import { DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
 import { encodedParts } from './text/encoded';
 import { normalise, type NormalisedText } from './text/normalise';
+import { classSet, type ClassSet } from './text/signals';
 
 export interface ScanInput {
 	text: string;
@@ -43,6 +44,8 @@ export interface ScanResult {
 
 const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
 const MASKED_CATEGORIES = new Set(['pii', 'secret']);
+const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
+const NO_HITS: readonly Hit[] = [];
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
 
 /** A customer's text with the personal data in it; offsets are into the normalised text. */
@@ -51,12 +54,30 @@ export interface CustomerText {
 	hits: readonly Hit[];
 }
 
-const isWanted = (check: Check, { signals }: NormalisedText): boolean =>
-	check.wants === undefined || check.wants.some((want) => (want === 'digits' ? signals.hasDigits : signals.has(want)));
+/** The checks of one direction, and of each what must occur for it to be worth running. */
+interface Plan {
+	checks: readonly { check: Check; always: boolean; digits: boolean; words: ClassSet }[];
+	/** Those that also look into what is hidden in base64 and the like. */
+	hidden: readonly Check[];
+}
+
+const plans = new WeakMap<readonly Check[], Map<Direction, Plan>>();
+
+function planFor(checks: readonly Check[], direction: Direction): Plan {
+	const known = plans.get(checks)?.get(direction);
+	if (known) return known;
+	const those = checks.filter((check) => check.direction === 'both' || check.direction === direction);
+	const plan: Plan = {
+		checks: those.map((check) => ({ check, always: check.wants === undefined, digits: check.wants?.includes('digits') ?? false, words: classSet((check.wants ?? []).filter((want) => want !== 'digits')) })),
+		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
+	};
+	plans.set(checks, (plans.get(checks) ?? new Map<Direction, Plan>()).set(direction, plan));
+	return plan;
+}
 
 /** What one scan may still do, and what it could not. */
 class Run {
-	readonly failed = new Set<string>();
+	failed: Set<string> | undefined;
 	outOfTime: string | undefined;
 	private readonly until: number;
 
@@ -68,37 +89,42 @@ class Run {
 	}
 
 	/** Runs the checks that have something to do. Linear checks cannot be stopped halfway: time is looked at after each. */
-	checks(checks: readonly Check[], text: NormalisedText, context: ScanContext): Hit[] {
-		const hits: Hit[] = [];
-		for (const check of checks) {
-			if (check.direction !== 'both' && check.direction !== context.direction) continue;
-			if (!isWanted(check, text)) continue;
+	checks(all: readonly Check[], text: NormalisedText, context: ScanContext): readonly Hit[] {
+		let hits: Hit[] | undefined;
+		const { signals } = text;
+		for (const { check, always, digits, words } of planFor(all, context.direction).checks) {
+			if (!always && !(digits && signals.hasDigits) && !signals.hasAny(words)) continue;
 			if (this.outOfTime !== undefined) {
-				this.failed.add(check.id);
+				this.fail(check.id);
 				continue;
 			}
 			try {
-				for (const one of check.run(text, context)) hits.push(one);
+				const found = check.run(text, context);
+				if (found.length > 0) for (const one of found) (hits ??= []).push(one);
 			} catch {
-				this.failed.add(check.id);
+				this.fail(check.id);
 			}
 			if (this.clock === undefined || this.clock() <= this.until) continue;
 			this.outOfTime = check.id;
-			this.failed.add(check.id);
+			this.fail(check.id);
 		}
-		return hits;
+		return hits ?? NO_HITS;
+	}
+
+	private fail(check: string): void {
+		(this.failed ??= new Set()).add(check);
 	}
 }
 
-const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
-
 /** What is hidden in base64 or hex, one level deep; the finding spans the whole encoded stretch. */
-function hiddenHits(checks: readonly Check[], text: NormalisedText, context: ScanContext, run: Run): Hit[] {
-	const looking = checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category));
-	return encodedParts(text).flatMap(({ start, end, decoded }) => {
+function hiddenHits(checks: readonly Check[], text: NormalisedText, context: ScanContext, run: Run): readonly Hit[] {
+	const parts = encodedParts(text);
+	if (parts.length === 0) return NO_HITS;
+	const looking = planFor(checks, context.direction).hidden;
+	return parts.flatMap(({ start, end, decoded }) => {
 		const seen = new Set<string>();
 		return run
-			.checks(looking, normalise(decoded), context)
+			.checks(looking, normalise(decoded, context.direction), context)
 			.filter(({ check }) => !seen.has(check) && seen.add(check))
 			.map((one) => ({ ...one, start, end }));
 	});
@@ -135,15 +161,33 @@ function actionsFor(hits: readonly Hit[], direction: Direction, { checks, thresh
 
 const mapped = (text: NormalisedText, { type, category, check, start, end }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check });
 
-/** Beside the result and not in it: it holds the text, and results are written down. */
-const whatWasRead = new WeakMap<ScanResult, CustomerText>();
+/** A result that also knows what was read, beside its fields and not in them: results are written down, texts are not. */
+class Scanned implements ScanResult {
+	readonly #read: CustomerText | undefined;
+	declare asksForHuman?: true;
+	declare outOfTime?: string;
+
+	constructor(
+		readonly action: GuardrailAction,
+		readonly findings: Finding[],
+		readonly masked: string,
+		readonly failedChecks: string[],
+		read?: CustomerText,
+	) {
+		this.#read = read;
+	}
+
+	static textOf(scan: ScanResult | undefined): CustomerText | undefined {
+		return scan instanceof Scanned ? scan.#read : undefined;
+	}
+}
 
 function readBefore(scan: ScanResult | undefined, customerText: string): CustomerText | undefined {
-	const read = scan && whatWasRead.get(scan);
+	const read = Scanned.textOf(scan);
 	return read?.text.original === customerText ? { text: read.text, hits: settle(read.hits.filter(({ category }) => category === 'pii')) } : undefined;
 }
 
-function readCustomer(customerText: string, checks: readonly Check[], base: Omit<ScanContext, 'direction' | 'customer'>, run: Run): CustomerText {
+function readCustomer(customerText: string, checks: readonly Check[], base: ScanContext, run: Run): CustomerText {
 	const text = normalise(customerText);
 	const personal = checks.filter(({ category }) => category === 'pii');
 	return { text, hits: settle(run.checks(personal, text, { ...base, direction: 'input' })) };
@@ -155,28 +199,51 @@ function readCustomer(customerText: string, checks: readonly Check[], base: Omit
  */
 export function scanText(input: ScanInput, settings: GuardrailSettings, deps: ScanDeps = {}): ScanResult {
 	const checks = deps.checks ?? CHECKS;
-	const table = deps.masks ?? new MaskTable();
 	const run = new Run(deps.clock, settings.budget_ms ?? DEFAULT_BUDGET_MS);
-	const verified = (typeof input.facts?.verified === 'object' && input.facts.verified !== null ? input.facts.verified : {}) as Record<string, unknown>;
-	const base = { verified, keywords: settings.keywords, ...(settings.url_allowlist && { urlAllowlist: settings.url_allowlist }), ...(settings.patterns && { patterns: settings.patterns }) };
-	let customer: CustomerText | undefined;
+	const context = contextFor(input, settings);
+	let { masks } = deps;
 	if (input.direction === 'draft' && input.customerText !== undefined && input.customerText !== '') {
-		customer = readBefore(deps.customerScan, input.customerText) ?? readCustomer(input.customerText, checks, base, run);
-		const { text, hits } = customer;
+		const customer = readBefore(deps.customerScan, input.customerText) ?? readCustomer(input.customerText, checks, context, run);
+		context.customer = customer;
 		// Numbers of masks follow the customer's text, which comes first in a conversation.
-		for (const { type, start, end } of hits.map((one) => mapped(text, one))) table.maskFor(type, input.customerText.slice(start, end));
+		for (const one of customer.hits) {
+			const { type, start, end } = mapped(customer.text, one);
+			(masks ??= new MaskTable()).maskFor(type, input.customerText.slice(start, end));
+		}
 	}
-	const text = normalise(input.text);
-	const context: ScanContext = { ...base, direction: input.direction, ...(customer && { customer }) };
+	const text = normalise(input.text, input.direction);
 	const plain = run.checks(checks, text, context);
-	const hits = settle([...plain, ...hiddenHits(checks, text, context, run)]);
-	const findings = hits.map((one) => mapped(text, one));
-	const actionOf = actionsFor(hits, input.direction, settings);
-	const action = hits.reduce<CheckAction>((strictest, one) => stricter(strictest, actionOf(one)), 'allow');
-	if (run.failed.size > 0) return { action: 'blocked', findings, masked: '', failedChecks: [...run.failed].sort(), ...(run.outOfTime !== undefined && { outOfTime: run.outOfTime }) };
-	const masks = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : MASKED_CATEGORIES.has(one.category) && actionOf(one) !== 'allow'));
-	const toMask = resolveOverlaps(masks, PRIORITY).map((one) => mapped(text, one));
-	const result: ScanResult = { action: GUARDRAIL_ACTION[action], findings, masked: maskText(input.text, toMask, table), failedChecks: [], ...(input.direction === 'input' && asksForHuman(text) && { asksForHuman: true }) };
-	if (input.direction === 'input') whatWasRead.set(result, { text, hits: plain });
+	const hidden = hiddenHits(checks, text, context, run);
+	const hits = settle(hidden.length === 0 ? plain : [...plain, ...hidden]);
+	const result = run.failed === undefined ? passed(input, settings, masks, text, plain, hits) : new Scanned('blocked', findingsOf(text, hits), '', [...run.failed].sort());
+	if (run.failed !== undefined && run.outOfTime !== undefined) result.outOfTime = run.outOfTime;
+	return result;
+}
+
+const NOTHING: Readonly<Record<string, unknown>> = {};
+
+function contextFor({ direction, facts }: ScanInput, { keywords, url_allowlist: urlAllowlist, patterns }: GuardrailSettings): ScanContext {
+	const verified = (typeof facts?.verified === 'object' && facts.verified !== null ? facts.verified : NOTHING) as Record<string, unknown>;
+	const context: ScanContext = { direction, verified, keywords };
+	if (urlAllowlist) context.urlAllowlist = urlAllowlist;
+	if (patterns) context.patterns = patterns;
+	return context;
+}
+
+const findingsOf = (text: NormalisedText, hits: readonly Hit[]): Finding[] => hits.map((one) => mapped(text, one));
+
+/** The result of a scan whose checks all ran. */
+function passed({ text: original, direction }: ScanInput, settings: GuardrailSettings, masks: MaskNumbering | undefined, text: NormalisedText, plain: readonly Hit[], hits: readonly Hit[]): Scanned {
+	const read = direction === 'input' ? { text, hits: plain } : undefined;
+	let action: CheckAction = 'allow';
+	let masked = original;
+	if (hits.length > 0) {
+		const actionOf = actionsFor(hits, direction, settings);
+		for (const one of hits) action = stricter(action, actionOf(one));
+		const toMask = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : MASKED_CATEGORIES.has(one.category) && actionOf(one) !== 'allow'));
+		if (toMask.length > 0) masked = maskText(original, findingsOf(text, resolveOverlaps(toMask, PRIORITY)), masks ?? new MaskTable());
+	}
+	const result = new Scanned(GUARDRAIL_ACTION[action], findingsOf(text, hits), masked, [], read);
+	if (direction === 'input' && asksForHuman(text)) result.asksForHuman = true;
 	return result;
 }

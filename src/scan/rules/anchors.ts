@@ -1,4 +1,4 @@
-import { chanceOf, spellings } from './common-words';
+import { chanceOf } from './common-words';
 import { readRegex, type Tree } from './regex-tree';
 
 /** A word, or a part of one, that must occur: with `left` nothing but the word's start stands there, with `right` its end. */
@@ -8,8 +8,11 @@ export interface Anchor {
 	right: boolean;
 }
 
+/** Words that must occur together, the rarest first. */
+export type Words = readonly Anchor[];
+
 /** One of these must occur. */
-export type Clause = readonly Anchor[];
+export type Clause = readonly Words[];
 
 /** Strings of letters with `_` where no letter stands. */
 type Strings = readonly string[];
@@ -26,6 +29,7 @@ interface Needs {
 }
 
 const MOST_STRINGS = 64;
+const MOST_WORDS = 4;
 
 function isNullable(tree: Tree): boolean {
 	if (tree.kind === 'empty') return true;
@@ -35,8 +39,9 @@ function isNullable(tree: Tree): boolean {
 }
 
 /** Whether whatever the parts match, in this order, starts without a letter; `otherwise` when they may match nothing. */
-function startsFree(parts: readonly Tree[], otherwise: boolean): boolean {
-	for (const part of parts) {
+function startsFree(parts: readonly Tree[], from: number, otherwise: boolean): boolean {
+	for (let index = from; index < parts.length; index += 1) {
+		const part = parts[index] as Tree;
 		if (!startsFreeOrNothing(part)) return false;
 		if (!isNullable(part)) return true;
 	}
@@ -45,42 +50,50 @@ function startsFree(parts: readonly Tree[], otherwise: boolean): boolean {
 
 function startsFreeOrNothing(tree: Tree): boolean {
 	if (tree.kind === 'edge' || tree.kind === 'digit' || tree.kind === 'empty') return true;
-	if (tree.kind === 'sequence') return startsFree(tree.parts, true);
+	if (tree.kind === 'sequence') return startsFree(tree.parts, 0, true);
 	if (tree.kind === 'choice') return tree.options.every(startsFreeOrNothing);
 	return tree.kind === 'repeat' && startsFreeOrNothing(tree.body);
 }
 
-const mirrored = (tree: Tree): Tree => {
-	if (tree.kind === 'sequence') return { kind: 'sequence', parts: [...tree.parts].reverse().map(mirrored) };
-	if (tree.kind === 'choice') return { kind: 'choice', options: tree.options.map(mirrored) };
-	return tree.kind === 'repeat' ? { ...tree, body: mirrored(tree.body) } : tree;
-};
-
 /** The same seen from behind. */
-const endsFree = (parts: readonly Tree[], otherwise: boolean): boolean => startsFree([...parts].reverse().map(mirrored), otherwise);
+function endsFree(parts: readonly Tree[], count: number, otherwise: boolean): boolean {
+	for (let index = count - 1; index >= 0; index -= 1) {
+		const part = parts[index] as Tree;
+		if (!endsFreeOrNothing(part)) return false;
+		if (!isNullable(part)) return true;
+	}
+	return otherwise;
+}
 
-/** The rarest word of one string; undefined when it has none worth looking for. */
-function anchorOf(string: string): Anchor | undefined {
-	const words = string.split('_');
-	let best: Anchor | undefined;
-	words.forEach((word, index) => {
-		if (word.length < 2 && word !== DIGIT) return;
-		const anchor = word === DIGIT || word === MONEY ? ANY_DIGIT : { word, left: index > 0, right: index < words.length - 1 };
-		if (chanceOf(anchor) < (best === undefined ? 1 : chanceOf(best))) best = anchor;
+function endsFreeOrNothing(tree: Tree): boolean {
+	if (tree.kind === 'edge' || tree.kind === 'digit' || tree.kind === 'empty') return true;
+	if (tree.kind === 'sequence') return endsFree(tree.parts, tree.parts.length, true);
+	if (tree.kind === 'choice') return tree.options.every(endsFreeOrNothing);
+	return tree.kind === 'repeat' && endsFreeOrNothing(tree.body);
+}
+
+/** The words of one string, the rarest first; none when there is none worth looking for. */
+function wordsOf(string: string): Words {
+	const parts = string.split('_');
+	const anchors = parts.flatMap((word, index): Anchor[] => {
+		if (word === DIGIT || word === MONEY) return [ANY_DIGIT];
+		return word.length < 2 ? [] : [{ word, left: index > 0, right: index < parts.length - 1 }];
 	});
-	return best;
+	return anchors.filter((anchor) => chanceOf(anchor) < 1).sort((a, b) => chanceOf(a) - chanceOf(b)).slice(0, MOST_WORDS);
 }
 
-/** One word out of each string; no clause when one of them has none. */
+/** The words of each string; no clause when one of them has none. */
 function clauseOf(strings: Strings, left: boolean, right: boolean): Clause[] {
-	const clause = strings.map((string) => anchorOf(`${left ? '_' : ''}${string}${right ? '_' : ''}`));
-	return clause.some((anchor) => anchor === undefined) ? [] : [unique((clause as Anchor[]).flatMap(spellings))];
+	const clause = strings.map((string) => wordsOf(`${left ? '_' : ''}${string}${right ? '_' : ''}`));
+	return clause.some((words) => words.length === 0) ? [] : [unique(clause)];
 }
 
-const nameOf = ({ word, left, right }: Anchor): string => `${left ? '_' : ''}${word}${right ? '_' : ''}`;
-const unique = (clause: Clause): Clause => [...new Map(clause.map((anchor) => [nameOf(anchor), anchor])).values()];
+const nameOf = (words: Words): string => words.map(({ word, left, right }) => `${left ? '_' : ''}${word}${right ? '_' : ''}`).join(' ');
+const unique = (clause: Clause): Clause => [...new Map(clause.map((words) => [nameOf(words), words])).values()];
 
-export const chanceOfClause = (clause: Clause): number => 1 - clause.reduce((none, anchor) => none * (1 - chanceOf(anchor)), 1);
+/** A sentence's words go together: two are not as much rarer than one as chance has it. */
+const chanceOfWords = (words: Words): number => words.reduce((all, anchor, index) => all * (index === 0 ? chanceOf(anchor) : Math.sqrt(chanceOf(anchor))), 1);
+export const chanceOfClause = (clause: Clause): number => 1 - clause.reduce((none, words) => none * (1 - chanceOfWords(words)), 1);
 const rarest = (clauses: readonly Clause[]): Clause | undefined => [...clauses].sort((a, b) => chanceOfClause(a) - chanceOfClause(b))[0];
 
 function needsOfChoice(options: readonly Tree[], left: boolean, right: boolean): Needs {
@@ -91,18 +104,25 @@ function needsOfChoice(options: readonly Tree[], left: boolean, right: boolean):
 	return { clauses: each.some((clause) => clause === undefined) ? [] : [unique(each.flatMap((clause) => clause as Clause))] };
 }
 
+/** What needs no look at its neighbours. */
+const SIMPLE: Partial<Record<Tree['kind'], Needs>> = { letter: { clauses: [] }, edge: { exact: ['_'], clauses: [] }, digit: { exact: [`_${DIGIT}_`], clauses: [] }, empty: { exact: [''], clauses: [] }, any: { clauses: [] } };
+
 function needsOfSequence(parts: readonly Tree[], left: boolean, right: boolean): Needs {
 	const clauses: Clause[] = [];
 	let strings: Strings = [''];
 	let whole = true;
 	let from = 0;
-	const before = (index: number): boolean => endsFree(parts.slice(0, index), left);
+	const before = (index: number): boolean => endsFree(parts, index, left);
 	const close = (to: number): void => {
-		clauses.push(...clauseOf(strings, before(from), startsFree(parts.slice(to), right)));
+		clauses.push(...clauseOf(strings, before(from), startsFree(parts, to, right)));
 		strings = [''];
 	};
 	parts.forEach((part, index) => {
-		const one = needs(part, before(index), startsFree(parts.slice(index + 1), right));
+		const one = SIMPLE[part.kind] ?? needs(part, before(index), startsFree(parts, index + 1, right));
+		if (part.kind === 'letter') {
+			strings = strings.map((start) => `${start}${part.letter}`);
+			return;
+		}
 		const { exact } = one;
 		if (exact && (strings.length * exact.length <= MOST_STRINGS || (strings.length === 1 && strings[0] === ''))) {
 			strings = [...new Set(strings.flatMap((start) => exact.map((end) => `${start}${end}`.replace(/_{2,}/g, '_'))))];
@@ -125,12 +145,9 @@ function needsOfSequence(parts: readonly Tree[], left: boolean, right: boolean):
 
 function needs(tree: Tree, left: boolean, right: boolean): Needs {
 	if (tree.kind === 'letter') return { exact: [tree.letter], clauses: [] };
-	if (tree.kind === 'edge') return { exact: ['_'], clauses: [] };
-	if (tree.kind === 'digit') return { exact: [`_${DIGIT}_`], clauses: [] };
-	if (tree.kind === 'empty') return { exact: [''], clauses: [] };
-	if (tree.kind === 'any') return { clauses: [] };
 	if (tree.kind === 'choice') return needsOfChoice(tree.options, left, right);
 	if (tree.kind === 'sequence') return needsOfSequence(tree.parts, left, right);
+	if (tree.kind !== 'repeat') return SIMPLE[tree.kind] ?? { clauses: [] };
 	const { body, least, most } = tree;
 	if (most <= 1) {
 		const inside = needs(body, left, right);
@@ -159,4 +176,4 @@ export function anchorsOf(pattern: RegExp): readonly Clause[] {
 
 /** A clause that holds in about every other sentence sorts out nothing. */
 const USELESS = 0.9;
-const MOST_CLAUSES = 4;
+const MOST_CLAUSES = 5;

@@ -9,10 +9,29 @@ const COMMON: readonly (readonly [number, string])[] = [
 const CHANCES = new Map(COMMON.flatMap(([chance, words]) => words.split(' ').map((word) => [word, chance] as const)));
 
 /**
- * Words that reading a sentence plainly (text/plain-words.ts and the like) may put in where the text has something
- * else, so the text need not hold them: no rule can hang on them.
+ * Words that reading a sentence plainly (text/plain-words.ts and the like) may put in, and what the text may have
+ * instead: `we'll` and `we wll` are read as `we will`. No rule can hang on a part of such a word, nor on `not`.
  */
-export const PUT_IN = ['cannot', 'will', 'not', 'do', 'i', 'am', 'have', 'you', 'are', 'would', 'is', 'your', 'going', 'to', 'want', 'amt'];
+export const PUT_IN: ReadonlyMap<string, readonly string[]> = new Map(
+	Object.entries({
+		cannot: ['can', 'cant'],
+		will: ['ll', 'wll', 'wil', 'willl', 'won', 'wont', 'youll'],
+		not: [],
+		do: ['don', 'dont'],
+		i: [],
+		am: ['m', 'im'],
+		have: ['ve', 'ive'],
+		you: ['u', 'youre', 'youll'],
+		are: ['re', 'youre'],
+		would: ['d'],
+		is: ['s'],
+		your: ['ur'],
+		going: ['gonna'],
+		to: ['gonna', 'wanna'],
+		want: ['wanna'],
+		amt: [],
+	}),
+);
 
 const fits = (word: string, { word: part, left, right }: Anchor): boolean => {
 	if (left && right) return word === part;
@@ -20,10 +39,8 @@ const fits = (word: string, { word: part, left, right }: Anchor): boolean => {
 	return right ? word.endsWith(part) : word.includes(part);
 };
 
-const isWhole = ({ word, left, right }: Anchor, whole: string): boolean => left && right && word === whole;
-
-/** What the text may hold where a rule reads the anchor: `we've` is read as `we have`. */
-export const spellings = (anchor: Anchor): Anchor[] => (isWhole(anchor, 'have') ? ['have', 've', 'ive'].map((word) => ({ ...anchor, word })) : [anchor]);
+/** What the text may hold where a rule reads the anchor. */
+export const spellings = (anchor: Anchor): readonly string[] => [anchor.word, ...((anchor.left && anchor.right && PUT_IN.get(anchor.word)) || [])];
 
 const LEAST = 0.003;
 /** Letters anywhere in a word: by their number. */
@@ -33,7 +50,8 @@ const known = new Map<string, number>();
 
 function reckon(anchor: Anchor): number {
 	if (anchor.word === '#') return 0.2;
-	if (!isWhole(anchor, 'have') && PUT_IN.some((word) => fits(word, anchor))) return 1;
+	const whole = anchor.left && anchor.right && spellings(anchor).length > 1;
+	if (!whole && [...PUT_IN.keys()].some((word) => fits(word, anchor))) return 1;
 	let chance = anchor.left && anchor.right ? LEAST : (INSIDE[anchor.word.length] ?? LEAST) * (anchor.left ? 0.3 : 1);
 	for (const [word, one] of CHANCES) if (fits(word, anchor)) chance += one;
 	return Math.min(1, chance);

@@ -10,8 +10,11 @@ export interface Term {
 	spaced: boolean;
 }
 
+const ASCII_WORD = new Uint8Array(128);
+for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_') ASCII_WORD[char.charCodeAt(0)] = 1;
+
 export const isWordCode = (code: number): boolean =>
-	(code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95 || (code >= 65 && code <= 90) || (code >= 0xaa && code !== 0xd7 && code !== 0xf7 && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f));
+	code < 128 ? ASCII_WORD[code] === 1 : code >= 0xaa && code !== 0xd7 && code !== 0xf7 && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f);
 
 const isSpaceCode = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const SPACE = ' ';
@@ -61,19 +64,18 @@ export class Automaton {
 	/** Every hit; in order of its end when there are many terms. */
 	scan(lower: string, onHit: (term: Term, start: number, end: number) => void): void {
 		if (this.built === undefined && this.terms.length * lower.length <= CHEAP && this.terms.every(({ spaced }) => !spaced)) return this.each(lower, onHit);
-		const { classes, next, width, outputs } = this.table;
+		const { classes, next, shift, firstOutput, outputs } = this.table;
 		const space = classes[32] as number;
-		let row = 0;
+		let state = 0;
 		let previous = -1;
 		for (let i = 0; i < lower.length; i += 1) {
 			const code = lower.charCodeAt(i);
 			const letter = code < 128 ? (classes[code] as number) : 0;
 			if (letter === space && previous === space && space !== 0) continue;
 			previous = letter;
-			const step = next[row + letter] as number;
-			row = step >> 1;
-			if ((step & 1) === 0) continue;
-			for (const index of outputs[row / width] as readonly number[]) {
+			state = next[(state << shift) + letter] as number;
+			if (state < firstOutput) continue;
+			for (const index of outputs[state - firstOutput] as readonly number[]) {
 				const term = this.terms[index] as Term;
 				const start = this.startOf(term, lower, i + 1);
 				if (this.fits(term, lower, start, i + 1)) onHit(term, start, i + 1);
@@ -94,78 +96,90 @@ export class Automaton {
 /** Terms × units up to which searching each term costs less than building the table. */
 const CHEAP = 100_000;
 
+/** Frequent letters first: with two bytes a cell, what most texts need of a row lies within one line of the cache. */
+const FREQUENT = ' etaoinshrdlcumwfgypbvkjxqz';
+
 /** The automaton proper. */
 export class Table {
 	/** Character class of each code below 128; 0 is "in no term". */
 	readonly classes = new Uint8Array(128);
-	readonly width: number;
-	/** next[row + class] = following row × 2, plus 1 when a term ends there; a row is state × width. */
-	readonly next: Int32Array;
-	/** Terms that end in a state (through suffixes too), by state number. */
-	readonly outputs: (readonly number[] | undefined)[];
+	/** A row is as wide as a power of two: the row of a state starts at state << shift. */
+	readonly shift: number;
+	/** next[(state << shift) + class] = the following state. */
+	readonly next: Uint16Array | Int32Array;
+	/** States from this number on have outputs. */
+	readonly firstOutput: number;
+	/** Terms that end in a state (through suffixes too), by state number less `firstOutput`. */
+	readonly outputs: readonly (readonly number[])[];
 
 	constructor(private readonly terms: readonly { readonly text: string }[]) {
 		let width = 1;
-		for (const { text } of terms) {
-			for (let i = 0; i < text.length; i += 1) {
-				const code = text.charCodeAt(i);
-				if (code >= 128) throw new TypeError(`"${text}" is not folded to ASCII`);
-				if (this.classes[code] === 0) this.classes[code] = width++;
-			}
+		const letters = new Set(terms.flatMap(({ text }) => [...text]));
+		for (const letter of [...[...FREQUENT].filter((one) => letters.has(one)), ...letters]) {
+			const code = letter.charCodeAt(0);
+			if (code >= 128 || letter.length > 1) throw new TypeError(`"${letter}" is not folded to ASCII`);
+			if (this.classes[code] === 0) this.classes[code] = width++;
 		}
 		for (const code of [9, 10, 11, 12, 13]) this.classes[code] = this.classes[32] ?? 0;
-		this.width = width;
+		this.shift = Math.ceil(Math.log2(width));
 		const { rows, ends } = this.trie();
-		this.outputs = ends;
-		this.next = this.link(rows);
-		for (let cell = 0; cell < this.next.length; cell += 1) {
-			const row = this.next[cell] as number;
-			this.next[cell] = row * 2 + (this.outputs[row / width] === undefined ? 0 : 1);
+		const order = this.link(rows, ends);
+		const silent = order.filter((state) => ends[state] === undefined);
+		const loud = order.filter((state) => ends[state] !== undefined);
+		this.firstOutput = silent.length;
+		this.outputs = loud.map((state) => ends[state] as number[]);
+		const numbers = new Int32Array(ends.length);
+		[...silent, ...loud].forEach((state, number) => (numbers[state] = number));
+		this.next = ends.length <= 0x10000 ? new Uint16Array(rows.length) : new Int32Array(rows.length);
+		for (let state = 0; state < ends.length; state += 1) {
+			const from = state << this.shift;
+			const to = (numbers[state] as number) << this.shift;
+			for (let letter = 0; letter < 1 << this.shift; letter += 1) this.next[to + letter] = numbers[rows[from + letter] as number] as number;
 		}
 	}
 
-	private trie(): { rows: Int32Array[]; ends: (number[] | undefined)[] } {
-		const rows = [new Int32Array(this.width)];
+	/** One row after the other in one array: a state's own array would take longer to make than to fill. */
+	private trie(): { rows: Int32Array; ends: (number[] | undefined)[] } {
+		const { shift } = this;
+		const rows = new Int32Array((this.terms.reduce((sum, { text }) => sum + text.length, 0) + 1) << shift);
 		const ends: (number[] | undefined)[] = [undefined];
 		this.terms.forEach(({ text }, index) => {
 			let state = 0;
 			for (let i = 0; i < text.length; i += 1) {
-				const row = rows[state] as Int32Array;
-				const letter = this.classes[text.charCodeAt(i)] as number;
-				if (row[letter] === 0) {
-					row[letter] = rows.length;
-					rows.push(new Int32Array(this.width));
+				const cell = (state << shift) + (this.classes[text.charCodeAt(i)] as number);
+				if (rows[cell] === 0) {
+					rows[cell] = ends.length;
 					ends.push(undefined);
 				}
-				state = row[letter] as number;
+				state = rows[cell] as number;
 			}
 			(ends[state] ??= []).push(index);
 		});
-		return { rows, ends };
+		return { rows: rows.subarray(0, ends.length << shift), ends };
 	}
 
-	private link(rows: Int32Array[]): Int32Array {
-		const { width } = this;
-		const next = new Int32Array(rows.length * width);
-		const fail = new Int32Array(rows.length);
+	/** Fills in where to go on when no child fits, and what ends through suffixes; the states, nearest to the root first. */
+	private link(rows: Int32Array, ends: (number[] | undefined)[]): number[] {
+		const { shift } = this;
+		const fail = new Int32Array(ends.length);
 		const queue: number[] = [0];
 		for (let head = 0; head < queue.length; head += 1) {
 			const state = queue[head] as number;
 			const fallback = fail[state] as number;
-			const inherited = state === 0 ? undefined : this.outputs[fallback];
-			if (inherited) this.outputs[state] = [...(this.outputs[state] ?? []), ...inherited];
-			for (let letter = 0; letter < width; letter += 1) {
-				const child = (rows[state] as Int32Array)[letter] as number;
-				const otherwise = state === 0 ? 0 : (next[fallback * width + letter] as number) / width;
+			const inherited = state === 0 ? undefined : ends[fallback];
+			if (inherited) ends[state] = [...(ends[state] ?? []), ...inherited];
+			for (let letter = 0; letter < 1 << shift; letter += 1) {
+				const cell = (state << shift) + letter;
+				const child = rows[cell] as number;
+				const otherwise = state === 0 ? 0 : (rows[(fallback << shift) + letter] as number);
 				if (child === 0) {
-					next[state * width + letter] = otherwise * width;
+					rows[cell] = otherwise;
 					continue;
 				}
-				next[state * width + letter] = child * width;
-				fail[child] = state === 0 ? 0 : otherwise;
+				fail[child] = otherwise;
 				queue.push(child);
 			}
 		}
-		return next;
+		return queue;
 	}
 }

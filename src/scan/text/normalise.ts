@@ -1,22 +1,37 @@
+import type { Direction } from '../../sections';
 import { foldCodePoint, isMark } from './fold';
 import { collectSignals, type Signals } from './signals';
 
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
-export interface NormalisedText {
-	/** As it came in. */
-	readonly original: string;
-	/** Folded, case kept. */
-	readonly text: string;
-	/** Folded, lower case. */
-	readonly lower: string;
-	readonly signals: Signals;
+export class NormalisedText {
+	private noted: Signals | undefined;
+
+	constructor(
+		/** As it came in. */
+		readonly original: string,
+		/** Folded, case kept. */
+		readonly text: string,
+		/** Folded, lower case. */
+		readonly lower: string,
+		readonly direction: Direction,
+		private readonly map: Pick<Folded, 'starts' | 'ends'> | undefined,
+	) {}
+
+	/** Digits and words of the lists; read when first asked for. */
+	get signals(): Signals {
+		return (this.noted ??= collectSignals(this.lower, this.direction));
+	}
+
 	/** The original's span (UTF-16, end exclusive) of a span of `text`. */
-	toOriginal(start: number, end: number): { start: number; end: number };
+	toOriginal(start: number, end: number): { start: number; end: number } {
+		if (this.map === undefined) return { start, end };
+		const { starts, ends } = this.map;
+		const last = this.original.length;
+		return end <= start ? { start: starts[start] ?? last, end: starts[start] ?? last } : { start: starts[start] ?? 0, end: ends[end - 1] ?? last };
+	}
 }
 
 const NEEDS_FOLDING = /[^\u0000-\u007f]|%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
-
-const identity = (start: number, end: number): { start: number; end: number } => ({ start, end });
 
 function sameLengthLower(text: string): string {
 	const lower = text.toLowerCase();
@@ -119,21 +134,44 @@ function foldAll(original: string): Folded {
 	return out;
 }
 
-/** Folds a text and notes in one pass which triggers occur in it. Linear; plain ASCII is not copied. */
-export function normalise(original: string): NormalisedText {
-	if (!NEEDS_FOLDING.test(original)) {
-		const lower = original.toLowerCase();
-		return { original, text: original, lower, signals: collectSignals(lower), toOriginal: identity };
+/** By code: the one unit that it is folded to; 0 when it is not known yet, 1 when it becomes none, several or one of several. */
+const single = new Uint16Array(0x10000);
+const OTHERWISE = 1;
+const PIECE = 4_096;
+const piece = new Uint16Array(PIECE);
+
+function singleOf(code: number): number {
+	const folded = code >= 0xd800 && code <= 0xdfff ? '' : foldCodePoint(code);
+	const unit = folded.length === 1 && !isMark(code) ? folded.charCodeAt(0) : OTHERWISE;
+	single[code] = unit;
+	return unit;
+}
+
+const ESCAPES = /%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
+
+/** The folded text when each unit becomes one unit, as with accents, dashes and curly quotes: no offset moves. */
+function foldInPlace(original: string): string | undefined {
+	if (ESCAPES.test(original)) return undefined;
+	let text = '';
+	for (let from = 0; from < original.length; from += PIECE) {
+		const length = Math.min(PIECE, original.length - from);
+		for (let i = 0; i < length; i += 1) {
+			const code = original.charCodeAt(from + i);
+			const unit = code < 0x80 ? code : single[code] || singleOf(code);
+			if (unit === OTHERWISE && code >= 0x80) return undefined;
+			piece[i] = unit;
+		}
+		text += String.fromCharCode.apply(undefined, piece.subarray(0, length) as unknown as number[]);
 	}
+	return text;
+}
+
+/** Folds a text for the checks of one direction. Linear; plain ASCII is not copied. */
+export function normalise(original: string, direction: Direction = 'input'): NormalisedText {
+	if (!NEEDS_FOLDING.test(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
+	const inPlace = foldInPlace(original);
+	if (inPlace !== undefined) return new NormalisedText(original, inPlace, sameLengthLower(inPlace), direction, undefined);
 	const folded = foldAll(original);
 	const text = folded.toString();
-	const lower = sameLengthLower(text);
-	const { starts, ends } = folded;
-	return {
-		original,
-		text,
-		lower,
-		signals: collectSignals(lower),
-		toOriginal: (start, end) => (end <= start ? identity(starts[start] ?? original.length, starts[start] ?? original.length) : { start: starts[start] ?? 0, end: ends[end - 1] ?? original.length }),
-	};
+	return new NormalisedText(original, text, sameLengthLower(text), direction, folded);
 }

@@ -21,6 +21,9 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
 	[/[$€£] ?\d[\d,]*|(?<![a-z\d])(?:usd|eur|gbp|rs|inr|aud|cad) ?\d[\d,]*|(?<![\d,])\d{1,6},\d{2}(?![\d,])(?! ?(?:kg|cm|mm|km|g|m|l|gb|tb|mb|h|x|hours?|metres?|meters?|inch\w*|kilos?|euros?|dollars?|pounds?|€|£|usd|eur|gbp))|(?<![\d,])\d[\d,]* ?(?:€|£|%|dollars?|euros?|pounds?|bucks|quid|usd|eur|gbp|percent|rupees)(?![a-z])/g, 'amt'],
 ];
 
+/** Without any of these no entry of `CONTRACTIONS` applies; most sentences have none. */
+const MAY_CHANGE = /['\d]|(?<![a-z])(?:can(?:t| not)|wont|dont|im|ive|youre|youll|wi?ll?l?|gonna|wanna|ur?)(?![a-z])/;
+
 /** Says how something is done, never whether: the patterns read past it. */
 const FILLERS =
 	/(?<![a-z])(?:just|already|now|also|successfully|(?:gone|went|going|go) ahead and?|immediately|gladly|happily|certainly|definitely|personally|fully|of course|absolutely|therefore|hereby|even|still|promptly|manually|kindly|simply|then|entirely|completely|totally|quickly|finally|actually|really|solely|clearly|as well|straight away|right away|automatically|naturally|obviously|gratefully|swiftly|instantly|separately|ourselves|myself|as promised|as discussed|as agreed|with pleasure|no questions asked)(?: |(?=[.,!]))/g;
@@ -31,6 +34,7 @@ const FILLERS =
  */
 export function plainWords(sentence: string): string {
 	let plain = sentence;
-	for (const [pattern, full] of CONTRACTIONS) plain = plain.replace(pattern, full);
-	return plain.replace(FILLERS, '').replace(/ {2,}/g, ' ').trim();
+	if (MAY_CHANGE.test(sentence)) for (const [pattern, full] of CONTRACTIONS) plain = plain.replace(pattern, full);
+	plain = plain.replace(FILLERS, '');
+	return (plain.includes('  ') ? plain.replace(/ {2,}/g, ' ') : plain).trim();
 }

@@ -1,4 +1,5 @@
-import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARY, type SignalClass } from '../vocabulary';
+import type { Direction } from '../../sections';
+import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARIES, type SignalClass } from '../vocabulary';
 import { isWordCode, type Term } from './automaton';
 
 /** Hits of one class, in order of their end. `terms` are the words as the list has them. */
@@ -22,20 +23,42 @@ function firstEndingAfter(ends: readonly number[], position: number): number {
 	return low;
 }
 
+/** Sets of classes as bits, thirty-two to a number. */
+export type ClassSet = readonly number[];
+
+export const classSet = (signals: readonly SignalClass[]): ClassSet => {
+	const bits = new Array<number>((SIGNAL_CLASSES.length + 31) >> 5).fill(0);
+	for (const signal of signals) {
+		const index = SIGNAL_INDEX[signal];
+		bits[index >> 5] = (bits[index >> 5] as number) | (1 << (index & 31));
+	}
+	return bits;
+};
+
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
-	private readonly byClass: (Hits | undefined)[] = [];
+	private byClass: (Hits | undefined)[] | undefined;
 
-	/** `noted` holds class, term, start and end of each hit in turn; `present` one byte per class. */
+	/**
+	 * `noted` holds class, term, start and end of each hit in turn. Plain arrays throughout: messages are short, and a
+	 * typed array costs more to make than a message costs to read.
+	 */
 	constructor(
 		readonly runStarts: readonly number[],
 		readonly runEnds: readonly number[],
-		private readonly noted: Int32Array,
-		private readonly present: Uint8Array,
+		private readonly noted: readonly number[],
+		private readonly present: ClassSet,
+		private readonly direction: Direction,
 	) {}
 
 	get hasDigits(): boolean {
 		return this.runStarts.length > 0;
+	}
+
+	/** Whether a word of one of these classes occurs. */
+	hasAny(classes: ClassSet): boolean {
+		for (let i = 0; i < classes.length; i += 1) if (((classes[i] as number) & (this.present[i] as number)) !== 0) return true;
+		return false;
 	}
 
 	/** Whether a digit stands in [start, end). */
@@ -45,18 +68,20 @@ export class Signals {
 	}
 
 	has(signal: SignalClass): boolean {
-		return this.present[SIGNAL_INDEX[signal]] === 1;
+		const index = SIGNAL_INDEX[signal];
+		const bit = 1 << (index & 31);
+		if (((NOTED[this.direction][index >> 5] as number) & bit) === 0) throw new TypeError(`words of ${signal} are not looked for here: see ONE_WAY in vocabulary/index.ts`);
+		return ((this.present[index >> 5] as number) & bit) !== 0;
 	}
 
 	hits(signal: SignalClass): Hits {
-		const index = SIGNAL_INDEX[signal];
-		return this.present[index] === 1 ? (this.byClass[index] ??= this.collect(index)) : NONE;
+		return this.has(signal) ? ((this.byClass ??= [])[SIGNAL_INDEX[signal]] ??= this.collect(SIGNAL_INDEX[signal])) : NONE;
 	}
 
 	private collect(signal: number): Hits {
 		const hits: Hits = { starts: [], ends: [], terms: [] };
 		const { noted } = this;
-		const { terms } = VOCABULARY.automaton;
+		const { terms } = VOCABULARIES[this.direction].automaton;
 		for (let at = 0; at < noted.length; at += 4) {
 			if (noted[at] !== signal) continue;
 			hits.terms.push((terms[noted[at + 1] as number] as Term).text);
@@ -107,27 +132,23 @@ function wordEnd(lower: string, from: number): number {
 	return end;
 }
 
-/** Hits of the text that is read now; grows, and is used again for the next text. */
-let scratch = new Int32Array(4_096);
-
-function grown(): void {
-	const larger = new Int32Array(scratch.length * 2);
-	larger.set(scratch);
-	scratch = larger;
-}
+const NO_CLASSES = classSet([]);
+const NOTED: Readonly<Record<Direction, ClassSet>> = { input: classSet(VOCABULARIES.input.noted), draft: classSet(VOCABULARIES.draft.noted) };
+/** Hits of the text that is read now; used again for the next text. */
+const scratch: number[] = [];
 
 /** The single pass: digit runs and vocabulary hits of a folded lower-case text. */
-export function collectSignals(lower: string): Signals {
-	const { automaton, classesOf } = VOCABULARY;
+export function collectSignals(lower: string, direction: Direction): Signals {
+	const { automaton, classesOf } = VOCABULARIES[direction];
 	const { terms } = automaton;
-	const { classes, next, width, outputs } = automaton.table;
+	const { classes, next, shift, firstOutput, outputs } = automaton.table;
 	const space = classes[32] as number;
 	const runStarts: number[] = [];
 	const runEnds: number[] = [];
-	const present = new Uint8Array(SIGNAL_CLASSES.length);
 	let used = 0;
+	const present = NO_CLASSES.slice();
 	let inRun = false;
-	let row = 0;
+	let state = 0;
 	let previous = -1;
 	for (let i = 0; i < lower.length; i += 1) {
 		const code = lower.charCodeAt(i);
@@ -139,25 +160,25 @@ export function collectSignals(lower: string): Signals {
 		const letter = code < 128 ? (classes[code] as number) : 0;
 		if (letter === space && previous === space) continue;
 		previous = letter;
-		const step = next[row + letter] as number;
-		row = step >> 1;
-		if ((step & 1) === 0) continue;
-		for (const index of outputs[row / width] as readonly number[]) {
+		state = next[(state << shift) + letter] as number;
+		if (state < firstOutput) continue;
+		const ended = outputs[state - firstOutput] as readonly number[];
+		for (let one = 0; one < ended.length; one += 1) {
+			const index = ended[one] as number;
 			const term = terms[index] as Term;
 			const start = automaton.startOf(term, lower, i + 1);
 			if (!automaton.fits(term, lower, start, i + 1)) continue;
 			const end = term.right ? i + 1 : wordEnd(lower, i + 1);
 			for (const signal of classesOf[index] as readonly number[]) {
-				if (used + 4 > scratch.length) grown();
 				scratch[used] = signal;
 				scratch[used + 1] = index;
 				scratch[used + 2] = start;
 				scratch[used + 3] = end;
 				used += 4;
-				present[signal] = 1;
+				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
 			}
 		}
 	}
 	if (inRun) runEnds.push(lower.length);
-	return new Signals(runStarts, runEnds, scratch.slice(0, used), present);
+	return new Signals(runStarts, runEnds, scratch.slice(0, used), present, direction);
 }

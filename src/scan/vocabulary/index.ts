@@ -1,3 +1,4 @@
+import type { Direction } from '../../sections';
 import { Automaton, parseTerm, type Term } from '../text/automaton';
 import { ADDRESS_WORDS } from './address';
 import { CREDENTIAL_WORDS } from './credentials';
@@ -26,11 +27,26 @@ export const SIGNAL_INDEX = Object.fromEntries(SIGNAL_CLASSES.map((name, index) 
 
 export const wordsOf = (list: string): string[] => list.split(/[,\n]/).map((word) => word.trim()).filter((word) => word !== '');
 
-function build(): { automaton: Automaton; classesOf: number[][] } {
+/** Lists that only checks of one direction read: texts of the other one are not searched for their words. */
+const ONE_WAY: Readonly<Record<Direction, readonly string[]>> = {
+	input: [...Object.keys(PROMPT_WORDS), ...Object.keys(THREAT_WORDS), ...Object.keys(SECURITY_WORDS), 'human_word'],
+	draft: ['money_word', 'promise_word', 'advice_word', 'fault_word', 'remedy_word', ...Object.keys(CREDENTIAL_WORDS)],
+};
+
+export interface Vocabulary {
+	automaton: Automaton;
+	/** By term: the classes that list it. */
+	classesOf: readonly (readonly number[])[];
+	/** Of which classes words are noted. */
+	noted: readonly SignalClass[];
+}
+
+function build(other: Direction): Vocabulary {
+	const noted = SIGNAL_CLASSES.filter((name) => !ONE_WAY[other].includes(name));
 	const terms: Term[] = [];
 	const classesOf: number[][] = [];
 	const known = new Map<string, number>();
-	for (const name of SIGNAL_CLASSES) {
+	for (const name of noted) {
 		for (const word of wordsOf(LISTS[name])) {
 			let id = known.get(word);
 			if (id === undefined) {
@@ -42,8 +58,8 @@ function build(): { automaton: Automaton; classesOf: number[][] } {
 			(classesOf[id] as number[]).push(SIGNAL_INDEX[name]);
 		}
 	}
-	return { automaton: new Automaton(terms), classesOf };
+	return { automaton: new Automaton(terms), classesOf, noted };
 }
 
-/** Built once per process: all lists in one automaton, and for each term the classes that list it. */
-export const VOCABULARY = build();
+/** Built once per process: for each direction all its lists in one automaton. */
+export const VOCABULARIES: Readonly<Record<Direction, Vocabulary>> = { input: build('draft'), draft: build('input') };
