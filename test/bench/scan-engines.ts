@@ -7,11 +7,9 @@ import { parseGuardrailSettings, scanText } from '../../src/scan';
 export interface Engine {
 	name: string;
 	run: (text: string) => unknown;
-	/** How many texts of the same length one call reads; one if absent. */
-	texts?: number;
 }
 
-const N8N = resolve(__dirname, '../../runtime/n8n/node_modules');
+const N8N = join(process.env.DAA_N8N_DIR ?? resolve(__dirname, '../../runtime/n8n'), 'node_modules');
 const RIVALS = join(__dirname, 'rivals/node_modules');
 const settings = parseGuardrailSettings();
 
@@ -22,13 +20,10 @@ export const input: Engine = { name: 'ours, all checks, input', run: (text) => s
 export const draft: Engine = { name: 'ours, all checks, draft', run: (text) => scanText({ text, direction: 'draft' }, settings) };
 
 /** A customer's text and the draft that answers it, both scanned as the node does. */
-export const both = (customerText: string): Engine => ({
-	name: 'ours, customer text and draft',
-	run: (text) => {
-		const customerScan = scanText({ text: customerText, direction: 'input' }, settings);
-		return scanText({ text, direction: 'draft', customerText }, settings, { customerScan });
-	},
-});
+export function both(customerText: string, text: string): unknown {
+	const customerScan = scanText({ text: customerText, direction: 'input' }, settings);
+	return scanText({ text, direction: 'draft', customerText }, settings, { customerScan });
+}
 
 /** The types that our checks look for as well. */
 const NINE = ['CREDIT_CARD', 'DATE_TIME', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRESS', 'LOCATION', 'PHONE_NUMBER', 'US_PASSPORT', 'US_SSN'];

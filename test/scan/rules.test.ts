@@ -13,7 +13,7 @@ const sentence = (text: string): Sentence => new Sentence(normalise(text), 0, te
 afterEach(() => jest.restoreAllMocks());
 
 test.each<[RegExp, string[]]>([
-	[/(?<![a-z])we (?:refunded|reimbursed) you(?![a-z])/, ['_refunded_ _reimbursed_']],
+	[/(?<![a-z])we (?:refunded|reimbursed) you(?![a-z])/, ['_refunded_+_we_+_you_ _reimbursed_+_we_+_you_']],
 	[/(?<![a-z])waiv\w* (?:[a-z]{2,8} ){0,2}invoices?(?![a-z])/, ['_invoice_ _invoices_', '_waiv']],
 	[/(?:bank|court)(?: [a-z]+)* (?:[a-z]+ )?jury/, ['_jury', 'bank_ court_']],
 	[/vouchers?[^.!?]{0,20}\d/, ['voucher vouchers', '_#_']],
@@ -21,7 +21,7 @@ test.each<[RegExp, string[]]>([
 	expect(named(pattern)).toEqual(anchors);
 });
 
-test.each([/(?<![a-z])you will (?:[a-z]{2,12} ){0,3}(?:be|have)?/, /\w+ [a-z]{2,5}/, /(?:refund|\d?)(?: you)/])('a rule that has none is refused when it is loaded: %s', (pattern) => {
+test.each([/(?<![a-z])not (?:[a-z]{2,12} ){0,3}\w*/, /\w+ [a-z]{2,5}/, /(?:refund|\d?)\w*/])('a rule that has none is refused when it is loaded: %s', (pattern) => {
 	expect(() => new RuleSet('input', [pattern])).toThrow(/no anchor/);
 });
 
