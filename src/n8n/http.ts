@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { getCredentialAllowedDomains, isDomainAllowed, type ICredentialDataDecryptedObject, type IExecuteFunctions, type IHttpRequestOptions, type IN8nHttpFullResponse, type IWebhookFunctions } from 'n8n-workflow';
 import { DaaError } from '../errors';
 import type { Http, HttpRequest, HttpResponse } from '../ports';
+import { secretsOf, withoutSecrets } from './credential-secrets';
 import { pinDestination, type PinOptions } from './pin-destination';
 
 export interface HttpLimits {
@@ -129,19 +130,19 @@ async function bound(url: URL, allowed: string | undefined, pin: PinOptions): Pr
 
 /**
  * HTTP through n8n's helpers, so that proxies, certificates and domain restrictions set in n8n hold here too.
- * With a credential type, n8n attaches the secret; it never passes through this package. Redirects are never followed.
+ * With a credential type, n8n attaches the secret; an answer that says it back is blanked. Redirects are never followed.
  */
 export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, credentialType: string | undefined, itemIndex: number, limits: HttpLimits = DEFAULT_LIMITS, { pin }: HttpOptions = {}): Http {
-	let allowedDomains: Promise<string | undefined> | undefined;
-	const domains = async () => {
-		if (!credentialType) return undefined;
+	let known: Promise<{ allowed: string | undefined; secrets: string[] }> | undefined;
+	const credential = async () => {
+		if (!credentialType) return { allowed: undefined, secrets: [] };
 		const credentialData = await functions.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
-		return getCredentialAllowedDomains({ node: functions.getNode(), credentialData });
+		return { allowed: getCredentialAllowedDomains({ node: functions.getNode(), credentialData }), secrets: secretsOf(credentialData) };
 	};
 	return async (request: HttpRequest): Promise<HttpResponse> => {
 		const deadline = Date.now() + limits.timeoutMs;
-		allowedDomains ??= domains();
-		const allowed = await allowedDomains;
+		known ??= credential();
+		const { allowed, secrets } = await known;
 		const url = new URL(request.url);
 		const { host } = url;
 		const place = pin ? await bound(url, allowed, pin) : { url: request.url, ...(allowed !== undefined && { allowedDomains: allowed }) };
@@ -168,6 +169,6 @@ export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, creden
 			throw error instanceof DaaError ? error : networkError(error, host);
 		}
 		const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-		return { status: response.statusCode, headers, body: parsed(await readBody(response.body, limits, deadline, host), headers['content-type']) };
+		return { status: response.statusCode, headers, body: parsed(withoutSecrets(await readBody(response.body, limits, deadline, host), secrets), headers['content-type']) };
 	};
 }

@@ -1,0 +1,110 @@
+/**
+ * npm run bench:execute
+ *
+ * What the gate costs over a bare HTTP Request node: one real n8n, one local API, one workflow in which the same call
+ * goes out by n8n's own HTTP Request node and by Audited Execute (grant checked and used up, limits, intent, audit,
+ * SQLite with synchronous=FULL). Times are n8n's own, per node run, in whole milliseconds; both stand in the same
+ * executions. Exits 1 when the median costs more than the goal.
+ */
+import { randomUUID } from 'node:crypto';
+import { cpus, totalmem } from 'node:os';
+import { ensureBuilt } from '../../scripts/lib/build.mjs';
+import { ensureN8n } from '../../scripts/lib/ensure-n8n.mjs';
+import { startRecorder } from '../servers/recorder.mjs';
+import { startN8n } from '../support/n8n/start-n8n.mjs';
+
+const RUNS = Number(process.env.BENCH_RUNS ?? 300);
+const WARM_UP = 40;
+const GOAL_MS = 5;
+const PACKAGE = 'n8n-nodes-draft-approve-act';
+const BARE = 'HTTP Request';
+const GATE = 'Audited Execute';
+
+const POLICY = { id: 'bench', version: '1', action_type: 'call', tiers: [{ tier: 'low', when: {}, route: 'auto_execute' }] };
+
+function workflow(path, api, gate, gateFirst) {
+	const bare = { name: BARE, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { method: 'POST', url: `${api}/v1/refunds`, sendBody: true, specifyBody: 'json', jsonBody: '{"amount":35}', options: {} } };
+	const ours = {
+		name: GATE,
+		type: `${PACKAGE}.auditedExecute`,
+		typeVersion: 1,
+		parameters: {
+			mode: 'execute',
+			target: 'httpRequest',
+			httpAuthentication: 'none',
+			allowlist: { request: [{ method: 'POST', urlPrefix: `${api}/v1/refunds`, allowPrivate: true }] },
+			proposal: "={{ $('Risk Tier').item.json.action }}",
+			grant: "={{ $('Risk Tier').item.json.risk.grant }}",
+			options: {},
+		},
+		credentials: { approvalGateApi: gate },
+	};
+	const nodes = [
+		{ name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} }, webhookId: randomUUID() },
+		{ name: 'Body', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: '={{ JSON.stringify($json.body) }}', options: {} } },
+		{ name: 'Risk Tier', type: `${PACKAGE}.riskTier`, typeVersion: 1, parameters: { policy: JSON.stringify(POLICY) }, credentials: { approvalGateApi: gate } },
+		...(gateFirst ? [ours, bare] : [bare, ours]),
+	].map((node, index) => ({ ...node, id: randomUUID(), position: [index * 200, 0] }));
+	const connections = Object.fromEntries(nodes.slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1].name, type: 'main', index: 0 }]] }]));
+	return { name: path, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+function figures(times) {
+	const sorted = [...times].sort((left, right) => left - right);
+	return { median: quantile(sorted, 0.5), p90: quantile(sorted, 0.9), p99: quantile(sorted, 0.99), mean: times.reduce((sum, time) => sum + time, 0) / times.length };
+}
+const row = (name, { median, p90, p99, mean }) => `${name.padEnd(30)}${[median, p90, p99].map((value) => String(value).padStart(8)).join('')}${mean.toFixed(2).padStart(9)}`;
+
+async function measure(n8n, path, count) {
+	for (let run = 0; run < count + WARM_UP; run += 1) {
+		const action = { action_type: 'call', target_system: 'billing', request: { method: 'POST', url: `${n8n.api}/v1/refunds`, body: { amount: 35 } }, facts: { run }, correlation_id: `bench-${path}-${run}` };
+		const response = await fetch(`${n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ action }) });
+		if (!response.ok) throw new Error(`n8n answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+	}
+	const times = { [BARE]: [], [GATE]: [] };
+	const listed = [];
+	for (let last; listed.length < count; ) {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId: n8n.workflowId }), limit: '100', ...(last && { lastId: last }) });
+		const { data } = await n8n.rest.request('GET', `/rest/executions?${query}`);
+		if (data.results.length === 0) break;
+		listed.push(...data.results);
+		last = data.results.at(-1).id;
+	}
+	for (const { id } of listed.slice(0, count)) {
+		const { resultData } = (await n8n.rest.executions.get(id)).data;
+		const state = resultData.runData[GATE][0].data.main[0][0]?.json.execution.state;
+		if (state !== 'committed') throw new Error(`execution ${id} was not carried out: ${state}`);
+		for (const name of [BARE, GATE]) times[name].push(resultData.runData[name][0].executionTime);
+	}
+	return times;
+}
+
+await ensureN8n();
+await ensureBuilt();
+const api = await startRecorder({ answer: { ok: true } });
+const n8n = await startN8n({ ui: false });
+try {
+	const gate = await n8n.rest.createCredential('approvalGateApi', 'Gate', { signingKeyId: 'key-1', signingKey: Buffer.alloc(32, 7).toString('base64'), olderKeys: '', storeKind: 'sqlite', sqlitePath: '', publicBaseUrl: '' });
+	const all = { [BARE]: [], [GATE]: [] };
+	// Whoever comes second in an execution finds the machine warm, so each comes first in half of them.
+	for (const gateFirst of [false, true]) {
+		const path = gateFirst ? 'gate-first' : 'bare-first';
+		const { id } = await n8n.rest.createWorkflow(workflow(path, api.url, gate, gateFirst));
+		await n8n.rest.activate(id);
+		const times = await measure({ url: n8n.url, rest: n8n.rest, api: api.url, workflowId: id }, path, Math.ceil(RUNS / 2));
+		for (const name of [BARE, GATE]) all[name].push(...times[name]);
+	}
+	const [bare, ours] = [figures(all[BARE]), figures(all[GATE])];
+	const cost = ours.median - bare.median;
+	console.log(`\n${all[BARE].length} executions, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}\n`);
+	console.log(`milliseconds per node run        median     p90     p99     mean`);
+	console.log(row('HTTP Request (n8n)', bare));
+	console.log(row('Audited Execute, same call', ours));
+	console.log(row('cost of the gate', { median: cost, p90: ours.p90 - bare.p90, p99: ours.p99 - bare.p99, mean: ours.mean - bare.mean }));
+	console.log(`\nGoal: at most ${GOAL_MS} ms at the median: ${cost <= GOAL_MS ? 'met' : 'MISSED'}`);
+	process.exitCode = cost <= GOAL_MS ? 0 : 1;
+} finally {
+	await n8n.stop();
+	await api.close();
+}
