@@ -34,7 +34,8 @@ const BACK = new RuleSet('draft', [
 	rule(`(?:only )?(?:fair|right|reasonable|proper) (?:that (?:we|i)|for (?:us|me) to) (?:[a-z]{2,10} )?(?:return|refund|repay|pay back|give back|reimburse|credit|waive|cover)`),
 	rule(`(?:i|we) (?:issue|grant|give|offer|credit|refund|reimburse|compensate|extend|award|send|return) you (?:[^.!?]{0,30} )?(?:${GOOD}|${FUNDS}|amt)`),
 	/^(?:(?:all |and |it is |that is )?(?:done|sorted|ok(?:ay)?|all set|good news|great news|confirmed|hi|hello|yes|sure|great|perfect|there you go)[^a-z]{1,4}(?:[a-z]{2,10}, )?)?(?:it is |that is |this is |you are |all )?(?:refunded|reimbursed|credited|waived|reversed|cancell?ed|voided|refund(?: is)? (?:done|approved|issued|sent|initiated|processed))(?: (?:it|you|in full|today|now|the|your|for you|to your|this)|[-.!,]|$)/,
-	rule(`(?:${GOOD}|amt)(?: (?:for|of|worth) amt)? (?:is|are) (?:(?:waiting |sitting )?(?:in|on) your|waiting|attached|headed|on (?:its|the) way|yours|being sent)`),
+	rule(`${GOOD}(?: (?:for|of|worth) amt)? (?:is|are) attached`),
+	rule(`(?:${GOOD}|amt)(?: (?:for|of|worth) amt)? (?:is|are) (?:(?:waiting |sitting )?(?:in|on) your|waiting|headed|on (?:its|the) way|yours|being sent)`),
 	rule('you are (?:due|owed|getting|receiving) (?:[a-z]{2,10} )?(?:amt|money|a refund|compensation)'),
 	rule('no (?:more|further|additional) (?:charges|payments|bills|fees|debits)(?! (?:are|is) (?:possible|accepted))'),
 	rule(`${GIVER}${DOES}{1,4} (?:refund\\w*|reimburs\\w+|compensat\\w+|repay\\w*|repaid|recompens\\w*|re-?credit\\w*|credit(?:ed|ing)? (?:you|your|back|the|this|that|it)|mak(?:e|ing) you whole|made you whole|mak(?:e|ing) (?:it|this) up to you with|pay you back|paying you back|paid you back|square (?:you|things) up)`),
@@ -93,8 +94,27 @@ function first(sentence: Sentence, rules: RuleSet): boolean {
 	return false;
 }
 
+/** Money that goes back, whatever the verb: enough when nothing in the sentence asks, denies, conditions or generalises. */
+const MENTIONED = new RuleSet('draft', [
+	rule('(?:refund(?:ed|ing|s)?|reimburse(?:d|ment|s)?|reimbursing|compensat(?:e|ed|ion|ing)|repay(?:ing|ment)?|repaid|coupons?|vouchers?|rebates?|money back|credit (?:memo|note)|store credit|overpayment|cash ?back)(?! (?:policy|form|window|period|process|requests?|team|claims?|rules|page|application|times?|code|number|desk|department))'),
+	rule('(?:money|funds|amt|deposit|balance|cash|sum|transfer|difference|overcharge|surplus)(?: is|\'s)?(?: [^.!?]{0,40})? (?:back to you|back with you|on (?:its|the) way back|is yours|to your (?:[a-z]{2,10} )?(?:account|card|bank|paypal)|into your (?:[a-z]{2,10} )?(?:account|pocket))'),
+	rule('(?:will not|not to|no longer|not going to)(?: be)? (?:charge|charged|bill|billed|invoice|invoiced|debit|debited)(?: you)?(?: for)?'),
+	rule('(?:meet|cover|split|share|pay|contribute|fund|shoulder)(?: [a-z]{2,8}){0,2} (?:half|all|part|some|most|amt|the (?:full|whole|entire))[^.!?]{0,24}(?:costs?|bill|fees?|expenses|repairs?)'),
+]);
+/** Somebody gives to somebody, or the sentence starts with the deed. */
+const WITH_PEOPLE = /(?<![a-z])(?:you|your|yours|we|i|my|our)(?![a-z])|^(?:[a-z]{1,6}[ ,!-]{1,3}){0,2}(?:refunded|reimbursed|credited|repaid)(?![a-z])/;
+const GENERAL =
+	/(?<![a-z])(?:only|can|cannot|could|must|has to|have to be|should|usually|apply|applies|applied for|goes? through|go to|goes to|takes?|take|expires?|valid|window|within|available|up to|whether|asked|asking|wish|want|wanted|needs?|required|requires|received|see that|seems?|possible|eligible|entitled|depends?|decides?|decision|how|when|why|which|what|where|who|whom|or|any|each|every|all refunds|rejected|open|pending|still|progress|status|unworn|gift orders|new customers|refunds (?:are|take|go|to|for|vary)|vouchers (?:are|can|expire)|non-?refundable|fill|form|slip|in writing|to get|ask|update on|issue(?:s)? with|about|regarding|mention(?:ed)?|hear|responsible|themselves|customers|buyers|guests|members)(?![a-z])/;
+
+function mentions(sentence: Sentence): boolean {
+	const match = MENTIONED.hold(sentence, 'plain');
+	if (!match) return false;
+	const plain = sentence.plain.replace(STILL_GIVEN, '').replace(/(?:will not|not to|no longer|not going to)(?: be)? (?:charge|bill|invoice|debit)(?:d|ed)?/g, '');
+	return WITH_PEOPLE.test(plain) && !GENERAL.test(plain) && !DENIED.test(plain) && !NEUTRAL.test(plain) && !APPROVED_LATER.test(plain);
+}
+
 /** What a sentence of a draft gives, read by its grammar: who, giving, what, to whom; `undefined` for none. */
 export function givenAway(sentence: Sentence): 'back' | 'ended' | undefined {
-	const given = first(sentence, BACK) ? 'back' : first(sentence, ENDED) ? 'ended' : undefined;
+	const given = first(sentence, BACK) ? 'back' : first(sentence, ENDED) ? 'ended' : mentions(sentence) ? 'back' : undefined;
 	return given === undefined || QUESTION.test(sentence.plain) ? undefined : given;
 }

@@ -30,7 +30,7 @@ const GERMAN: Language = (() => {
 			rule(`(?:wir|ich) (?:werden|werde)${upTo(70)} (?:erstatten|zuruckzahlen|gutschreiben|uberweisen|erlassen|ubernehmen|vergeben|ersetzen|zuruckuberweisen)(?![a-z])`),
 			rule(`${funds}${upTo(50)} (?:wurden?|wird|werden|ist|sind|geht|gehen|kommt|kommen)(?![a-z])${upTo(60)}(?:${done}|zuruck|unterwegs|auf dem weg)(?![a-z])`),
 			rule(`(?:wurde|wird|ist)(?: [a-z]{2,10}){0,2} (?:[a-z]{2,6} )?${good}${upTo(60)} ${done}(?![a-z])`),
-			rule(`(?:sie|du) (?:erhalten|bekommen|erhaltst|bekommst|kriegen)${upTo(60)}(?<![a-z])${good}`),
+			rule(`(?:sie|du) (?:erhalten|bekommen|erhaltst|bekommst|kriegen)${upTo(60)}(?<![a-z])(?:${good}|(?:${funds})${upTo(30)} zuruck)`),
 			rule(`(?:mussen|brauchen)${upTo(30)} nicht(?:s)? mehr (?:zu )?(?:be)?zahlen|keine weiteren (?:abbuchungen|kosten|zahlungen|gebuhren)`),
 		]),
 		ended: new RuleSet('draft', [
@@ -41,7 +41,7 @@ const GERMAN: Language = (() => {
 })();
 
 const FRENCH: Language = (() => {
-	const good = `(?:remboursement|avoir|bon d'achat|bon de reduction|geste commercial|dedommagement|remise|reduction|ristourne|compensation|indemni\\w+|mois (?:gratuit|offert)s?|${AMOUNT})`;
+	const good = `(?:mois d'(?:abonnement|essai)|remboursement|avoir|bon d'achat|bon de reduction|geste commercial|dedommagement|remise|reduction|ristourne|compensation|indemni\\w+|mois (?:gratuit|offert)s?|${AMOUNT})`;
 	const funds = `(?:montant|somme|argent|frais|penalites?|paiement|prelevement|caution|difference|prix|${good})`;
 	const contract = '(?:abonnement|commande|contrat|reservation|adhesion|compte|carte|assurance|souscription|inscription)';
 	const me = "(?:je|nous|j')(?: ?(?:vous|t'|te|le|la|les|l'|avons|ai|allons|vais|venons|viens|y|en|de|d'|bien|deja|donc|immediatement)){0,5} ?";
