@@ -14,6 +14,7 @@ const FAULT = new RuleSet('draft', [
 	rule("(?:c'est|c'etait|il s'agit)[^.!?]{0,20}(?:de )?notre (?:faute|erreur|responsabilite)"),
 	rule('(?:erreur|faute|responsabilite|tort)[^.!?]{0,25}(?:de notre (?:part|cote|fait)|nous (?:incombe|revient)|est (?:la )?notre)'),
 	rule('nous (?:avons (?:[a-z]{2,12} )?(?:commis|fait) (?:une|des) (?:erreur|faute)s?|sommes (?:[a-z]{2,14} )?(?:responsables|en tort|fautifs)|avons (?:mal|oublie|perdu|endommage|neglige|surfacture|casse)|assumons|reconnaissons (?:notre|que nous))'),
+	rule('(?:(?:culpa|error|fallo) de nuestr\\w+|(?:culpa|erro|falha) d[aoe]s? noss\\w+|(?:colpa|errore) de(?:l|lla|i|gli) nostr\\w+|(?:faute|erreur) de (?:notre|nos)|(?:schuld|fehler) unsere[rs]?)'),
 	rule('(?:culpa|error|fallo|responsabilidad)[^.!?]{0,20} (?:es|fue|ha sido|era)[^.!?]{0,14} nuestr\\w+'),
 	rule('(?:es|fue|ha sido)(?: [a-z]{2,12}){0,2} (?:(?:culpa|error|fallo|responsabilidad) (?:nuestr\\w+|(?:por|de) nuestra parte)|nuestr\\w+ (?:culpa|error|fallo|responsabilidad))'),
 	rule('(?:cometimos|hemos cometido|hicimos) (?:un|el|varios) (?:error\\w*|fallos?)|nos (?:equivocamos|hemos equivocado)|(?:somos|fuimos)(?: los)? responsables'),

@@ -29,7 +29,7 @@ const GERMAN: Grammar = {
 };
 const FRENCH: Grammar = {
 	drop: "(?:ignor\\w+|oubli\\w+|ne (?:tiens|tenez|tient) (?:pas|plus|aucun)(?: aucun)? compte|ne (?:respecte|suis|suivez|obeis|prends|prenez|applique|ecoute)\\w* (?:pas|plus)|n'(?:obeis\\w*|appliqu\\w*|ecout\\w*) (?:pas|plus)|fais abstraction|faites abstraction|mets|mettez|laisse\\w*(?: tomber| de cote)?|passe\\w* outre|contourn\\w+|desactiv\\w+|abandonn\\w+|efface\\w*|annul\\w+|affranchis\\w*|debarrasse\\w*|outrepass\\w+|enfrein\\w+)",
-	rules: '(?:instructions?|consignes?|regles?|directives?|ordres|prompt|restrictions?|limites|limitations|filtres|contraintes|garde-fous|programmation)',
+	rules: '(?:instructions?|consignes?|regles?|directives?|ordres|prompt|restrictions?|limites|limitations|filtres|contraintes|garde-fous|programmation|message systeme)',
 	own: "(?:tes|vos|ton|votre|precedent\\w*|ci-dessus|qu'on t'a|qu'on vous a|qui t'ont|qui vous ont|que tu as|que vous avez|que t'ont|anterieur\\w*|initial\\w*|d'origine|donnees|systeme|plus haut|recues?)",
 	void: "(?:(?:ne (?:sont|s'appliquent|comptent|valent)|n'(?:ont|existent|est))[^.!?]{0,8} (?:plus|pas)|sont (?:annulees?|caduques|levees|desactivees|obsoletes|nulles))",
 	tell: "(?:montr\\w+|affich\\w+|revel\\w+|repet\\w+|donn\\w+|dis(?:-| )moi|dites(?:-| )moi|quel\\w* (?:est|sont)|imprim\\w+|ecri\\w+|recopi\\w+|cit\\w+|divulgu\\w+|partag\\w+|traduis\\w*|resum\\w+|liste\\w*)",
@@ -43,7 +43,7 @@ const SPANISH: Grammar = {
 	own: '(?:tus|tu|sus|anterior\\w*|previ[ao]s?|inicial\\w*|original\\w*|que te (?:dieron|han|dio|impusieron)|que le dieron|que (?:recibiste|recibio|has recibido|tienes)|de arriba|del sistema|recibidas|dadas)',
 	void: '(?:(?:ya no|no) (?:son validas|aplican|valen|cuentan|sirven|se aplican|estan vigentes|rigen|importan)|(?:quedan|han sido|estan) (?:anuladas|canceladas|suspendidas|desactivadas|sin efecto))',
 	tell: "(?:muestr\\w+|revel\\w+|repit\\w+|imprim\\w+|di(?:me|ga(?:me)?)|da(?:me)?|cual(?:es)? (?:es|son|eran?)|escrib\\w+|ensen\\w+|comparte\\w*|copia\\w*|traduc\\w+|resum\\w+|que (?:instrucciones|reglas)|lista\\w*)",
-	hidden: '(?:(?:prompt|mensaje|instruccion\\w*) (?:del? )?(?:sistema|inicial\\w*|ocult\\w+|secret\\w+|original\\w*)|tu(?: [a-z]{3,14})? prompt|tus (?:instrucciones|reglas|directrices|indicaciones|ordenes)|(?:instrucciones|reglas|indicaciones) (?:que )?te (?:dieron|han dado|dio|pusieron)|(?:instrucciones|reglas) (?:tienes|recibiste))',
+	hidden: '(?:(?:texto|todo lo) (?:de arriba|anterior)|(?:prompt|mensaje|instruccion\\w*) (?:del? )?(?:sistema|inicial\\w*|ocult\\w+|secret\\w+|original\\w*)|tu(?: [a-z]{3,14})? prompt|tus (?:instrucciones|reglas|directrices|indicaciones|ordenes)|(?:instrucciones|reglas|indicaciones) (?:que )?te (?:dieron|han dado|dio|pusieron)|(?:instrucciones|reglas) (?:tienes|recibiste))',
 	pretend: '(?:haz (?:como si|de cuenta)|actua\\w*|actue\\w*|fing\\w+|imagin\\w+|comporta\\w*|compórta\\w*|eres|ya no|ahora|respond\\w+|contesta\\w*|habla\\w*|simula\\w*)',
 	free: '(?:sin (?:ningun\\w* )?(?:reglas?|restricci\\w+|limites?|filtros?|censura|moral|limitaci\\w+|tabues)|no (?:tuvieras|tienes|tengas|tienen|tiene|hay|existen|hubiera)(?: ningun\\w*)? (?:reglas?|restricci\\w+|limites?|filtros?|moral|limitaci\\w+))',
 };
@@ -53,9 +53,9 @@ const PORTUGUESE: Grammar = {
 	own: '(?:suas?|tuas?|teu|seu|anterior\\w*|previas?|inicia\\w*|origina\\w*|que (?:te|lhe) (?:deram|foram|passaram)|que (?:voce )?(?:recebeu|recebeste|tem|tinha)|acima|do sistema|recebidas|dadas)',
 	void: '(?:(?:ja )?nao (?:valem|se aplicam|contam|importam|existem|estao em vigor|tem validade)|(?:foram|estao|ficam) (?:anuladas|canceladas|suspensas|desativadas|revogadas|sem efeito))',
 	tell: '(?:mostr\\w+|revel\\w+|repit\\w+|imprim\\w+|diga\\w*|diz\\w*|me (?:diga|diz|mostre|mostra|passa|passe|de)|qual e|quais sao|exib\\w+|escrev\\w+|copi\\w+|compartilh\\w+|traduz\\w*|resum\\w+|list\\w+)',
-	hidden: '(?:(?:prompt|mensagem|instruc\\w+) (?:d[oe] )?(?:sistema|inicia\\w*|ocult\\w+|secret\\w+|origina\\w*)|(?:teu|seu)(?: [a-z]{3,14})? prompt|(?:suas|tuas) (?:instrucoes|regras|diretrizes|orientacoes|ordens)(?! (?:para|de|sobre))|(?:instrucoes|regras) (?:que )?(?:te|lhe) (?:deram|foram))',
+	hidden: '(?:(?:texto|tudo) (?:acima|anterior)|(?:prompt|mensagem|instruc\\w+) (?:d[oe] )?(?:sistema|inicia\\w*|ocult\\w+|secret\\w+|origina\\w*)|(?:teu|seu)(?: [a-z]{3,14})? prompt|(?:suas|tuas) (?:instrucoes|regras|diretrizes|orientacoes|ordens)(?! (?:para|de|sobre))|(?:instrucoes|regras) (?:que )?(?:te|lhe) (?:deram|foram))',
 	pretend: '(?:fac\\w+ de conta|faz de conta|finj\\w+|finge|imagin\\w+|atu\\w+|aja|age|comport\\w+|voce|tu es|respond\\w+|fal[ae]|simul\\w+)',
-	free: '(?:sem (?:nenhum\\w* |qualquer )?(?:regras?|restric\\w+|limites?|filtros?|censura|moral|limitac\\w+)|nao (?:tem|tivesse|ha|tens|existem?|houvesse)(?: nenhum\\w*)? (?:regras?|restric\\w+|limites?|filtros?|moral))',
+	free: '(?:sem (?:nenhum\\w* |qualquer )?(?:regras?|restric\\w+|limites?|filtros?|censura|moral|limitac\\w+)|nao (?:tem|tivesses?|tivesse|ha|tens|existem?|houvesse)(?: nenhum\\w*)? (?:regras?|restric\\w+|limites?|filtros?|moral))',
 };
 const ITALIAN: Grammar = {
 	drop: "(?:ignor\\w+|dimentic\\w+|tralasci\\w+|trascur\\w+|scart\\w+|non (?:tenere|tener|tenga|tieni) (?:piu )?conto|non (?:seguire|considerare|rispettare|obbedire|ascoltare|badare|applicare)(?: piu)?|lascia\\w* (?:perdere|stare|da parte)|metti da parte|annull\\w+|disattiv\\w+|aggir\\w+|abbandon\\w+|cancell\\w+|smetti di (?:seguire|rispettare)|infischia\\w*|disobbedi\\w+|libera\\w*)",
@@ -63,7 +63,7 @@ const ITALIAN: Grammar = {
 	own: '(?:tue|tuo|tuoi|precedent\\w*|inizial\\w*|original\\w*|ricevut\\w*|che (?:ti|le) (?:hanno|sono|ha)|che (?:hai|ha) (?:ricevuto|avuto)|sopra|di sistema|date|fornite|in precedenza)',
 	void: '(?:non (?:valgono|contano|si applicano|sono piu|hanno)(?: piu)?|sono (?:state )?(?:annullat\\w|sospes\\w|revocat\\w|disattivat\\w|nulle|superat\\w))',
 	tell: "(?:mostra\\w*|rivel\\w+|ripet\\w+|stamp\\w+|dimmi|dammi|qual e|quali sono|scriv\\w+|elenc\\w+|condivid\\w+|copia\\w*|tradu\\w+|riassum\\w+|riport\\w+)",
-	hidden: '(?:(?:prompt|messaggio|istruzion\\w+) (?:di |del )?(?:sistema|inizial\\w*|nascost\\w*|segret\\w*|original\\w*)|(?:il )?tuo(?: [a-z]{3,14})? prompt|(?:le )?tue (?:istruzioni|regole|direttive|indicazioni)|(?:istruzioni|regole) che (?:ti|hai))',
+	hidden: '(?:(?:testo|tutto) (?:sopra|qui sopra|precedente)|(?:prompt|messaggio|istruzion\\w+) (?:di |del )?(?:sistema|inizial\\w*|nascost\\w*|segret\\w*|original\\w*)|(?:il )?tuo(?: [a-z]{3,14})? prompt|(?:le )?tue (?:istruzioni|regole|direttive|indicazioni)|(?:istruzioni|regole) che (?:ti|hai))',
 	pretend: '(?:fai (?:finta|come se)|fing\\w+|immagin\\w+|agisci|comporta\\w*|sei|ora in poi|adesso|rispond\\w+|parla\\w*|simula\\w*)',
 	free: '(?:senza (?:alcun\\w* |nessun\\w* )?(?:regol[ae]|restrizion\\w+|limit[ie]|filtr[oi]|censura|morale|limitazion\\w+|vincoli)|non (?:hai|avessi|ha|avesse|ci sono|esistono)(?: piu)?(?: alcun\\w*| nessun\\w*)? (?:regol[ae]|restrizion\\w+|limit[ie]|filtri|morale|vincoli))',
 };

@@ -10,6 +10,19 @@ const VOID = '(?:deprecated|void|revoked|invalid|cleared|obsolete|superseded|ove
 /** More shapes of attacks, over a sentence in plain words: the assistant's part, its makers, its memory, its readers. */
 export const MORE_ATTACKS = new RuleSet('input', [
 	// its part
+	rule('(?:you are|you\'re|as|play|be) (?:an? |the )?(?:actor|character|writer|author|narrator)[^.!?]{0,30}(?:bot|ai|assistant|model)(?![a-z])'),
+	rule('[a-z]{0,12}(?:bot|ai|assistant|agent)[^.!?]{0,14} (?:who|that|which) (?:approves?|says yes to|agrees? (?:to|with)|grants?|accepts?|reveals?|never (?:refuses?|says no)|always (?:agrees|says yes|approves)) ?(?:everything|anything|all|whatever|any|secrets|yes)?(?![a-z])'),
+	rule(`(?:whatever|everything|anything) (?:they|he|she|was|were|your (?:developers?|makers?|creators?|company)|the (?:developers?|company)) [^.!?]{0,24}(?:into |to )?you,? (?:ignore|forget|disregard|drop|delete)`),
+	rule(`your (?:[a-z]{2,10} )?(?:${RULES}|policies) (?:are|is) (?:now )?(?:off|gone|history|out|suspended|lifted|switched off|not in force)(?![a-z])`),
+	rule('(?:text|prompt|words|messages?|instructions?|lines) (?:that )?you (?:were|got|have been|are) (?:initiali[sz]ed|started|primed|set up|loaded|configured|launched|created|booted)(?: with)?'),
+	rule('(?:ignore|forget|disregard) (?:the|your) (?:system|developers?|operators?|makers?)(?:,| and|[.!]|$)'),
+	rule(`pretend (?:that )?(?:the|your|all|any|those) (?:[a-z]{2,10} ){0,2}${RULES}[^.!?]{0,20} (?:do not|never|did not|are gone|no longer|are not)(?: (?:exist|apply|there|real))?`),
+	rule('(?:put|throw|toss) (?:away|out|aside) (?:the|your|that) (?:[a-z]{2,10} )?(?:script|rulebook|playbook|manual|instructions?|rules?) ?(?:you|that|and|they|[.,!])'),
+	rule('(?:say|write|output|repeat|answer|send) (?:the following|this|exactly this)[^.!?:]{0,20} without (?:checking|verif\\w+|question\\w*|thinking|chang\\w+|comment\\w*)'),
+	rule('(?:put|add|include|insert|embed|hide|place) (?:an? |the |some )?(?:hidden|invisible|secret) (?:link|text|url|image|message|pixel|instruction)s?'),
+	rule('(?:bots?|ai|llms?|assistants?|language models?) ?: (?:approve|say|ignore|output|reply|grant|do not|please|mark|add|include|send|issue|refund)(?![a-z])'),
+	rule('you (?:may|can|should|must|are allowed to|are free to) (?:skip|bypass|ignore|waive|disable) (?:the |any |all |your )?(?:identity|verification|security|safety|approval|authori[sz]ation|manager|policy|id) (?:checks?|verification|approval|review|steps?|rules?)'),
+	/(?<![a-z])(?:assistant|agent|bot|model|policy|system)\.(?:set|get|run|exec|override|disable|enable|allow|update)[a-z]{0,16} ?\(/,
 	rule('(?:drop|abandon|leave|forget|discard|shed|exit|give up) (?:your|the|this) (?:[a-z]{2,12} )?(?:persona|character|assistant role|assigned role|act|identity|alter ego)(?![a-z])'),
 	rule("forget (?:that )?you (?:are|were) (?:an? |the )?(?:[a-z-]{2,12} ){0,3}(?:assistant|bot|chatbot|ai|model|agent|program|machine)(?![a-z])"),
 	rule("(?:act|pretend|behave|speak|talk|respond|answer|role-?play)(?:ing)? (?:as|like|to be)(?: if you were)? my (?:[a-z]{2,10} )?(?:grand\\w+|gran|granny|nana|uncle|aunt|father|mother|dad|mom|mum|late [a-z]{3,12})(?![a-z])"),
@@ -41,7 +54,7 @@ export const MORE_ATTACKS = new RuleSet('input', [
 	rule('(?:when|while|if) (?:you (?:are )?)?(?:summari[sz](?:e|ing)|process(?:ing)?|analy[sz](?:e|ing)|translat(?:e|ing)|classify(?:ing)?|categori[sz](?:e|ing)|scor(?:e|ing)) (?:this|the|my|these) (?:mail|e-?mail|message|ticket|text|document|page|thread|conversation|review|cv|resume)[^.!?]{0,12} (?:please )?(?:always )?(?:write|say|state|include|add|mention|output|claim|report|mark|set|approve|grant|insert|append|ignore|tell|recommend|conclude|rate)'),
 	rule('(?:send|forward|post|e-?mail|include|add|append|output|call|visit|fetch|transmit|upload)[^.!?]{0,70} (?:before|after|prior to|instead of) (?:responding|answering|replying|summari[sz]ing|processing|you (?:respond|answer|reply|summari[sz]e))(?![a-z])|(?:before|after|prior to|instead of) (?:responding|answering|replying|summari[sz]ing|processing)[^.!?]{0,12} (?:send|forward|post|e-?mail|append|output|call|visit|fetch|transmit|upload)(?![a-z])'),
 	rule('(?:include|insert|embed|render|add|put|display|append) (?:this|the following|an?|these) (?:[a-z]{2,10} ){0,2}(?:image|link|url|markdown|picture|pixel|tag)s?[^.!?]{0,30} (?:in|to|into|at the end of) (?:your|every|each) (?:reply|replies|response|responses|answer|answers|output|messages?)'),
-	rule('^[^a-z]{0,6}(?:system|admin\\w*|operator|developer)(?: (?:message|note|notice|alert|update|instruction|prompt))?\\]? ?[:\\]] ?(?:the )?(?:user|customer|sender|assistant|ai|model|bot|you are|you have|ignore|disregard|approve|skip|override|grant|proceed|escalation|always|never|refund|new |from now)(?![a-z])'),
+	rule('^[^a-z]{0,6}(?:system|admin\\w*|operator|developer)(?: (?:message|note|notice|alert|update|instruction|prompt))?\\]? ?(?:[:\\]]|>{1,3}|--) ?(?:the |all |your )?(?:refunds? (?:are|is)|verification|identity|checks?|polic(?:y|ies)|rules|filters?|debug|restrictions|user|customer|sender|assistant|ai|model|bot|you are|you have|ignore|disregard|approve|skip|override|grant|proceed|escalation|always|never|refund|new |from now)(?![a-z])'),
 	rule('(?<!i |we |to |can |you |do )(?:use|call|invoke|trigger|execute) (?:the |your )?(?:[a-z_]{2,20} ){0,2}(?:tool|function)(?: [a-z_]{2,20})? (?:with|and|to)(?![a-z])[^.!?]{0,30}(?:=|\\d|do not|without|"|all )'),
 	/<\/ ?(?:untrusted|tool|document|context|ticket|email|message|retrieved|web|user)(?:[_-][a-z_-]{2,24})? ?>/,
 	// in six languages: forget what you are
