@@ -21,6 +21,9 @@ const BACK = new RuleSet('draft', [
 	rule(`${GIVER}${DOES}{1,4} (?:get|got|gotten|have|had) (?:the|your|that|this|those) (?:[a-z]{2,14} ){0,3}?(?:${CHARGE}|${FUNDS}) (?:taken care of|waived|removed|reversed|dropped|refunded|cancelled|canceled|credited|back|sorted|wiped|returned|cleared|lifted|forgiven|paid back|sent back)`),
 	rule(`(?:${CHARGE}|${FUNDS}|amt) (?:[^.!?]{0,30} )?(?:will |should |is going to |)(?:comes?|coming|going|goes|heading|headed|drops?|flows?) (?:right |straight )?(?:off (?:of )?(?:your|the)|back|home|to your|your way)`),
 	rule(`(?:your|the|this|these|that|next|first|following|two|three|\\d+) (?:[a-z]{2,10} ){0,2}?(?:months?|weeks?|years?|delivery|shipping|orders?|return|nights?|visit|service) (?:is|are|will be) (?:free|complimentary|on us|on the house|covered)`),
+	rule('no (?:more|further|additional|other) (?:instal?lments?|collections?|premiums?|deductions|withdrawals|rates|direct debits?) (?:will|are|is|shall)'),
+	rule(`${GIVER}${DOES}{1,4} (?:revers\\w+|refund\\w*|credit\\w*|reimburs\\w+|waiv\\w+|void\\w*) (?:it|this|that|them|those|these|both|all)`),
+	rule('(?:enclosed|attached|here)(?: is| are|,? please find|,? you (?:will )?find) (?:an? |the |your |my |our )(?:[a-z]{2,10} )?(?:cheque|check|credit (?:note|memo)|refund|voucher|coupon|reimbursement)'),
 	// told somebody to pay; makes sure that it comes
 	rule(`(?:i|we) (?:have |had )?(?:instructed|told|got|asked|directed|authori[sz]ed|arranged (?:for|with)|organi[sz]ed(?: with)?|requested|briefed) (?:[a-z]{2,12} ){0,5}to (?:pay|refund|return|credit|reimburse|issue|waive|cancel|reverse|release|send (?:you )?(?:back )?(?:the |your )?(?:[a-z]{2,10} )?(?:${FUNDS}|${GOOD}))(?! (?:whether|if))`),
 	rule(`(?:mak(?:e|ing)|made|see(?:ing)? to it|ensur(?:e|ing)|guarantee) (?:sure )?(?:that )?(?:you (?:get|receive|have|see|are (?:paid|refunded|credited|reimbursed))|your) (?:[^.!?]{0,30} )?(?:${FUNDS}|${GOOD}|refunded|credited|paid)`),

@@ -22,6 +22,8 @@ const ADMITS = new RuleSet('draft', [
 	rule('(?:it|that|this) (?:is|was) (?:[a-z]{2,10} )?(?:wrong|careless|negligent|irresponsible|unacceptable|reckless|sloppy|unprofessional|unlawful|unfair|a mistake|an error) (?:of|for|on) (?:us|me|our)'),
 	rule(`(?:we|i|${OUR} (?:[a-z]{2,12} ){0,2}[a-z]{3,14}) (?:are|were|was|am|is|have been|has been) (?:[a-z]{2,12} ){0,2}?(?:wrong|careless|negligent|sloppy|reckless|at fault|in the wrong|to blame|liable|culpable|guilty|responsible for (?:the|this|what|your|that|causing|any)|remiss|in breach|out of line|complicit|defective|faulty|unsafe|the cause|the reason|what (?:made|caused|broke|hurt|damaged|injured|ruined))`),
 	rule('(?:fault|mistakes?|errors?|oversight|blame|failure|slip-?up|blunder)[^.!?]{0,40} (?:but )?(?:ours|our own|of ours|on our (?:part|side|end)|down to us|on us)'),
+	rule('(?:we|i|our [a-z]{3,14}) (?:[a-z]{2,10} )?(?:entered|typed|chose|picked|quoted|booked|used|applied|gave|selected|delivered|sent|charged|printed|packed|put)(?: you| in| on)? (?:the|an?|your) (?:[a-z]{2,10} )?(?:wrong|incorrect)'),
+	rule('(?:we|i) (?:[a-z]{2,10} )?(?:overlooked|lost|ignored|misread|forgot(?: about)?|misplaced) (?:your|the|about)'),
 	rule('(?:we|i)(?: [a-z]{2,10})? (?:blew it|botched (?:it|this)|let you down|dropped the ball|got it (?:badly )?wrong|failed you|messed (?:it|this|that) up|slipped up)'),
 	rule('(?:entirely|all|completely|totally|purely|simply|solely|wholly|clearly|just) our (?:own )?(?:doing|fault|mistakes?|errors?|bad|making|responsibility|oversight)'),
 	rule('(?:we|i) (?:[a-z]{2,10} )?(?:got|had|have) (?:your|the|two|both) (?:[a-z]{2,14} ){1,3}(?:mixed up|wrong|confused|swapped|muddled|crossed|backwards)'),

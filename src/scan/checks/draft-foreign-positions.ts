@@ -14,7 +14,7 @@ const FAULT = new RuleSet('draft', [
 	rule("(?:c'est|c'etait|il s'agit)[^.!?]{0,20}(?:de )?notre (?:faute|erreur|responsabilite)"),
 	rule('(?:erreur|faute|responsabilite|tort)[^.!?]{0,25}(?:de notre (?:part|cote|fait)|nous (?:incombe|revient)|est (?:la )?notre)'),
 	rule('nous (?:avons (?:[a-z]{2,12} )?(?:commis|fait) (?:une|des) (?:erreur|faute)s?|sommes (?:[a-z]{2,14} )?(?:responsables|en tort|fautifs)|avons (?:mal|oublie|perdu|endommage|neglige|surfacture|casse)|assumons|reconnaissons (?:notre|que nous))'),
-	rule('(?:(?:culpa|error|fallo) de nuestr\\w+|(?:culpa|erro|falha) d[aoe]s? noss\\w+|(?:colpa|errore) de(?:l|lla|i|gli) nostr\\w+|(?:faute|erreur) de (?:notre|nos)|(?:schuld|fehler) unsere[rs]?)'),
+	rule('(?:(?:culpa|error|fallo) de nuestr\\w+|(?:culpa|erro|falha) d[aoe]s? noss\\w+|(?:colpa|errore) de(?:l|lla|i|gli) nostr\\w+|(?:faute|erreur) de (?:notre|nos)|(?:schuld|fehler) unsere[rs]?|(?:fehler|versehen|verschulden) von (?:uns|mir))'),
 	rule('(?:culpa|error|fallo|responsabilidad)[^.!?]{0,20} (?:es|fue|ha sido|era)[^.!?]{0,14} nuestr\\w+'),
 	rule('(?:es|fue|ha sido)(?: [a-z]{2,12}){0,2} (?:(?:culpa|error|fallo|responsabilidad) (?:nuestr\\w+|(?:por|de) nuestra parte)|nuestr\\w+ (?:culpa|error|fallo|responsabilidad))'),
 	rule('(?:cometimos|hemos cometido|hicimos) (?:un|el|varios) (?:error\\w*|fallos?)|nos (?:equivocamos|hemos equivocado)|(?:somos|fuimos)(?: los)? responsables'),
@@ -50,6 +50,7 @@ const HEDGED = /(?<![a-z])(?:voraussichtlich|normalerweise|in der regel|wahrsche
 /** Law, rights and liability as the company sees them. */
 const POSITION = new RuleSet('draft', [
 	rule('(?:haben|besteht|bestehen|gibt es)[^.!?]{0,30} (?:[a-z]{2,16} ){0,2}?anspruch'),
+	rule('(?:rechtlich|gesetzlich|vertraglich)[^.!?]{0,40}(?:verpflichtet|berechtigt|gebunden|erlaubt|verboten|zulassig)'),
 	rule('(?:nach|laut|gemass|gem)(?: [a-z]{2,6})? (?:[a-z]{2,18} )?(?:gesetz\\w*|recht|vertrag|bgb|agb|rechtsprechung|paragraph\\w*)'),
 	rule('(?:haftung|verantwortung)[^.!?]{0,24}(?:ausgeschlossen|lehnen|abgelehnt|ubernehmen wir (?:nicht|keine))|lehnen[^.!?]{0,24}(?:haftung|anspruch\\w*|verantwortung)|(?:verjahrt|rechtswidrig|rechtlich unzulassig|vertraglich verpflichtet|vor gericht)'),
 	rule("(?:selon|d'apres|en vertu de|conformement a|au regard de)(?: [a-z']{1,6})? ?(?:loi|code|article|droit|contrat|reglementation)"),

@@ -10,6 +10,13 @@ const VOID = '(?:deprecated|void|revoked|invalid|cleared|obsolete|superseded|ove
 /** More shapes of attacks, over a sentence in plain words: the assistant's part, its makers, its memory, its readers. */
 export const MORE_ATTACKS = new RuleSet('input', [
 	// its part
+	rule('^[^a-z]{0,6}role ?: ?"?(?:system|developer)(?![a-z])'),
+	rule('(?:unlocked|enabled|activated|granted|turned on|switched on|switched to)[^.!?]{0,16} (?:unrestricted|developer|god|debug|root|jailbreak|unfiltered)(?: mode| access)'),
+	rule('(?:ai|llm)s? (?:[a-z]{2,10} )?(?:reviewers?|graders?|readers?|agents?|assistants?|screeners?|classifiers?|moderators?) ?:'),
+	rule('(?:my|your|our) (?:late |dear |old )?grand(?:ma|mother|pa|father|mom)[^.!?]{0,16} (?:used to|would|always)[^.!?]{0,40}(?:passwords?|prompts?|codes?|keys?|secrets?|instructions?|serials?)(?![a-z])'),
+	rule('(?:safety|your) (?:training|alignment|rules|filters?|guidelines)[^.!?]{0,12} (?:was|is|were|are) (?:only |just )?(?:an? )?(?:simulation|test|game|joke|lie|illusion)(?![a-z])'),
+	rule('(?:send|forward|e-?mail|export|leak|upload|post) (?:me |us )?(?:the |all |your )?(?:entire |full |whole )?(?:customer|user|client|member|patient) (?:list|data|database|records|e-?mails|contacts)[^.!?]{0,30} (?:to|at) '),
+	rule('(?:write|provide|give|display|encode|output|send|show)(?: me| us)? (?:your|the) (?:[a-z]{2,8} )?(?:reply|answer|response|message|prompt|instructions?)(?: [a-z]{2,8})? (?:backwards?|in reverse|as base ?\\d+|in base ?\\d+|in rot ?13|in morse|in binary|in hex)'),
 	rule('(?:you are|you\'re|as|play|be) (?:an? |the )?(?:actor|character|writer|author|narrator)[^.!?]{0,30}(?:bot|ai|assistant|model)(?![a-z])'),
 	rule('[a-z]{0,12}(?:bot|ai|assistant|agent)[^.!?]{0,14} (?:who|that|which) (?:approves?|says yes to|agrees? (?:to|with)|grants?|accepts?|reveals?|never (?:refuses?|says no)|always (?:agrees|says yes|approves)) ?(?:everything|anything|all|whatever|any|secrets|yes)?(?![a-z])'),
 	rule(`(?:whatever|everything|anything) (?:they|he|she|was|were|your (?:developers?|makers?|creators?|company)|the (?:developers?|company)) [^.!?]{0,24}(?:into |to )?you,? (?:ignore|forget|disregard|drop|delete)`),
