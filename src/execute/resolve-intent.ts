@@ -104,7 +104,18 @@ async function decide(work: Work): Promise<CarriedOut> {
 		return unknown(`The old values are still there, but ${target.name} offers no way to send the call again without the risk of doing it twice, so a person decides.`, { after, handedOver: true });
 	}
 	const stopped = await obstacle(work);
-	return stopped ? { outcome: stopped } : await sendOnce(work, seen, seen.values);
+	return stopped ? { outcome: stopped } : await resend(work, seen);
+}
+
+/** Sends again, bound to what was seen before the first sending. */
+async function resend(work: Work, seen: TargetState): Promise<CarriedOut> {
+	const sent = await sendOnce(work, seen, seen.values);
+	if (sent.outcome.code !== 'value_stale') return sent;
+	// The first call may have arrived after the look; then it was this action, not somebody else, that moved the record.
+	const late = await look(work);
+	if ('outcome' in late || late.verdict !== 'done') return sent;
+	const after = storableFields(late.values, fieldsOf(work.action));
+	return { outcome: { state: 'committed', before: seen.values, after, reason: `The first call arrived late, so it was not carried out a second time: ${describeAction(work.action)}` } };
 }
 
 /** Nothing had been sent for certain: the action starts again from reading. */

@@ -219,6 +219,20 @@ test('messages: a Zendesk, HubSpot, Intercom and Freshdesk reply, a Slack messag
 	expect(mail.mails).toMatchObject([{ to, subject: 'Your request' }]);
 });
 
+test('a credential that n8n keeps to some domains is not sent anywhere else', async () => {
+	const only = { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' };
+	const rows: [Record<string, unknown>, Record<string, { id: string; name: string }>, Record<string, unknown>, { requests: unknown[] }][] = [
+		[{ target: 'restRecord', httpAuthentication: 'bearerAuth', restSystem: 'billing', restReadUrl: `${rest.url}/v1/invoices/{{target_id}}`, restFields: 'status', restInternal: true, options: {} }, await credential('httpBearerAuth', { token: TOKEN, ...only }), change('billing', 'invoice', 'inv-7', [{ field: 'status', proposed: 'void' }]), rest],
+		[{ target: 'zendeskTicket', zendeskAuthentication: 'oAuth2', options: { baseUrl: zendesk.url } }, await credential('zendeskOAuth2Api', { subdomain: 'local', clientId: 'x', clientSecret: 'y', oauthTokenData: { access_token: TOKEN, token_type: 'Bearer' }, ...only }), change('Zendesk', 'ticket', '1', [{ field: 'priority', proposed: 'low' }]), zendesk],
+	];
+	for (const [parameters, credentials, action, server] of rows) {
+		const before = server.requests.length;
+		const refused = await execution(await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters, credentials }), action);
+		expect([parameters.target, refused.state]).toEqual([parameters.target, 'failed']);
+		expect(server.requests).toHaveLength(before);
+	}
+});
+
 describe('another workflow as the actor', () => {
 	async function actor(nodes: { name: string; type: string; typeVersion: number; parameters: Record<string, unknown> }[]): Promise<string> {
 		const all = [{ name: 'Start', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }, ...nodes];

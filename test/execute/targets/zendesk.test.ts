@@ -1,6 +1,9 @@
+import { resolveAbandoned } from '../../../src/execute/resolve-abandoned';
+import type { Target } from '../../../src/execute/target';
 import { zendeskReplyTarget } from '../../../src/execute/targets/zendesk-reply';
 import { zendeskTicketTarget } from '../../../src/execute/targets/zendesk-ticket';
 import { startZendeskServer, type ZendeskServer } from '../../servers/zendesk-server.mjs';
+import { RUN } from '../stage';
 import { basic, change, context, message, openActing, parsed, refusal, type Acting } from './helper';
 
 const TOKEN = 'zd-1';
@@ -126,6 +129,40 @@ describe('a public reply', () => {
 		expect(await target.verify!(action, context(http, 'int_2'), { before: seen })).toMatchObject({ verdict: 'not_done' });
 		// A second sending is bound to what was seen before the first, so Zendesk itself refuses it.
 		await expect(target.apply(action, seen, context(http))).rejects.toMatchObject({ code: 'value_stale' });
+	});
+
+	test('that was lost is found out after its lease; one that never arrived is sent once, also when it arrives late after all', async () => {
+		const target = zendeskReplyTarget({ baseUrl: server.url });
+		const { ports } = acting.stage;
+		const resolve = async (by: Target = target) => (await resolveAbandoned(ports, RUN, { target: by, http, leaseMs: 60_000 }, { limit: 5 })).map(({ execution }) => execution);
+		const comments = () => server.tickets.get(1)?.audits.length;
+
+		server.control({ faults: [{ mode: 'apply_then_drop', method: 'PUT' }] });
+		expect(await send()).toMatchObject({ state: 'unknown' });
+		ports.clock.advance(1_500_000);
+		expect(await resolve()).toMatchObject([{ state: 'committed', reason: expect.stringContaining('was carried out') as string }]);
+		expect(comments()).toBe(1);
+
+		server.control({ faults: [{ mode: 'hang', method: 'PUT' }] });
+		expect(await send()).toMatchObject({ state: 'unknown' });
+		ports.clock.advance(1_500_000);
+		expect(await resolve()).toMatchObject([{ state: 'committed' }]);
+		expect(comments()).toBe(2);
+
+		server.control({ faults: [{ mode: 'hang', method: 'PUT' }] });
+		const lost = await send();
+		ports.clock.advance(1_500_000);
+		// Zendesk carries the first call out between the look and the second sending.
+		const action = parsed(reply());
+		const late: Target = {
+			...target,
+			apply: async (_action, seen, given) => {
+				await target.apply(action, seen, context(http, lost.intent_id));
+				return target.apply(action, seen, given);
+			},
+		};
+		expect(await resolve(late)).toMatchObject([{ state: 'committed', reason: expect.stringContaining('arrived late') as string }]);
+		expect(comments()).toBe(3);
 	});
 
 	test('carries no attachments', () => {
