@@ -130,7 +130,7 @@ export interface StoreReader {
 	outboxEntries(ids: readonly string[]): Promise<OutboxRecord[]>;
 	/** How many entries wait or were refused, by destination. */
 	outboxCounts(): Promise<{ destination: string; state: OutboxRecord['state']; count: number }[]>;
-	/** When the next waiting entry of a destination is due; undefined when none waits. */
+	/** When the next entry of a destination can be claimed, in the past when now; undefined when none waits. */
 	outboxNextAt(destination: string): Promise<string | undefined>;
 }
 

@@ -99,6 +99,13 @@ test('a CRM that is down loses nothing: all arrive later, in order, once, and it
 	expect(await deliverOutbox(ports, RUN, courier())).toMatchObject({ written: 0 });
 });
 
+test('one delivery with patience takes everything, also what is behind an entry that waits', async () => {
+	server.control({ faults: [{ mode: '500', times: 2 }] });
+	await log([...tickets(3), ...tickets(3, { overrides: { intent: 'second' } }).map((one) => ({ ...one, place: `1${one.place}` }))]);
+	expect(await deliverOutbox(ports, RUN, courier(120_000))).toMatchObject({ written: 6 });
+	expect(server.tickets.get('2')?.history.map(({ intent }) => intent)).toEqual([undefined, 'second']);
+});
+
 test('a later patch waits for the earlier one of its ticket, whoever sends it', async () => {
 	server.control({ faults: [{ mode: '500' }] });
 	expect(states(await log([request(1)]))).toEqual(['queued']);

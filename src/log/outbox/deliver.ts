@@ -10,6 +10,9 @@ import { recordVerdicts } from './verdict';
 /** Longer than a batch with all its calls takes; a sender that dies frees its entries after it. */
 const LEASE_MS = 5 * 60_000;
 
+/** Past the moment that an entry is due at, which the database compares as text. */
+const MARGIN_MS = 5;
+
 export interface Courier {
 	profile: CrmProfile;
 	destination: string;
@@ -66,11 +69,10 @@ async function mapOf({ profile, context }: Courier): Promise<FieldMap | WriteOut
 	}
 }
 
-/** Milliseconds until an entry is due; undefined when it is now (another sender has it then) or after patience ends. */
+/** Milliseconds until an entry is due, 0 when another sender was quicker; undefined when it is due after patience ends. */
 function untilDue(ports: Ports, nextAt: string | undefined, endsAt: number): number | undefined {
-	const now = ports.now().getTime();
-	if (nextAt === undefined || Date.parse(nextAt) <= now || Date.parse(nextAt) > endsAt) return undefined;
-	return Date.parse(nextAt) - now;
+	if (nextAt === undefined || Date.parse(nextAt) > endsAt) return undefined;
+	return Math.max(0, Date.parse(nextAt) - ports.now().getTime());
 }
 
 /** When the first of these may be tried again. */
@@ -107,7 +109,7 @@ export async function deliverOutbox(ports: Ports, run: RunContext, courier: Cour
 		if (entries.length === 0) {
 			const wait = untilDue(ports, await ports.store.outboxNextAt(destination), endsAt);
 			if (wait === undefined) return count;
-			await context.sleep(wait + 1);
+			await context.sleep(wait + MARGIN_MS);
 			continue;
 		}
 		const found: FieldMap | WriteOutcome = map ?? (await mapOf(paced));
@@ -121,7 +123,7 @@ export async function deliverOutbox(ports: Ports, run: RunContext, courier: Cour
 		if (outcomes.every(({ state }) => state === 'later')) {
 			const wait = untilDue(ports, await firstDue(ports, entries), endsAt);
 			if (wait === undefined) return count;
-			await context.sleep(wait + 1);
+			await context.sleep(wait + MARGIN_MS);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { OutboxRecord, StoreReader, StoreTransaction } from '../port';
 import { bulkInsert } from './bulk-insert';
 import { countingLocks } from './recent-proposals';
@@ -19,6 +19,20 @@ const chunks = <T>(list: readonly T[], size: number): T[][] => Array.from({ leng
 
 /** See deliveredEventId: the same name, made where the row is. */
 const deliveredEvent = sql<string>`'evt_' || substr(id, 5) || '_' || fence`;
+
+/** No earlier entry of the same ticket waits. */
+const isFirstOfTicket = (eb: ExpressionBuilder<Database & { entry: Database['crmOutbox'] }, 'entry'>) =>
+	eb.not(
+		eb.exists(
+			eb
+				.selectFrom('crmOutbox as earlier')
+				.select(sql<number>`1`.as('one'))
+				.whereRef('earlier.destination', '=', 'entry.destination')
+				.whereRef('earlier.ticketId', '=', 'entry.ticketId')
+				.where('earlier.state', '=', 'pending')
+				.whereRef('earlier.ord', '<', 'entry.ord'),
+		),
+	);
 
 function recordOf(row: object): OutboxRecord {
 	const { ord: _ord, ...record } = fromRow<OutboxRecord & { ord: number }>('crmOutbox', row);
@@ -44,10 +58,11 @@ export function outboxReads(db: Kysely<Database>): Pick<StoreReader, 'outboxEntr
 		},
 		async outboxNextAt(destination) {
 			const row = await db
-				.selectFrom('crmOutbox')
-				.select((eb) => eb.fn.min<string | null>('nextAt').as('nextAt'))
-				.where('destination', '=', destination)
-				.where('state', '=', 'pending')
+				.selectFrom('crmOutbox as entry')
+				.select((eb) => eb.fn.min<string | null>(eb.case().when('entry.leaseUntil', '>', eb.ref('entry.nextAt')).then(eb.ref('entry.leaseUntil')).else(eb.ref('entry.nextAt')).end()).as('nextAt'))
+				.where('entry.destination', '=', destination)
+				.where('entry.state', '=', 'pending')
+				.where(isFirstOfTicket)
 				.executeTakeFirst();
 			return row?.nextAt ?? undefined;
 		},
@@ -72,19 +87,7 @@ export function outboxWrites(db: Kysely<Database>, traits: Traits): Pick<StoreTr
 				.where('entry.state', '=', 'pending')
 				.where('entry.nextAt', '<=', at)
 				.where((eb) => eb.or([eb('entry.leaseUntil', 'is', null), eb('entry.leaseUntil', '<=', at)]))
-				.where((eb) =>
-					eb.not(
-						eb.exists(
-							eb
-								.selectFrom('crmOutbox as earlier')
-								.select(sql<number>`1`.as('one'))
-								.whereRef('earlier.destination', '=', 'entry.destination')
-								.whereRef('earlier.ticketId', '=', 'entry.ticketId')
-								.where('earlier.state', '=', 'pending')
-								.whereRef('earlier.ord', '<', 'entry.ord'),
-						),
-					),
-				)
+				.where(isFirstOfTicket)
 				.orderBy('entry.ord')
 				.limit(limit)
 				.execute();
