@@ -41,7 +41,8 @@ export async function withoutKnownNotes(context: CrmContext, keeper: Pick<NoteKe
 
 /** Adds the notes of the writes whose fields went through; gives the outcomes with what became of the notes. */
 export async function addNotes(context: CrmContext, keeper: NoteKeeper, writes: readonly CrmWrite[], outcomes: readonly WriteOutcome[]): Promise<WriteOutcome[]> {
-	const result = [...outcomes];
+	// Where the fields failed the note was never sent, and fields that may have arrived are simply written again.
+	const result = outcomes.map((outcome): WriteOutcome => (outcome.state === 'later' ? { ...outcome, uncertain: false } : outcome));
 	const due: number[] = [];
 	for (const [index, write] of writes.entries()) {
 		if (!write.note || outcomes[index]?.state !== 'written') continue;
