@@ -16,6 +16,8 @@ export function aloneBecause(approval: ApprovalRecord): string | undefined {
 	if (approval.tier !== 'medium') return `It is of ${approval.tier} risk.`;
 	const [missing] = missingChecks(approval.guardrails);
 	if (missing !== undefined) return missing;
+	// Its own page shows the originals to those who may see them; a list does not.
+	if (approval.action.masked_in !== undefined) return 'Its personal data is masked here.';
 	if (checklistOf(approval.risk).length > 0) return 'It has a checklist.';
 	if (JSON.stringify(effectOf(approval.action)).length > MAX_ROW) return 'It is too long to be shown whole in a list.';
 	return undefined;

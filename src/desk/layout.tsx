@@ -27,19 +27,21 @@ export function Page({ title, environment, from, nonce, children }: PageProps): 
 				<style dangerouslySetInnerHTML={{ __html: STYLE }} />
 			</head>
 			<body>
-				{environment === 'test' && (
-					<div class="run" role="note">
-						<strong>Test run.</strong> Deciding here gives no right to act in production.
-					</div>
-				)}
-				<div class="bar">
-					<span class="brand">Approval desk</span>
-					{from !== undefined && from !== '' && (
-						<span class="muted">
-							<Inline text={from.slice(0, 80)} />
-						</span>
+				<header>
+					{environment === 'test' && (
+						<div class="run" role="note">
+							<strong>Test run.</strong> Deciding here gives no right to act in production.
+						</div>
 					)}
-				</div>
+					<div class="bar">
+						<span class="brand">Approval desk</span>
+						{from !== undefined && from !== '' && (
+							<span class="muted">
+								<Inline text={from.slice(0, 80)} />
+							</span>
+						)}
+					</div>
+				</header>
 				{children}
 				{nonce !== undefined && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: SCRIPT }} />}
 			</body>

@@ -25,7 +25,7 @@ const HEADINGS = { record: 'What changes', message: 'What is sent', api_call: 'W
 function Top({ review, data, now }: { review: Review; data: PageData; now: Date }): VNode {
 	const { approval } = review;
 	return (
-		<header class="top">
+		<div class="top">
 			<p class="eyebrow">
 				<Inline text={inSentence(words(approval.action.action_type), 60)} />
 				{data.place && ` · item ${data.place.position} of ${data.place.of}`}
@@ -38,7 +38,7 @@ function Top({ review, data, now }: { review: Review; data: PageData; now: Date 
 				Go to the decision <span aria-hidden="true">↓</span>
 			</a>
 			<Glance review={review} data={data} now={now} />
-		</header>
+		</div>
 	);
 }
 
@@ -82,9 +82,9 @@ export function reviewPage(review: Review, view: ReviewView): string {
 	const found = foundSpans(action, review.masks === undefined ? approval.guardrails : null);
 	return renderPage(
 		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={approval.environment} from={approval.workflowName} nonce={view.nonce}>
-			<div class="page">
+			<main class="page">
 				<Top review={review} data={view.data} now={view.now} />
-				<main class="grid">
+				<div class="grid">
 					<div class="read">
 						<MasksNote masks={review.masks} />
 						<section class="card" aria-labelledby="effect">
@@ -103,8 +103,8 @@ export function reviewPage(review: Review, view: ReviewView): string {
 						<Ids review={review} />
 					</div>
 					<DecisionPanel review={review} {...view} />
-				</main>
-			</div>
+				</div>
+			</main>
 		</Page>,
 	);
 }

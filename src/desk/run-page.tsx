@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { aloneFor, type BatchResult } from '../approve/batch';
-import { targetPhrase } from '../approve/describe-approval';
 import type { RunReview } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
 import { valueText, words } from './format';
@@ -12,7 +11,7 @@ import { Keys } from './parts/decision-panel';
 import { Exact, Inline } from './parts/exact';
 
 /** Rows beyond it are counted, not shown; deciding the first ones brings them up. */
-export const MAX_ROWS = 50;
+export const MAX_ROWS = 25;
 
 export interface RunView {
 	actionUrl: string;
@@ -95,7 +94,7 @@ function Row({ item, view, result }: RowProps): VNode {
 					<Inline text={headline(approval.action)} />
 				</h2>
 				<p class="small muted">
-					Item {approval.itemIndex + 1} · <span class={`chip ${approval.tier}`}>{words(approval.tier)}</span> · <Inline text={targetPhrase(approval.action)} />
+					Item {approval.itemIndex + 1} · <span class={`chip ${approval.tier}`}>{words(approval.tier)}</span>
 					{!outcome && (
 						<>
 							{' '}
@@ -144,7 +143,7 @@ function Summary({ results }: { results: readonly BatchResult[] }): VNode {
 
 function Approve({ invalid }: { invalid: boolean }): VNode {
 	return (
-		<section class="card panel batch approve" id="decide" aria-labelledby="together">
+		<section class="card panel approve" id="decide" aria-labelledby="together">
 			<h2 id="together">Approve together</h2>
 			<p class="small muted">Only what you ticked, each exactly as shown. To edit or reject one, open it alone.</p>
 			<label for="number">
@@ -181,8 +180,8 @@ export function runPage(items: readonly RunReview[], view: RunView): string {
 	);
 	return renderPage(
 		<Page title={title} environment={first?.environment} from={first?.workflowName} nonce={view.nonce}>
-			<div class="page run-page">
-				<header class="top">
+			<main class="page">
+				<div class="top">
 					<p class="eyebrow">One run</p>
 					<h1>{title}</h1>
 					<p class="muted">
@@ -201,10 +200,10 @@ export function runPage(items: readonly RunReview[], view: RunView): string {
 							</p>
 						</div>
 					)}
-				</header>
-				<main>
+				</div>
+				<div>
 					{together ? (
-						<form method="post" action={view.actionUrl}>
+						<form class="grid" method="post" action={view.actionUrl}>
 							{list}
 							<Approve invalid={view.problem !== undefined} />
 						</form>
@@ -212,8 +211,8 @@ export function runPage(items: readonly RunReview[], view: RunView): string {
 						list
 					)}
 					{ordered.length > shown.length && <p class="muted">… and {ordered.length - shown.length} more, shown once these are decided.</p>}
-				</main>
-			</div>
+				</div>
+			</main>
 		</Page>,
 	);
 }

@@ -21,7 +21,7 @@ a{color:var(--link);text-underline-offset:.15em}
 .run{background:var(--warn);border-bottom:2px solid var(--warn-line);padding:.6rem 1rem;text-align:center}
 .page{max-width:82rem;margin:0 auto;padding:1.6rem 1.25rem 4rem}
 .top{margin-bottom:1.25rem}
-.eyebrow{text-transform:capitalize;color:var(--muted);font-weight:600;font-size:.875rem;margin:0 0 .2rem}
+.eyebrow::first-letter{text-transform:uppercase}.eyebrow{color:var(--muted);font-weight:600;font-size:.875rem;margin:0 0 .2rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .35rem;font-weight:650;letter-spacing:-.014em;text-wrap:balance;max-width:58rem}
 h2{font-size:1.05rem;margin:0 0 .8rem;font-weight:650}
 h3{font-size:.95rem;margin:1.1rem 0 .3rem;font-weight:650}
@@ -73,8 +73,8 @@ del{background:var(--del);border-radius:3px;padding:.05em .1em;text-decoration-t
 .note p{margin:0 0 .3rem}.note p:last-child{margin:0}
 .note .exact{font-weight:650;margin:0 0 .3rem}
 .note+p,.note+.exact,.note+.row,.note+label,.note+button,.note+fieldset{margin-top:.7rem}
-.act>.note{margin:0 0 .8rem}
-.exact{white-space:pre-wrap;font-family:inherit}
+.act>.note{margin:0 0 .8rem}.act>button+.note{margin:.6rem 0 0}
+.exact{white-space:pre-wrap;unicode-bidi:plaintext;font-family:inherit}
 .sheet{background:var(--sunk);border:1px solid var(--line);border-radius:8px;padding:.85rem 1rem}
 .code,code,kbd{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.9em}
 kbd{border:1px solid var(--edge);border-radius:4px;padding:0 .35rem;background:var(--sunk)}
@@ -128,10 +128,10 @@ details[open]>summary{margin-bottom:.6rem}
 .item .moves dt{display:inline;color:var(--muted)}.item .moves dd{display:inline;margin:0}
 .item .exact{font-size:.95rem}
 .open-link{display:inline-block;min-height:1.5rem;font-weight:600}
-.batch{max-width:34rem;margin-top:1.25rem}
+
 @media (min-width:48rem){.glance{grid-template-columns:1.2fr 1fr 1fr 1.2fr}.glance>div{border-top:0;border-left:1px solid var(--line)}.glance>div:first-child{border-left:0}}
 @media (min-width:60rem){.grid{grid-template-columns:minmax(0,1fr) 24rem}.panel{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}h1{font-size:1.9rem}.both{grid-template-columns:1fr 1fr;align-items:start}.row:not(.whole){grid-template-columns:11rem minmax(0,1fr)}.pair.long{grid-template-columns:1fr 1fr}.skip{position:absolute;left:-999rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:2}.skip:focus{left:.5rem}}
-@media (max-width:30rem){.page{padding:1.1rem .85rem 3rem}.card{padding:1rem .95rem}h1{font-size:1.35rem}dl.facts{grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.3rem .8rem}}
+@media (max-width:30rem){.page{padding:1.1rem .85rem 3rem}.card{padding:1rem .95rem}h1{font-size:1.35rem}.glance>div:first-child p{display:none}dl.facts{grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.3rem .8rem}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important;scroll-behavior:auto!important}}
 @media (forced-colors:active){.chip,.card,.pair>div,.note{border-color:CanvasText}}
 @media print{.panel{display:none}}

@@ -54,6 +54,7 @@ export function Glance({ review, data, now }: { review: Review; data: PageData; 
 					<p class="small">
 						<Inline text={inSentence(able.map(({ name }) => name).join(', '), 120)} />
 					</p>
+					{(approval.plan?.level ?? 0) > 0 && <p class="small">Escalated: nobody decided by an earlier deadline.</p>}
 				</dd>
 			</div>
 			<div>
