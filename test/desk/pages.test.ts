@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { handleReview, type DeskRequest } from '../../src/desk';
+import { runLink } from '../../src/approve';
+import { handleReview, handleRun, type DeskRequest, type ReviewDeps } from '../../src/desk';
 import { relativeTime, safeHref } from '../../src/desk/format';
 import { pageHeaders } from '../../src/desk/headers';
 import { SCRIPT } from '../../src/desk/script';
@@ -9,7 +10,7 @@ import { markText, revealHidden } from '../../src/desk/mark-text';
 import type { ActionProposal } from '../../src/draft/proposal';
 import { parseProposal } from '../../src/draft/parse-proposal';
 import type { ApprovalRequest } from '../../src/approve';
-import { ask, call, DANA, OMAR, reassess, refund, reply, riskOf, scanOf } from '../approve/fixtures';
+import { ask, call, DANA, DUE, OMAR, reassess, refund, reply, riskOf, RUN, scanOf } from '../approve/fixtures';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 import { XSS_CORPUS } from './xss-corpus';
 
@@ -23,7 +24,7 @@ const ALLOWED_TAGS = new Set(
 	'html head meta title style body div header main section h1 h2 h3 p span strong a bdi mark dl dt dd ul li blockquote code details summary form label input textarea button br time select option kbd fieldset legend ins del'.split(' '),
 );
 const ALLOWED_ATTRIBUTES = new Set(
-	'lang charset name content class id role href target rel dir aria-labelledby aria-hidden aria-describedby aria-invalid method action type value required disabled open for rows maxlength autocomplete autocapitalize spellcheck datetime data-due hidden checked selected'.split(' '),
+	'lang charset name content class id role href target rel dir aria-labelledby aria-hidden aria-describedby aria-invalid method action type value required disabled open for rows maxlength autocomplete autocapitalize spellcheck datetime data-due hidden checked selected data-row data-pick inputmode aria-label data-masks'.split(' '),
 );
 
 /** A strict reading of our own markup: every tag and attribute is one of ours, so nothing from outside became one. */
@@ -44,8 +45,10 @@ function foreignMarkup(html: string): string[] {
 	return found;
 }
 
-const pageOf = async (token: unknown, patch: Partial<DeskRequest> = {}) =>
-	(await handleReview(ports, { method: 'GET', token, actionUrl: 'https://n8n.example/webhook-waiting/1/n?t=x&signature=y', body: undefined, now: ports.now(), ...patch }, { reassess })).response;
+const ACTION_URL = 'https://n8n.example/webhook-waiting/1/n?t=x&signature=y';
+
+const pageOf = async (token: unknown, patch: Partial<DeskRequest> = {}, sources: ReviewDeps['sources'] = {}) =>
+	(await handleReview(ports, { method: 'GET', token, actionUrl: ACTION_URL, body: undefined, now: ports.now(), ...patch }, { reassess, sources })).response;
 
 /** Puts one text wherever a text may stand. */
 function everywhere(action: ActionProposal, text: string): ActionProposal {
@@ -87,9 +90,19 @@ describe('escaping', () => {
 				guardrails: scanOf({ reason: text, guardrail_policy_version: text, failed_checks: index % 2 ? [text] : [], input: { findings: [{ type: text, category: 'pii', start: 0, end: 1, check: text }], masked: text } }),
 				run: { workflowName: text },
 			});
-			const review = await pageOf(tokens.dana);
+			const fields = Object.fromEntries((evil.proposed_changes ?? []).map(({ field }) => [field, { value: text, standing: 'changed' as const }]));
+			const review = await pageOf(tokens.dana, {}, {
+				live: async () => ({ state: 'read', at: ports.now(), target: text, exists: true, fields }),
+				similar: async () => [{ approval_id: text, similarity: 1, summary: text, outcome: 'rejected', decided_at: text, decided_by: [{ role: text, decision: text }], reason: text, execution: 'not_started' }],
+			});
 			expect(review.status).toBe(200);
 			expect({ text, found: foreignMarkup(review.body) }).toEqual({ text, found: [] });
+			if (index % 10 === 0) {
+				const run = { ...RUN, executionId: `list-${index}`, workflowName: text };
+				await ask(ports, { action: evil, itemIndex: index, approvers: [{ ...DANA, name: `Dana ${text}`.slice(0, 200) }, OMAR], run });
+				const list = await handleRun(ports, { method: 'GET', token: runLink(ports, run, 'dana', DUE), actionUrl: ACTION_URL, body: undefined, now: ports.now() }, { reassess, urlOf: (token) => `/r?t=${token}` });
+				expect({ text, status: list.response.status, found: foreignMarkup(list.response.body) }).toEqual({ text, status: 200, found: [] });
+			}
 			const field = `reason=${encodeURIComponent(text)}&form_token=nope&decision=reject`;
 			const stale = await pageOf(tokens.dana, { method: 'POST', contentType: 'application/x-www-form-urlencoded', body: field });
 			expect({ text, status: stale.status, found: foreignMarkup(stale.body) }).toEqual({ text, status: 409, found: [] });
