@@ -111,7 +111,7 @@ export interface RiskSection {
 }
 
 export const FINDING_TYPES = ['EMAIL', 'PHONE', 'SSN', 'DOB', 'ADDRESS', 'CARD', 'IBAN', 'IP', 'PASSPORT', 'DRIVER_LICENSE', 'BANK_ACCOUNT', 'NATIONAL_ID'] as const;
-export const FINDING_CATEGORIES = ['pii', 'prompt_attack', 'legal_threat', 'chargeback_threat', 'security', 'refund_commitment', 'legal_advice', 'absolute_promise', 'liability', 'credential_request', 'pii_echo', 'secret', 'url', 'custom'] as const;
+export const FINDING_CATEGORIES = ['pii', 'prompt_attack', 'legal_threat', 'chargeback_threat', 'security', 'refund_commitment', 'legal_advice', 'absolute_promise', 'liability', 'credential_request', 'pii_echo', 'pii_disclosed', 'secret', 'url', 'custom'] as const;
 export type FindingType = (typeof FINDING_TYPES)[number];
 export type FindingCategory = (typeof FINDING_CATEGORIES)[number];
 export type Direction = 'input' | 'draft';

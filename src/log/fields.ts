@@ -5,7 +5,7 @@ const BANDS = ['high', 'medium', 'low'] as const;
 /** Kinds of guardrail findings; the first four are the published ones, the rest are those that a scan can add. */
 export const GUARDRAIL_TYPES = [
 	'pii', 'refunds', 'legal', 'prompt_attack',
-	'chargeback', 'security', 'absolute_promise', 'liability', 'credential_request', 'pii_echo', 'secret', 'url', 'custom',
+	'chargeback', 'security', 'absolute_promise', 'liability', 'credential_request', 'pii_echo', 'pii_disclosed', 'secret', 'url', 'custom',
 ] as const;
 
 /**

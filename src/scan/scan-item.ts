@@ -35,6 +35,7 @@ const WORDS: Record<FindingCategory, string> = {
 	liability: 'an admission of liability',
 	credential_request: 'a request for a password, a card or a code',
 	pii_echo: 'personal data of the customer repeated',
+	pii_disclosed: 'personal data that the customer did not give',
 	secret: 'a secret',
 	url: 'a link off the allowlist',
 	custom: "a word on the owner's list",

@@ -74,6 +74,7 @@ const BUILTIN_CHECKS: Record<string, Record<Direction, CheckAction>> = {
 	'draft.liability': both('escalate'),
 	'draft.credential_request': both('block'),
 	'draft.pii_echo': both('block'),
+	'draft.pii_disclosed': both('escalate'),
 	url: both('block'),
 	custom: both('escalate'),
 };

@@ -4,6 +4,7 @@ import { draftAbsolutePromise } from './draft-absolute-promise';
 import { draftCredentialRequest } from './draft-credential-request';
 import { draftLegalAdvice } from './draft-legal-advice';
 import { draftLiability } from './draft-liability';
+import { draftPiiDisclosed } from './draft-pii-disclosed';
 import { draftPiiEcho } from './draft-pii-echo';
 import { draftRefundCommitment } from './draft-refund-commitment';
 import { piiAddress } from './pii-address';
@@ -30,6 +31,6 @@ import { url } from './url';
 export const PII_CHECKS: readonly Check[] = [piiIban, piiCard, piiSsn, piiPassport, piiDriverLicense, piiNationalId, piiBankAccount, piiDob, piiEmail, piiIp, piiPhone, piiAddress];
 
 /** Every built-in check. */
-export const CHECKS: readonly Check[] = [...PII_CHECKS, secret, promptOverride, threatLegal, threatChargeback, securityIncident, draftRefundCommitment, draftLegalAdvice, professionalAdvice, draftAbsolutePromise, draftLiability, draftCredentialRequest, draftPiiEcho, url, custom];
+export const CHECKS: readonly Check[] = [...PII_CHECKS, secret, promptOverride, threatLegal, threatChargeback, securityIncident, draftRefundCommitment, draftLegalAdvice, professionalAdvice, draftAbsolutePromise, draftLiability, draftCredentialRequest, draftPiiEcho, draftPiiDisclosed, url, custom];
 
 export const CHECK_IDS: readonly string[] = CHECKS.map(({ id }) => id);
