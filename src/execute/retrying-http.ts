@@ -22,9 +22,16 @@ function retryAfter({ headers }: HttpResponse, now: Date): number | undefined {
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
+/** Seconds since 1970 at which a limit begins anew: Intercom says this instead of Retry-After. */
+function limitReset({ headers }: HttpResponse, now: Date): number | undefined {
+	const text = headers['x-ratelimit-reset']?.trim() ?? '';
+	return /^\d{10}$/.test(text) ? Math.max(0, Number(text) * 1000 - now.getTime()) : undefined;
+}
+
 /** The system said itself that it did not do it, and when to come again. */
 function askedToWait(response: HttpResponse, now: Date): number | undefined {
-	return response.status === 429 || response.status === 503 ? retryAfter(response, now) : undefined;
+	if (response.status === 429) return retryAfter(response, now) ?? limitReset(response, now);
+	return response.status === 503 ? retryAfter(response, now) : undefined;
 }
 
 const neverOpened = (error: unknown): boolean => isDaaError(error) && error.code === 'target_unavailable' && error.fields.sent === false;

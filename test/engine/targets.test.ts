@@ -104,7 +104,7 @@ const RECORDS: RecordCase[] = [
 		field: { key: 'tickets/7', set: (value) => ({ Order: value }), beside: { Goodwill: true } },
 		action: (current, proposed) => change('Intercom', 'ticket', '7', [{ field: 'Order', current, proposed }]),
 		writeMethod: 'PUT',
-		busy: '503',
+		busy: '429',
 		held: () => intercom.tickets.get('7')?.attributes.Order,
 	},
 	{

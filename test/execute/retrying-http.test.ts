@@ -25,6 +25,7 @@ test.each([
 	['429 with seconds', answer(429, { 'retry-after': '2' }), 2_000],
 	['503 with seconds', answer(503, { 'retry-after': '1' }), 1_000],
 	['429 with a date', answer(429, { 'retry-after': 'Fri, 20 Nov 2026 09:00:03 GMT' }), 3_000],
+	['429 with the second at which the limit begins anew', answer(429, { 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 4) }), 4_000],
 	['a connection that never opened', closed, 200],
 ])('%s is tried again', async (_name, first, delay) => {
 	const { run, waited, calls } = play([first, answer(200)]);
@@ -35,6 +36,7 @@ test.each([
 test.each([
 	['429 without a time', answer(429)],
 	['503 without a time', answer(503)],
+	['503 beside a limit', answer(503, { 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 1) })],
 	['500', answer(500, { 'retry-after': '1' })],
 	['502', answer(502, { 'retry-after': '1' })],
 	['a time beyond the budget', answer(429, { 'retry-after': '60' })],

@@ -42,7 +42,7 @@ test('a conversation takes text and whole numbers, nothing else', async () => {
 	expect(refusal(target, change('intercom', 'ticket', '8', [{ field: 'a', proposed: 'b' }]))).toContain('target_object');
 });
 
-test('a limit without Retry-After is not pressed', async () => {
+test('a limit that begins anew too late is not pressed', async () => {
 	server.control({ faults: [{ mode: '429', method: 'PUT', retry_after: 600 }] });
 	const section = await acting.act(intercomTicketTarget({ baseUrl: server.url }), http, change('Intercom', 'ticket', '7', [{ field: 'Order', proposed: 'A-1' }]));
 	expect(section).toMatchObject({ state: 'failed', code: 'target_rejected', http_status: 429 });
