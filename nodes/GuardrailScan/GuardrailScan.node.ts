@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runGuardrailScan } from '../../src/n8n/run-guardrail-scan';
 import { approvalGateTest } from '../../src/n8n/test-gate';
-import { guardrailScanProperties } from './properties';
+import { guardrailScanCredentials, guardrailScanProperties } from './properties';
 
 export class GuardrailScan implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,7 +18,7 @@ export class GuardrailScan implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Pass', 'Blocked'],
 		usableAsTool: undefined,
-		credentials: [{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' }],
+		credentials: guardrailScanCredentials,
 		properties: guardrailScanProperties,
 	};
 

@@ -116,6 +116,8 @@ const discardBody = ({ body }: IN8nHttpFullResponse): void => {
 export interface HttpOptions {
 	/** For addresses that a draft names: resolved once, checked, and bound to what was checked. */
 	pin?: PinOptions;
+	/** The AWS service that the credential signs for: n8n's signer wants the address in two parts, and the service beside it. */
+	aws?: string;
 }
 
 /** Where the request goes: to the one address that was checked, under the name that was asked for. */
@@ -132,7 +134,7 @@ async function bound(url: URL, allowed: string | undefined, pin: PinOptions): Pr
  * HTTP through n8n's helpers, so that proxies, certificates and domain restrictions set in n8n hold here too.
  * With a credential type, n8n attaches the secret; an answer that says it back is blanked. Redirects are never followed.
  */
-export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, credentialType: string | undefined, itemIndex: number, limits: HttpLimits = DEFAULT_LIMITS, { pin }: HttpOptions = {}): Http {
+export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, credentialType: string | undefined, itemIndex: number, limits: HttpLimits = DEFAULT_LIMITS, { pin, aws }: HttpOptions = {}): Http {
 	let known: Promise<{ allowed: string | undefined; secrets: string[] }> | undefined;
 	const credential = async () => {
 		if (!credentialType) return { allowed: undefined, secrets: [] };
@@ -145,7 +147,8 @@ export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, creden
 		const { allowed, secrets } = await known;
 		const url = new URL(request.url);
 		const { host } = url;
-		const place = pin ? await bound(url, allowed, pin) : { url: request.url, ...(allowed !== undefined && { allowedDomains: allowed }) };
+		const split = aws === undefined ? { url: request.url } : { baseURL: url.origin, url: `${url.pathname}${url.search}`, qs: { service: aws } };
+		const place = pin ? await bound(url, allowed, pin) : { ...split, ...(allowed !== undefined && { allowedDomains: allowed }) };
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			...(request.body !== undefined && { body: request.body as IHttpRequestOptions['body'] }),

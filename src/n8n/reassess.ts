@@ -7,6 +7,7 @@ import type { GuardrailSettings } from '../scan/settings';
 import type { GuardrailsSection, RiskSection } from '../sections';
 import type { ApprovalRecord } from '../store/port';
 import { evaluateTier } from '../tier/evaluate';
+import { settingsOfPolicy } from './guardrail-settings';
 import { loadPolicy } from '../tier/load-policy';
 import type { Policy } from '../tier/policy';
 import { refineDecision } from '../tier/refine-decision';
@@ -39,9 +40,10 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 			payload_hash: payloadHash(action),
 			decided_at: now,
 		};
-		const scan = scanItem(action, settings);
+		const checks = policy.guardrails ? settingsOfPolicy(policy) : settings;
+		const scan = scanItem(action, checks);
 		const masks = (approval.guardrails as Partial<GuardrailsSection> | null)?.masks;
-		const guardrails: GuardrailsSection = { ...(action.masked_in === undefined ? scan : withMaskFindings(scan, action, settings)), ...(masks && { masks }), scanned_at: now };
+		const guardrails: GuardrailsSection = { ...(action.masked_in === undefined ? scan : withMaskFindings(scan, action, checks)), ...(masks && { masks }), scanned_at: now };
 		return {
 			tier: risk.tier,
 			route: risk.route,

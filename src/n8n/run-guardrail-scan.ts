@@ -8,6 +8,7 @@ import { gateOf } from './gate-of';
 import { guardrailSettingsOf } from './guardrail-settings';
 import { withSections } from './items';
 import type { Gate } from './open-gate';
+import { secondOpinionOf } from './second-opinion';
 import { runContext } from './run-context';
 
 const PASS = 0;
@@ -31,12 +32,14 @@ async function scanOne(functions: IExecuteFunctions, gate: Gate, run: RunContext
 	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const masking = functions.getNodeParameter('maskItem', itemIndex, false) === true;
 	const { settings, policy } = await guardrailSettingsOf(functions, gate, itemIndex);
+	const second = await secondOpinionOf(functions, itemIndex);
 	const { guardrails, item: masked } = await recordScan(gate.ports, run, {
 		subject: subjectOf(functions, itemIndex),
 		risk: item.json.risk,
 		settings,
 		...(masking && { mask: { item: item.json, ...rolesOf(options) } }),
 		...(policy && { policy }),
+		...(second && { second }),
 	});
 	const output = guardrails.guardrail_action === 'blocked' ? BLOCKED : PASS;
 	// Attachments came with the customer's message and are not masked, so they stay behind.

@@ -2,7 +2,8 @@ import type { z } from 'zod/v4';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import { pathText, plainJson, type Problem } from '../draft/plain-json';
 import type { Json } from '../draft/proposal';
-import { DaaError } from '../errors';
+import { DaaError, isDaaError } from '../errors';
+import { parseGuardrailSettings } from '../scan/settings';
 import { compileJsonSchema } from '../json-schema';
 import type { Person } from '../sections';
 import { DEFAULT_THRESHOLDS } from './ai-mode';
@@ -106,6 +107,19 @@ function crossProblems({ actions, roles, support, routing, execution, break_glas
 	return problems;
 }
 
+/** What the guardrail settings themselves say is wrong, at its place in the policy. */
+function guardrailProblems(guardrails: PolicyDocument['guardrails']): PathProblem[] {
+	if (!guardrails) return [];
+	try {
+		parseGuardrailSettings(guardrails);
+		return [];
+	} catch (error) {
+		if (!isDaaError(error)) throw error;
+		const path = typeof error.fields.path === 'string' && error.fields.path !== '(root)' ? error.fields.path.split('.') : [];
+		return [{ path: ['guardrails', ...path], message: error.message.replace(/^The guardrail settings are not valid: \S+ /, '').replace(/\.$/, '') }];
+	}
+}
+
 function rolesOf(roles: PolicyDocument['roles']): Policy['roles'] {
 	return new Map(Object.entries(roles ?? {}).map(([role, people]) => [role, people.map((person): Person => ({ ...person, role }))]));
 }
@@ -117,7 +131,7 @@ function rolesOf(roles: PolicyDocument['roles']): Policy['roles'] {
 export function loadPolicy(input: unknown): Policy {
 	const { document, lineOf } = readDocument(input);
 	const { parsed, single } = parseDocument(document, lineOf);
-	const problems = crossProblems(parsed, single);
+	const problems = [...crossProblems(parsed, single), ...guardrailProblems(parsed.guardrails)];
 	const counters = new Set(Object.keys(parsed.counters ?? {}));
 	const actions = parsed.actions.map((action, index) => {
 		const base = single ? [] : ['actions', index];
@@ -136,6 +150,7 @@ export function loadPolicy(input: unknown): Policy {
 		roles: rolesOf(parsed.roles),
 		ai: { ...DEFAULT_THRESHOLDS, ...parsed.ai },
 		counters: new Map(Object.entries(parsed.counters ?? {})),
+		...(parsed.guardrails && { guardrails: parsed.guardrails }),
 		support: parsed.support,
 		routing: parsed.routing,
 		identity: parsed.identity,

@@ -72,6 +72,8 @@ const head = {
 	identity: identitySchema.optional(),
 	execution: executionSchema.optional(),
 	break_glass: breakGlassSchema.optional(),
+	/** Checked by src/scan/settings.ts; in this document so that it is versioned and hashed with the rules. */
+	guardrails: z.record(z.string(), z.unknown()).optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
 };
 

@@ -81,6 +81,8 @@ export interface Policy {
 	ai: AiThresholds;
 	/** By name; a `when` that reads one of these names reads the counter, never a fact. */
 	counters: ReadonlyMap<string, CounterRule>;
+	/** What the guardrail checks do, as written. */
+	guardrails?: Readonly<Record<string, unknown>>;
 	/** As parsed. */
 	support?: SupportDocument;
 	/** As parsed. */
