@@ -74,13 +74,16 @@ function editForOthers(life: ApprovalLife, command: Extract<Deciding, { type: 'e
 	const standing = wanted.map((person) => known.get(person.id) ?? person);
 	const able = standing.filter(({ id, self }) => !self && id !== command.approverId && !hasDecided(life, id) && known.get(id)?.revoked !== true);
 	const needed = Math.max(stricter.approvalsRequired, life.approvalsRequired);
-	if (approvalsPossible(able, stricter.distinctRoles) < needed) {
-		return refuse('approval_edit_refused', `The edited version is of ${stricter.tier} risk and needs ${needed === 1 ? 'an approval' : `${needed} approvals`} by others, and too few of them are left to ask. Request changes instead.`, { field: 'edit' });
+	const distinctRoles = stricter.distinctRoles || life.distinctRoles;
+	// Never laxer than before, whoever made up the edit's outcome.
+	const tier = life.tier === 'high' ? life.tier : stricter.tier;
+	if (approvalsPossible(able, distinctRoles) < needed) {
+		return refuse('approval_edit_refused', `The edited version is of ${tier} risk and needs ${needed === 1 ? 'an approval' : `${needed} approvals`} by others, and too few of them are left to ask. Request changes instead.`, { field: 'edit' });
 	}
 	const names = new Set(able.map(({ id }) => id));
 	return {
 		ok: true,
-		patch: { state: 'pending', payloadHash, tier: stricter.tier, approvalsRequired: needed },
+		patch: { state: 'pending', payloadHash, tier, approvalsRequired: needed },
 		decision: { approverId: command.approverId, decision: 'edit', reason: command.reason?.trim() || null, payloadHash },
 		voided: approvalsOf(life.decisions, life.payloadHash),
 		asked: [...names].filter((id) => !known.has(id)),

@@ -26,7 +26,10 @@ interface Step {
 
 /** The next step of the chain with somebody to ask, or why there is none. */
 function stepFor(approval: ApprovalRecord, plan: LapsePlan, life: ReturnType<typeof lifeOf>, at: Date): Step | Refusal {
-	let refusal: Refusal = { ok: false, code: 'parameter_invalid', message: 'There is nobody left to ask: this request has come to the end of its chain.', field: 'approvers' };
+	const nobody = decide({ type: 'escalate', at, dueAt: at, approvers: [], earlierLinks: plan.earlier_links }, life);
+	let refusal: Refusal = nobody.ok ? { ok: false, code: 'parameter_invalid', message: 'There is nobody left to ask.' } : nobody;
+	// Closed is closed for everybody; only who is asked may differ further on.
+	if (refusal.code !== 'parameter_invalid') return refusal;
 	const due = new Date(approval.dueAt);
 	for (let level = plan.level; level < plan.chain.length; level += 1) {
 		const people = plan.chain[level]?.approvers ?? [];
@@ -36,8 +39,6 @@ function stepFor(approval: ApprovalRecord, plan: LapsePlan, life: ReturnType<typ
 		const ruling = decide({ type: 'escalate', at, dueAt, approvers, earlierLinks: plan.earlier_links }, life);
 		if (ruling.ok) return { ruling, people: people.filter(({ id }) => ruling.asked?.includes(id)), level: level + 1, dueAt };
 		refusal = ruling;
-		// Closed is closed for everybody; only who is asked may differ further on.
-		if (ruling.code !== 'parameter_invalid') break;
 	}
 	return refusal;
 }

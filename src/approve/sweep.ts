@@ -22,7 +22,7 @@ export interface DueReminder {
 export interface Swept {
 	/** To be sent, then settled with `settleReminder`. Nobody else gets the same ones meanwhile. */
 	reminders: DueReminder[];
-	/** Ended by this call, because their deadline has passed. */
+	/** Ended now, because their deadline has passed. */
 	expired: ApprovalRecord[];
 	/** Past their deadline, with a next in line whom their workflow has not asked yet. */
 	overdue: ApprovalRecord[];
@@ -32,6 +32,8 @@ export interface SweepScope {
 	workflowId?: string;
 	nodeId?: string;
 	limit?: number;
+	/** False leaves reminders to whoever can send them. */
+	reminders?: boolean;
 }
 
 async function dueReminders(ports: Ports, at: Date, { workflowId, nodeId, limit = AT_ONCE }: SweepScope): Promise<DueReminder[]> {
@@ -55,8 +57,8 @@ async function dueReminders(ports: Ports, at: Date, { workflowId, nodeId, limit 
  */
 export async function sweep(ports: Ports, scope: SweepScope = {}): Promise<Swept> {
 	const at = ports.now();
-	const reminders = await dueReminders(ports, at, scope);
-	const lapsed = await ports.store.approvals({ states: ['pending', 'partially_approved'], dueBefore: at.toISOString(), limit: MOST, ...(scope.workflowId !== undefined && { workflowId: scope.workflowId }) });
+	const reminders = scope.reminders === false ? [] : await dueReminders(ports, at, scope);
+	const lapsed = await ports.store.approvals({ states: ['pending', 'partially_approved'], dueBy: at.toISOString(), limit: MOST, ...(scope.workflowId !== undefined && { workflowId: scope.workflowId }) });
 	const swept: Swept = { reminders, expired: [], overdue: [] };
 	for (const approval of lapsed) {
 		if ((scope.nodeId !== undefined && approval.nodeId !== scope.nodeId) || onLapseOf(approval) === 'stay') continue;

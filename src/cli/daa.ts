@@ -11,6 +11,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa switch list|on|off --name summarize_only|stop_execution
   daa policy check|diff|publish|list|revoke|backtest
   daa execution lost|show|reverse|retrospectives|look-back
+  daa approvals list|show|cancel|escalate|reassign|resume|lost|sweep
   daa approvers list|enrol|confirm|link|revoke
 
 Each command takes --help.
@@ -24,6 +25,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	execution: async () => (await import('./commands/execution.js')).execution,
 	policy: async () => (await import('./commands/policy.js')).policy,
 	store: async () => (await import('./commands/store.js')).store,
+	approvals: async () => (await import('./commands/approvals.js')).approvals,
 	approvers: async () => (await import('./commands/approvers.js')).approvers,
 	switch: async () => (await import('./commands/switch.js')).switchCommand,
 };

@@ -33,9 +33,15 @@ const UNAVAILABLE: DeskResponse = {
 
 const NOT_ASKED: Reassess = () => undefined;
 
-/** Only a POST can carry an edit; looking at the page, as link scanners do all day, reads no policy. */
-async function reassessorHere(functions: IWebhookFunctions, gate: Gate, run: RunContext, method: string): Promise<Reassess> {
-	if (method !== 'POST') return NOT_ASKED;
+/** A form that n8n has taken apart shows what it decides; of one that it has not, anything may be expected. */
+function mayEdit(body: unknown): boolean {
+	if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return true;
+	return Object.values(body).flat().includes('edit_and_approve');
+}
+
+/** Only an edit reads the policy: looking at the page, as link scanners do all day, and approving do without. */
+async function reassessorHere(functions: IWebhookFunctions, gate: Gate, run: RunContext, { method, body }: { method: string; body?: unknown }): Promise<Reassess> {
+	if (method !== 'POST' || !mayEdit(body)) return NOT_ASKED;
 	const { settings } = functions.getNodeParameter('options', {}) as { settings?: unknown };
 	return await reassessor(gate.ports, await approvalsHere(gate, run), parseGuardrailSettings(settings));
 }
@@ -49,7 +55,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 		send(functions, response);
 		return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
 	}
-	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request.method));
+	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request));
 	send(functions, response);
 	if (!visited) return { noWebhookResponse: true };
 	await afterVisit(functions, gate, run, [visited].flat());

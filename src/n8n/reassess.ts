@@ -6,10 +6,12 @@ import { scanItem } from '../scan/scan-item';
 import type { GuardrailSettings } from '../scan/settings';
 import type { GuardrailsSection, RiskSection } from '../sections';
 import type { ApprovalRecord } from '../store/port';
+import type { Counters } from '../tier/counters';
 import { evaluateTier } from '../tier/evaluate';
 import { settingsOfPolicy } from './guardrail-settings';
 import { loadPolicy } from '../tier/load-policy';
 import type { Policy } from '../tier/policy';
+import { readCountersAgain } from '../tier/read-counters';
 import { refineDecision } from '../tier/refine-decision';
 import { raiseRoute } from '../tier/support/apply-support';
 import { readSwitches } from '../tier/switches/read-switches';
@@ -21,6 +23,11 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		const stored = await ports.store.policy(hash);
 		if (stored) policies.set(hash, loadPolicy(stored.document));
 	}
+	const counters = new Map<string, Counters>();
+	for (const { id, policyHash, environment, workflowId, requestedAction, requestedHash } of approvals) {
+		const policy = policies.get(policyHash);
+		if (policy && policy.counters.size > 0) counters.set(id, await readCountersAgain(ports.store, policy, requestedAction, { environment, workflowId }, requestedHash, ports.now()));
+	}
 	const switches = await readSwitches(ports.store);
 	return (action, approval): Reassessment | undefined => {
 		const policy = policies.get(approval.policyHash);
@@ -28,7 +35,7 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		if (!policy) return undefined;
 		const at = ports.now();
 		const now = at.toISOString();
-		const decision = evaluateTier(action, policy, { now: at });
+		const decision = evaluateTier(action, policy, { now: at, counters: counters.get(approval.id) });
 		// By whoever was on duty when it was asked: an edit does not hand the request to the next shift.
 		const refined = refineDecision(action, decision, policy, { now: new Date(approval.createdAt), workflowId: approval.workflowId, switches });
 		const risk: RiskSection = {

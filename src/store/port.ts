@@ -94,6 +94,8 @@ export interface StoreReader {
 		customerId?: string;
 		workflowId?: string;
 		route?: string;
+		/** Left out of the count: the proposal that is counted for, when it is stored already. */
+		except?: { correlationId: string; payloadHash: string };
 	}): Promise<number>;
 	/** The proposals of one conversation, newest first, each with what became of its approval. At most 100. */
 	conversationHistory(filter: { environment: Environment; conversationId: string; limit: number }): Promise<ConversationTurn[]>;

@@ -135,12 +135,14 @@ export interface LapsePlan {
 
 export type ApprovalPatch = Partial<Pick<ApprovalRecord, 'state' | 'payloadHash' | 'action' | 'risk' | 'guardrails' | 'tier' | 'approvalsRequired' | 'decidedAt' | 'resumedAt' | 'dueAt' | 'plan' | 'remindAt'>>;
 
-/** Oldest first. Times are exclusive. */
+/** Oldest first. */
 export interface ApprovalFilter {
 	environment?: Environment;
 	workflowId?: string;
 	states?: readonly ApprovalState[];
-	dueBefore?: string;
+	/** Inclusive. */
+	dueBy?: string;
+	/** Exclusive. */
 	decidedAfter?: string;
 	/** Whether n8n was told to go on. */
 	resumed?: boolean;

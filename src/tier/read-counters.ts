@@ -1,6 +1,6 @@
 import type { ActionProposal } from '../draft/proposal';
 import type { RunContext } from '../ports';
-import type { ConversationTurn, StoreTransaction } from '../store/port';
+import type { ConversationTurn, StoreReader, StoreTransaction } from '../store/port';
 import type { Counters, CounterRule } from './counters';
 import type { Policy } from './policy';
 import { covers } from './support/settings';
@@ -22,7 +22,7 @@ interface Scope {
 }
 
 /** What a counter counts by; undefined when this proposal does not say (no customer). */
-function scopeOf({ per }: CounterRule, action: ActionProposal, run: RunContext): Scope | undefined {
+function scopeOf({ per }: CounterRule, action: ActionProposal, run: Pick<RunContext, 'workflowId'>): Scope | undefined {
 	const customerId = action.origin?.customer_id;
 	if (per.includes('customer') && customerId === undefined) return undefined;
 	return {
@@ -62,4 +62,19 @@ export async function readPast(tx: StoreTransaction, policy: Policy, action: Act
 	}
 	if (conversationId === undefined) return { counters };
 	return { counters, history: await tx.conversationHistory({ environment, conversationId, limit: MAX_TURNS }) };
+}
+
+/**
+ * The counters of a proposal that is stored already, as they stand now: it counts itself once, as it did then. For judging
+ * it again after an edit, which changes neither its type nor its customer.
+ */
+export async function readCountersAgain(store: Pick<StoreReader, 'recentProposals'>, policy: Policy, action: ActionProposal, run: Pick<RunContext, 'environment' | 'workflowId'>, requestedHash: string, at: Date): Promise<Counters> {
+	const counters: Record<string, number> = {};
+	for (const [name, rule] of policy.counters) {
+		const scope = scopeOf(rule, action, run);
+		if (!scope) continue;
+		const since = new Date(at.getTime() - rule.window_hours * HOUR_MS).toISOString();
+		counters[name] = 1 + (await store.recentProposals({ environment: run.environment, since, ...scope, except: { correlationId: action.correlation_id, payloadHash: requestedHash } }));
+	}
+	return counters;
 }

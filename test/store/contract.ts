@@ -4,6 +4,7 @@ import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
 import { executionContract } from './contract-executions';
 import { identityContract } from './contract-identity';
+import { lapseContract } from './contract-lapses';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
 import { outboxContract } from './contract-outbox';
@@ -27,6 +28,7 @@ export interface Harness {
 /** Every adapter does exactly this. */
 export function storeContract(harness: Harness): void {
 	describe('records', () => recordContract(harness));
+	describe('deadlines, reminders, links', () => lapseContract(harness));
 	describe('approvals, grants, intents', () => approvalContract(harness));
 	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('counters and conversations', () => counterContract(harness));

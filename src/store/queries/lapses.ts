@@ -9,12 +9,12 @@ const OPEN = ['pending', 'partially_approved'] as const;
 
 export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'> {
 	return {
-		async approvals({ environment, workflowId, states, dueBefore, decidedAfter, resumed, limit }) {
+		async approvals({ environment, workflowId, states, dueBy, decidedAfter, resumed, limit }) {
 			let query = db.selectFrom('approvals').selectAll();
 			if (environment !== undefined) query = query.where('environment', '=', environment);
 			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
 			if (states !== undefined) query = query.where('state', 'in', states);
-			if (dueBefore !== undefined) query = query.where('dueAt', '<', dueBefore);
+			if (dueBy !== undefined) query = query.where('dueAt', '<=', dueBy);
 			if (decidedAfter !== undefined) query = query.where('decidedAt', '>', decidedAfter);
 			if (resumed !== undefined) query = query.where('resumedAt', resumed ? 'is not' : 'is', null);
 			const rows = await query.orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();

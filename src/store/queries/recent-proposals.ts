@@ -31,12 +31,13 @@ async function outcomesOf(db: Kysely<Database>, environment: 'test' | 'productio
 
 export function recentProposalReads(db: Kysely<Database>): Pick<StoreReader, 'recentProposals' | 'conversationHistory'> {
 	return {
-		async recentProposals({ environment, since, actionType, customerId, workflowId, route }) {
+		async recentProposals({ environment, since, actionType, customerId, workflowId, route, except }) {
 			let query = db.selectFrom('proposals').select((eb) => eb.fn.countAll<string | number>().as('count')).where('environment', '=', environment).where('createdAt', '>=', since);
 			if (actionType !== undefined) query = query.where('actionType', '=', actionType);
 			if (customerId !== undefined) query = query.where('customerId', '=', customerId);
 			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
 			if (route !== undefined) query = query.where('route', '=', route);
+			if (except) query = query.where((where) => where.not(where.and([where('correlationId', '=', except.correlationId), where('payloadHash', '=', except.payloadHash)])));
 			// PostgreSQL answers with a bigint, as text.
 			return Number((await query.executeTakeFirstOrThrow()).count);
 		},
