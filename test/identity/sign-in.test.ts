@@ -2,9 +2,10 @@ import { checkProof } from '../../src/identity/proof';
 import type { Provider } from '../../src/identity/oidc/provider';
 import { linkAccount } from '../../src/identity/enrol';
 import { signToken } from '../../src/tokens/sign-token';
+import { createKeyRing } from '../../src/tokens/key-ring';
 import { jtiHash } from '../../src/tokens/verify-token';
 import { actionsLogged, ask, DANA, OMAR, refund, riskOf } from '../approve/fixtures';
-import { openTestPorts, type TestPorts } from '../support/test-ports';
+import { openTestPorts, TEST_KEYS, type TestPorts } from '../support/test-ports';
 import { FakeProvider, json, type FakeAccount } from './fake-provider';
 import { enrolled, OWNER } from './support';
 import { DESK, hiddenFields, linkTo, PAGE, titleOf, Visitor } from './visitor';
@@ -224,6 +225,21 @@ describe('a state', () => {
 		ports.clock.advance(10 * 60_000 + 1_000);
 		expect([(await dana.desk(callback)).status, await outcomes('identity.signed_in')]).toEqual([410, []]);
 	});
+});
+
+test('a change of keys in the middle of a sign-in breaks nothing, and the end of a key ends what it signed', async () => {
+	const [active, older] = TEST_KEYS;
+	const next = { kid: 'test-3', secret: Buffer.alloc(32, 0x77), active: true };
+	const { id, token } = await request();
+	const callback = fake.login(await dana.leave(token), DANAS);
+	Object.assign(ports, { keys: createKeyRing([next, { ...active!, active: false }, older!]) });
+	const { identity } = hiddenFields((await dana.desk(callback)).body);
+	await approve(dana, token, identity!);
+	expect(await state(id)).toBe('approved');
+	const second = await request(1);
+	const late = fake.login(await dana.leave(second.token), DANAS);
+	Object.assign(ports, { keys: createKeyRing([{ kid: 'test-4', secret: Buffer.alloc(32, 0x78), active: true }]) });
+	expect((await dana.desk(late)).status).toBe(403);
 });
 
 describe('a provider, or somebody in its place,', () => {
