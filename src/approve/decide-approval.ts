@@ -41,6 +41,12 @@ export interface DecideDeps {
 	place?: ReviewPlace;
 }
 
+/** One person decided in place of all: these have to be told at once. */
+export interface DecidedAlone {
+	decision: DecisionRecord;
+	skipped: ApproverRecord[];
+}
+
 export interface DecidedApproval {
 	approval: ApprovalRecord;
 	decision: DecisionRecord;

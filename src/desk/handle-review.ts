@@ -1,4 +1,4 @@
-import { decideApproval, type DecidedApproval, type DecisionForm } from '../approve/decide-approval';
+import { decideApproval, type DecidedAlone, type DecidedApproval, type DecisionForm } from '../approve/decide-approval';
 import type { Reassess } from '../approve/assess-edit';
 import { openReview, readReview, type Review, type ReviewPlace } from '../approve/open-review';
 import { isDaaError, type DaaError } from '../errors';
@@ -47,7 +47,7 @@ export interface ReviewDeps {
 export interface ReviewAnswer {
 	response: DeskResponse;
 	/** Only when this very request decided. */
-	decided?: { approval: ApprovalRecord; complete: boolean };
+	decided?: { approval: ApprovalRecord; complete: boolean; alone?: DecidedAlone };
 	/** What the link belongs to, on every visit with a good link: lets the caller finish a decision that was cut off. */
 	visited?: ApprovalRecord;
 }
@@ -143,14 +143,15 @@ export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unk
 /** A decision that stands is reported whatever happens to the page about it, because the workflow has to go on. */
 async function afterDecision(at: Showing, decided: DecidedApproval): Promise<ReviewAnswer> {
 	const { ports, request, deps } = at;
-	const { approval, complete } = decided;
+	const { approval, complete, decision, skipped } = decided;
+	const alone = skipped && { decision, skipped };
 	let response: DeskResponse;
 	try {
 		response = await show(at, await readReview(ports, ports.store, request.token, deps.place));
 	} catch (error) {
 		response = fault(ports, deps, error);
 	}
-	return { response, decided: { approval, complete }, visited: approval };
+	return { response, decided: { approval, complete, ...(alone && { alone }) }, visited: approval };
 }
 
 /** A sign-in came back: the page with it in its forms. It is a POST and not a GET, so that it is in no address and no history. */

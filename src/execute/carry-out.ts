@@ -52,12 +52,19 @@ function obstacle(work: Work, seen: TargetState, before: Record<string, unknown>
 	return { state: 'blocked', code: 'value_stale', reason, before, exception: 'value_stale' };
 }
 
+/** A machine that slept in between has lost the right to send: somebody else may have it by now. */
+function expired({ ports, intent }: Work, before: Record<string, unknown>): Outcome | undefined {
+	if (intent.leaseUntil !== null && ports.now().toISOString() < intent.leaseUntil) return undefined;
+	return { state: 'failed', code: 'target_timeout', reason: 'The run stood still for longer than its lease before anything was sent, so nothing was sent.', before };
+}
+
 /**
  * Stores what was seen and that the sending begins, and starts the lease anew: it counts from the sending. Returns why
  * nothing may be sent, when another worker took over or the store does not answer.
  */
 async function noteSending(work: Work, seen: TargetState, before: Record<string, unknown>): Promise<Outcome | undefined> {
 	const { ports, intent } = work;
+	if (intent.stage === 'sending' && intent.attempt === 1) return expired(work, before);
 	const leaseUntil = new Date(ports.now().getTime() + work.leaseMs).toISOString();
 	const patch = { before, leaseUntil, stage: 'sending', seenVersion: seen.version ?? null } as const;
 	try {
@@ -68,9 +75,7 @@ async function noteSending(work: Work, seen: TargetState, before: Record<string,
 		return { state: 'failed', code: error.code, reason: `What was found could not be recorded (${error.code}), so nothing was sent.`, before };
 	}
 	work.intent = { ...intent, ...patch, fence: intent.fence + 1 };
-	// A machine that slept in between has lost the right to send: somebody else may have it by now.
-	if (ports.now().toISOString() >= leaseUntil) return { state: 'failed', code: 'target_timeout', reason: 'The run stood still for longer than its lease before anything was sent, so nothing was sent.', before };
-	return undefined;
+	return expired(work, before);
 }
 
 function failedApply(error: unknown, before: Record<string, unknown>): Outcome {

@@ -50,7 +50,8 @@ function newIntent(ports: Ports, run: RunContext, work: Opening): IntentRecord {
 		finishedAt: null,
 		actionType: work.action.action_type,
 		seenVersion: null,
-		stage: 'opened',
+		// Nothing lies between the opening and the sending where nothing can be read, so one transaction says both.
+		stage: work.target.capabilities.readable ? 'opened' : 'sending',
 		badge: null,
 	};
 }

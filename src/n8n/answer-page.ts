@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import type { DecidedAlone } from '../approve/decide-approval';
 import type { Reassess } from '../approve/assess-edit';
 import { handleReview, type DeskRequest, type DeskResponse } from '../desk/handle-review';
 import { handleRun } from '../desk/handle-run';
@@ -15,6 +16,7 @@ export interface PageAnswer {
 	response: DeskResponse;
 	/** Set on every visit with a good link. */
 	visited?: ApprovalRecord | ApprovalRecord[];
+	decided?: { alone?: DecidedAlone };
 }
 
 function deskRequest(functions: IWebhookFunctions, gate: Gate, token: unknown): DeskRequest {

@@ -7,6 +7,7 @@ import type { ApprovalRecord } from '../store/port';
 import { answerPage } from './answer-page';
 import { answerPoke } from './answer-poke';
 import { sendNewLinks } from './approval-links';
+import { tellSkipped } from './tell-skipped';
 import { gateOf } from './gate-of';
 import type { Gate } from './open-gate';
 import { reassessor } from './reassess';
@@ -55,9 +56,10 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 		send(functions, response);
 		return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
 	}
-	const { response, visited } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request));
+	const { response, visited, decided } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request));
 	send(functions, response);
 	if (!visited) return { noWebhookResponse: true };
+	if (decided?.alone) await tellSkipped(functions, gate, run, [visited].flat()[0], decided.alone);
 	await afterVisit(functions, gate, run, [visited].flat());
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
 	const workflowData = await resumedItems(functions, gate, run);

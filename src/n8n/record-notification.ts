@@ -6,7 +6,7 @@ import type { ApprovalRecord } from '../store/port';
 /** Whether an approver was told is part of the record; a failed message never stops the approval. */
 export async function recordNotification(ports: Ports, run: RunContext, approval: ApprovalRecord, result: NotificationResult, occasion: Occasion = 'requested'): Promise<void> {
 	const sentence = result.ok
-		? `The approvers were ${occasion === 'reminder' ? 'reminded' : 'notified'} by ${result.channel}.`
+		? `${occasion === 'break_glass' ? 'Everyone who was passed over was told' : `The approvers were ${occasion === 'reminder' ? 'reminded' : 'notified'}`} by ${result.channel}.`
 		: `The ${occasion === 'reminder' ? 'reminder' : 'notification'} by ${result.channel} failed: ${result.reason ?? 'no reason given'}.`;
 	const event = prepareEvent(
 		{

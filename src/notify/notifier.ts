@@ -1,7 +1,7 @@
 import type { Environment } from '../ports';
 
-/** Why somebody is told: they are asked, asked because others did not answer, or about to be late. */
-export type Occasion = 'requested' | 'escalated' | 'reminder';
+/** Why somebody is told: they are asked, asked because others did not answer, about to be late, or passed over in an emergency. */
+export type Occasion = 'requested' | 'escalated' | 'reminder' | 'break_glass';
 
 /** What every channel shows; made once per approver from the stored approval. Escaping is the channel's business. */
 export interface ApprovalSummary {
@@ -21,6 +21,8 @@ export interface ApprovalSummary {
 	message_text?: string;
 	guardrails: string;
 	due_at: string;
+	/** Only when it was decided alone in an emergency: nothing is left to decide. */
+	decided_alone?: { by: string; reason: string; decided_at: string };
 	approvers: { id: string; name: string; role: string; email?: string; review_url: string }[];
 }
 

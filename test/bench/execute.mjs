@@ -23,7 +23,7 @@ const GATE = 'Audited Execute';
 const POLICY = { id: 'bench', version: '1', action_type: 'call', tiers: [{ tier: 'low', when: {}, route: 'auto_execute' }] };
 
 function workflow(path, api, gate, gateFirst) {
-	const bare = { name: BARE, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { method: 'POST', url: `${api}/v1/refunds`, sendBody: true, specifyBody: 'json', jsonBody: '{"amount":35}', options: {} } };
+	const bare = { name: BARE, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { method: 'POST', url: `${api}/v1/refunds`, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($json.action.request.body) }}', options: {} } };
 	const ours = {
 		name: GATE,
 		type: `${PACKAGE}.auditedExecute`,
@@ -33,8 +33,8 @@ function workflow(path, api, gate, gateFirst) {
 			target: 'httpRequest',
 			httpAuthentication: 'none',
 			allowlist: { request: [{ method: 'POST', urlPrefix: `${api}/v1/refunds`, allowPrivate: true }] },
-			proposal: "={{ $('Risk Tier').item.json.action }}",
-			grant: "={{ $('Risk Tier').item.json.risk.grant }}",
+			proposal: '={{ $json.approval?.action ?? $json.action }}',
+			grant: '={{ $json.approval?.grant ?? $json.risk?.grant }}',
 			options: {},
 		},
 		credentials: { approvalGateApi: gate },
@@ -44,8 +44,10 @@ function workflow(path, api, gate, gateFirst) {
 		{ name: 'Body', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: '={{ JSON.stringify($json.body) }}', options: {} } },
 		{ name: 'Risk Tier', type: `${PACKAGE}.riskTier`, typeVersion: 1, parameters: { policy: JSON.stringify(POLICY) }, credentials: { approvalGateApi: gate } },
 		...(gateFirst ? [ours, bare] : [bare, ours]),
-	].map((node, index) => ({ ...node, id: randomUUID(), position: [index * 200, 0] }));
-	const connections = Object.fromEntries(nodes.slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1].name, type: 'main', index: 0 }]] }]));
+	].map((node, index) => ({ ...node, id: randomUUID(), position: index < 3 ? [index * 200, 0] : [600, (index - 3) * 200] }));
+	// Both take Risk Tier's item as it is; n8n runs the upper one first.
+	const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+	const connections = { Hook: to('Body'), Body: to('Risk Tier'), 'Risk Tier': to(BARE, GATE) };
 	return { name: path, nodes, connections, settings: { executionOrder: 'v1' } };
 }
 
