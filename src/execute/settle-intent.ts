@@ -120,7 +120,8 @@ export async function settleIntent(ports: Ports, run: RunContext, known: Known, 
 		});
 		if (exception) await tx.insertException(exception);
 		for (const entry of events) await tx.appendEvent(entry);
-		if (moved && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
+		// Only a second look can find an exception of the first.
+		if (moved && intent.attempt > 1 && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
 		return moved;
 	});
 	return { held, eventId: event.id, at };

@@ -8,6 +8,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ensureBuilt } from '../../scripts/lib/build.mjs';
 import { ensureN8n } from '../../scripts/lib/ensure-n8n.mjs';
 import { startRecorder } from '../servers/recorder.mjs';
@@ -49,6 +51,20 @@ function workflow(path, api, gate, gateFirst) {
 	const to = (...names) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
 	const connections = { Hook: to('Body'), Body: to('Risk Tier'), 'Risk Tier': to(BARE, GATE) };
 	return { name: path, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+/** What one durable commit costs on this disk at this moment, median in milliseconds; an execution needs two. */
+function commitCost(folder) {
+	const db = new DatabaseSync(join(folder, 'commit.sqlite'));
+	db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; create table t (x text)');
+	const insert = db.prepare('insert into t values (?)');
+	const times = Array.from({ length: 200 }, () => {
+		const start = performance.now();
+		insert.run('x'.repeat(1_500));
+		return performance.now() - start;
+	});
+	db.close();
+	return quantile(times.sort((left, right) => left - right), 0.5);
 }
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -99,12 +115,14 @@ try {
 	}
 	const [bare, ours] = [figures(all[BARE]), figures(all[GATE])];
 	const cost = ours.median - bare.median;
+	const commit = commitCost(n8n.userFolder);
 	console.log(`\n${all[BARE].length} executions, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}\n`);
 	console.log(`milliseconds per node run        median     p90     p99     mean`);
 	console.log(row('HTTP Request (n8n)', bare));
 	console.log(row('Audited Execute, same call', ours));
 	console.log(row('cost of the gate', { median: cost, p90: ours.p90 - bare.p90, p99: ours.p99 - bare.p99, mean: ours.mean - bare.mean }));
-	console.log(`\nGoal: at most ${GOAL_MS} ms at the median: ${cost <= GOAL_MS ? 'met' : 'MISSED'}`);
+	console.log(`\nOf it, two durable commits at ${commit.toFixed(2)} ms each on this disk: ${(2 * commit).toFixed(2)} ms.`);
+	console.log(`Goal: at most ${GOAL_MS} ms at the median: ${cost <= GOAL_MS ? 'met' : 'MISSED'}`);
 	process.exitCode = cost <= GOAL_MS ? 0 : 1;
 } finally {
 	await n8n.stop();
