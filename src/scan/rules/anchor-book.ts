@@ -32,7 +32,8 @@ export class AnchorBook {
 	private startOf = new Int32Array(0);
 
 	private built: Table | undefined;
-	private read: string | undefined;
+	/** Told apart as an object: two equal long strings would be compared unit by unit for every sentence. */
+	private read: NormalisedText | undefined;
 	/** Of the text read last: word, start, end, and whether it is a word's start and end. */
 	private noted = new Int32Array(1_024);
 	private count = 0;
@@ -64,7 +65,7 @@ export class AnchorBook {
 
 	/** Puts into `found` the rules that may match [from, to) of a text, in their order; both ends count as ends of words. How many. */
 	within(text: NormalisedText, from: number, to: number): number {
-		if (this.read !== text.lower) this.note(text.lower);
+		if (this.read !== text) this.note(text);
 		else if (from === this.from && to === this.to) return this.matches;
 		this.from = from;
 		this.to = to;
@@ -197,7 +198,8 @@ export class AnchorBook {
 		return low * 4;
 	}
 
-	private note(lower: string): void {
+	private note(text: NormalisedText): void {
+		const { lower } = text;
 		const { classes, next, shift, firstOutput, outputs } = (this.built ??= this.build());
 		const { words, anchorsOf } = this;
 		let { noted } = this;
@@ -224,7 +226,8 @@ export class AnchorBook {
 			}
 		}
 		this.count = used;
-		this.read = lower;
+		this.read = text;
+		this.from = -1;
 	}
 
 	private grown(): Int32Array<ArrayBuffer> {
