@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CRM_FIELDS, deliverOutbox, logItems, type Courier, type CrmProfile, type LogRequest } from '../../src/log';
 import { parseRestSystem } from '../../src/log/rest/descriptor';
 import { REST_PRESETS, type RestPreset } from '../../src/log/rest/presets';
@@ -104,6 +106,12 @@ describe("an owner's own system", () => {
 		['a member it does not know', { code: 'x' }, '(whole)'],
 	])('%s is named', (_name, patch, place) => {
 		expect(() => parseRestSystem({ ...mine, ...patch })).toThrow(place);
+	});
+
+	test('the description in the documentation is one', () => {
+		const text = readFileSync(join(__dirname, '..', '..', 'docs', 'crm-log.md'), 'utf8');
+		const [, json = ''] = /```json\n([\s\S]*?)\n```/.exec(text) ?? [];
+		expect(parseRestSystem(JSON.parse(json))).toMatchObject({ system: 'my_desk', batch: { size: 50 } });
 	});
 
 	test('templates fill whole texts only, and pointers see own members only', () => {
