@@ -1,11 +1,29 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { CRM_TICKET_DEFAULT, HELPDESK_TICKET_DEFAULT } from '../../../src/n8n/crm/ticket-defaults';
 import { fieldChoice, fieldKeys } from './fields';
-import { authenticationProperties, forSystems, SYSTEM_OPTIONS, systemCredentials } from './systems';
+import { authenticationProperties, forHelpdesk, forSystem, SYSTEM_OPTIONS, systemCredentials } from './systems';
 
 export const crmLogCredentials: INodeCredentialDescription[] = [{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' }, ...systemCredentials];
 
 const log = { show: { operation: ['log'] } };
+
+const ticketType: INodeProperties = {
+	displayName: 'Ticket Type ID',
+	name: 'ticketTypeId',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'The Intercom ticket type whose attributes hold the fields',
+};
+
+const description: INodeProperties = {
+	displayName: 'System Description',
+	name: 'restSystem',
+	type: 'json',
+	typeOptions: { rows: 12 },
+	default: '{\n  "system": "my_crm",\n  "object": "ticket",\n  "update": { "method": "PATCH", "path": "/tickets/{id}", "body": { "fields": "$fields" } },\n  "read": { "path": "/tickets/{id}", "fields": "/fields" }\n}',
+	description: 'Paths, body templates, value codings and key map of the system',
+};
 
 export const crmLogProperties: INodeProperties[] = [
 	{
@@ -21,7 +39,7 @@ export const crmLogProperties: INodeProperties[] = [
 		default: 'log',
 	},
 	{ displayName: 'System', name: 'system', type: 'options', noDataExpression: true, options: SYSTEM_OPTIONS, default: 'hubspot' },
-	...authenticationProperties,
+	...authenticationProperties(forSystem),
 	{
 		displayName: 'Ticket ID',
 		name: 'ticketId',
@@ -31,22 +49,8 @@ export const crmLogProperties: INodeProperties[] = [
 		description: 'The ticket that gets the audit fields',
 		displayOptions: log,
 	},
-	...forSystems(['intercomTicket'], {
-		displayName: 'Ticket Type ID',
-		name: 'ticketTypeId',
-		type: 'string',
-		default: '',
-		required: true,
-		description: 'The Intercom ticket type whose attributes hold the fields',
-	}),
-	...forSystems(['custom'], {
-		displayName: 'System Description',
-		name: 'restSystem',
-		type: 'json',
-		typeOptions: { rows: 12 },
-		default: '{\n  "system": "my_crm",\n  "object": "ticket",\n  "update": { "method": "PATCH", "path": "/tickets/{id}", "body": { "fields": "$fields" } },\n  "read": { "path": "/tickets/{id}", "fields": "/fields" }\n}',
-		description: 'Paths, body templates, value codings and key map of the system',
-	}),
+	forSystem(['intercomTicket'], ticketType),
+	forSystem(['custom'], description),
 	{
 		displayName: 'Also Log to Helpdesk',
 		name: 'helpdeskSystem',
@@ -66,6 +70,9 @@ export const crmLogProperties: INodeProperties[] = [
 		description: 'The conversation in the helpdesk',
 		displayOptions: { show: { operation: ['log'] }, hide: { helpdeskSystem: ['none'] } },
 	},
+	...authenticationProperties(forHelpdesk),
+	forHelpdesk(['intercomTicket'], ticketType),
+	forHelpdesk(['custom'], description),
 	...fieldChoice,
 	{
 		displayName: 'Mode',

@@ -88,23 +88,27 @@ export const SYSTEM_OPTIONS: INodePropertyOptions[] = [
 	{ name: 'Zoho Desk Ticket', value: 'zoho_desk' },
 ];
 
-/** Shown for the System, or for the helpdesk's, once: n8n shows the first definition that fits. */
-export function forSystems(systems: string[], property: INodeProperties): INodeProperties[] {
-	return [
-		{ ...property, displayOptions: { show: { system: systems } } },
-		{ ...property, displayOptions: { show: { helpdeskSystem: systems }, hide: { system: systems } } },
-	];
-}
+/** The parameter as shown for the node's System, and again for the helpdesk's where that is another one. */
+export const forSystem = (systems: string[], property: INodeProperties): INodeProperties => ({ ...property, displayOptions: { show: { system: systems } } });
+export const forHelpdesk = (systems: string[], property: INodeProperties): INodeProperties => ({
+	...property,
+	displayName: `Helpdesk ${property.displayName}`,
+	displayOptions: { show: { operation: ['log'], helpdeskSystem: systems }, hide: { system: systems } },
+});
 
-export const authenticationProperties: INodeProperties[] = SYSTEMS.flatMap((system) =>
-	forSystems(system.systems, {
-		displayName: 'Authentication',
-		name: system.parameter,
-		type: 'options',
-		options: [...system.options.map(({ name, value }) => ({ name, value })), NONE].sort((left, right) => left.name.localeCompare(right.name)),
-		default: system.default,
-	}),
-);
+type Placed = (systems: string[], property: INodeProperties) => INodeProperties;
+
+/** The choice of each vendor's credential, placed by `forSystem` or `forHelpdesk`. */
+export const authenticationProperties = (placed: Placed): INodeProperties[] =>
+	SYSTEMS.map((system) =>
+		placed(system.systems, {
+			displayName: 'Authentication',
+			name: system.parameter,
+			type: 'options',
+			options: [...system.options.map(({ name, value }) => ({ name, value })), NONE].sort((left, right) => left.name.localeCompare(right.name)),
+			default: system.default,
+		}),
+	);
 
 export const systemCredentials: INodeCredentialDescription[] = SYSTEMS.flatMap(({ parameter, options }) =>
 	options.map(({ value, credential }) => ({ name: credential, required: true, displayOptions: { show: { [parameter]: [value] } } })),
