@@ -30,6 +30,8 @@ const withN8n = {
 
 /** Fast tests first: unit, then contract (databases, vendors' clients), then engine (a real n8n) and browser. */
 module.exports = {
+	// What hangs still fails; what only waits for a busy machine does not.
+	testTimeout: 30_000,
 	projects: [
 		{
 			...common,
