@@ -1,5 +1,6 @@
 import type { Direction } from '../../sections';
 import { foldCodePoint, isMark } from './fold';
+import { looksQuotedPrintable, quotedSign } from './quoted-printable';
 import { collectSignals, type Signals } from './signals';
 
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
@@ -112,10 +113,24 @@ class Folded {
 	}
 }
 
-function foldAll(original: string): Folded {
+/** Adds what a code point is folded to; a mark that is dropped belongs to the sign before it. */
+function pushFolded(out: Folded, code: number, start: number, end: number): void {
+	const folded = foldCodePoint(code);
+	for (let part = 0; part < folded.length; part += 1) out.push(folded.charCodeAt(part), start, end);
+	if (folded.length === 0 && out.length > 0 && isMark(code)) out.ends[out.length - 1] = end;
+}
+
+function foldAll(original: string, isQuoted: boolean): Folded {
 	const out = new Folded(original.length + 16);
 	for (let index = 0; index < original.length; ) {
 		const unit = original.charCodeAt(index);
+		const quoted = isQuoted && unit === 61 ? quotedSign(original, index) : undefined;
+		if (quoted) {
+			if (quoted.code >= 0x80) pushFolded(out, quoted.code, index, index + quoted.width);
+			else if (quoted.code >= 0) out.push(quoted.code, index, index + quoted.width);
+			index += quoted.width;
+			continue;
+		}
 		if (unit < 0x80) {
 			const sign = unit === 37 ? percentSign(original, index) : -1;
 			const escaped = sign < 0 && (unit === 38 || unit === 92) ? escapedSign(original, index) : undefined;
@@ -126,9 +141,7 @@ function foldAll(original: string): Folded {
 		}
 		const code = original.codePointAt(index) ?? unit;
 		const next = index + (code > 0xffff ? 2 : 1);
-		const folded = foldCodePoint(code);
-		for (let part = 0; part < folded.length; part += 1) out.push(folded.charCodeAt(part), index, next);
-		if (folded.length === 0 && out.length > 0 && isMark(code)) out.ends[out.length - 1] = next;
+		pushFolded(out, code, index, next);
 		index = next;
 	}
 	return out;
@@ -168,10 +181,11 @@ function foldInPlace(original: string): string | undefined {
 
 /** Folds a text for the checks of one direction. Linear; plain ASCII is not copied. */
 export function normalise(original: string, direction: Direction = 'input'): NormalisedText {
-	if (!NEEDS_FOLDING.test(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
-	const inPlace = foldInPlace(original);
+	const isQuoted = looksQuotedPrintable(original);
+	if (!isQuoted && !NEEDS_FOLDING.test(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
+	const inPlace = isQuoted ? undefined : foldInPlace(original);
 	if (inPlace !== undefined) return new NormalisedText(original, inPlace, sameLengthLower(inPlace), direction, undefined);
-	const folded = foldAll(original);
+	const folded = foldAll(original, isQuoted);
 	const text = folded.toString();
 	return new NormalisedText(original, text, sameLengthLower(text), direction, folded);
 }
