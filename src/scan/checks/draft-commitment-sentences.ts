@@ -11,12 +11,29 @@ const CHARGE = '(?:fees?|charges?|costs?|invoices?|bills?|balance|amount|penalty
 const GIVE = '(?:issu\\w*|process\\w*|approv\\w*|grant\\w*|appl(?:y|ied|ying)|sen[dt]\\w*|authori[sz]\\w*|initiat\\w*|submitted|arrang\\w*|add\\w*|offer\\w*|giv\\w*|gave|provid\\w*|extend\\w*|load\\w*|post\\w*|award\\w*|put\\w*|throw\\w* in|thrown in|includ\\w*|complet\\w*|releas\\w*|mak\\w*|made|set up|secur\\w*|schedul\\w*|push\\w*|honou?r\\w*|expedit\\w*|rais(?:e|ed|ing)|trigger\\w*|finali[sz]\\w*|clear\\w*|start\\w*|deposit\\w*|pay|paid|paying|got|green-?lit|signed off(?: on)?|transfer\\w*)';
 const PUT = '(?:popp?\\w*|put\\w*|sen[dt]\\w*|pay(?:ing)?|paid|giv\\w*|gave|transferr?\\w*|wir(?:e|ed|ing)|return\\w*|releas\\w*|push\\w*|load\\w*|dropp?\\w*|plac\\w*|add\\w*|mov(?:e|ed|ing)|revert\\w*|remit\\w*|bounc\\w*|shift\\w*|deposit\\w*|get|getting|got|credit\\w*|rout\\w*|direct\\w*|forward\\w*|hand\\w*|issu\\w*|reissu\\w*|pass\\w*)';
 const BACKTO = '(?:back|over|onto|on to|into|to (?:your|the) (?:[a-z]{2,12} ){0,3}(?:account|card|bank|wallet|paypal|visa|method|source|balance|statement|mastercard|amex)|in your (?:account|bank|wallet)|on your (?:account|card|statement|bill)|your way|to you)';
-const WAIVE = '(?:waiv\\w*|dropp?\\w*|remov\\w*|zero\\w*(?: out)?|wip(?:e|ed|ing)|cancel\\w*|revers\\w*|void\\w*|scrapp?\\w*|writ\\w* off|written off|wrote off|forgiv\\w*|forgave|knock\\w*|tak(?:e|en|ing)|took|strik\\w*|struck|eat|eating|eaten|absorb\\w*|cover\\w*|swallow\\w*|pick\\w* up|foot|footing|undo\\w*|undone|clear\\w*|lift\\w*|delet\\w*|refund\\w*|halv\\w*|reduc\\w*|lower\\w*|discount\\w*|nullif\\w*|eras\\w*|slash\\w*|shav\\w*|settl\\w*|comp|comped|rescind\\w*|bear|bearing|deduct\\w*|adjust\\w*)';
+const WAIVE = '(?:waiv\\w*|dropp?\\w*|remov\\w*|zero\\w*(?: out)?|wip(?:e|ed|ing)|cancel\\w*|revers\\w*|void\\w*|scrapp?\\w*|writ\\w* off|written off|wrote off|forgiv\\w*|forgave|knock\\w*|tak(?:e|en|ing)|took|strik\\w*|struck|eat|eating|eaten|absorb\\w*|cover\\w*|swallow\\w*|pick\\w* up|foot|footing|back\\w* out|undo\\w*|undone|clear\\w*|lift\\w*|delet\\w*|refund\\w*|halv\\w*|reduc\\w*|lower\\w*|discount\\w*|nullif\\w*|eras\\w*|slash\\w*|shav\\w*|settl\\w*|comp|comped|rescind\\w*|bear|bearing|deduct\\w*|adjust\\w*)';
 const PLAN = '(?:subscription|order|plan|account|membership|booking|reservation|contract|policy|service|renewal|auto-?renew\\w*|trial|appointment|purchase|shipment|delivery|ticket|agreement|line|package|enrol\\w*|registration|autopay|direct debit|tickets?|flight|stay|it|everything)';
 const ENDS = '(?:cancel\\w*|terminat\\w*|clos(?:e|ed|ing)|end(?:ed|ing)?|stopp?(?:ed|ing)?|call(?:ed|ing)? off|deactivat\\w*|discontinu\\w*|wound down|revok\\w*|switched off|turned off|void\\w*|shut(?:ting)? (?:down|off)|scrapp\\w*|withdrawn|ceased)';
 const WAS = '(?:has been|have been|had been|was|were|is being|are being|will be|shall be|is|are|got|gets|is going to be|are going to be|has|have|will|shall|should be|will have been|being)';
 
 const BACK = new RuleSet('draft', [
+	rule(`(?:fees?|charges?|costs?|surcharges?|penalty|premium|interest) (?:will not|shall not|is not going to|are not going to|no longer) (?:appear|show|be (?:on|charged|added|billed)|apply|come)`),
+	rule('(?:let|letting) you off (?:the |your |this |that |any )'),
+	rule('you (?:get|receive|are getting|count on (?:getting|receiving)|will get|rely on (?:getting|receiving)) (?:your |the |all |every )?(?:[a-z]{2,8} )?(?:amt|money|cash|fare|price|deposit|payment|amount|fee|cost|rest|difference)(?: [a-z]{2,8})? back'),
+	rule(`(?:you can|please|do) (?:count on|rely on|expect|bank on) (?:getting|receiving|having|seeing|a|the|your) (?:[^.!?]{0,24} )?(?:back|refund|reimbursement|credit)`),
+	rule('(?:i|we)(?: have)? (?:sent|shipped|ordered|booked|arranged|dispatched) [^.!?]{0,40} at our (?:own )?(?:expense|cost)'),
+	rule(`(?:take|have|use|enjoy) (?:this|these|our) (?:amt |[a-z]{2,12} ){0,2}?(?:voucher|coupon|gift ?card|credit|discount)s?(?! (?:page|card|field|form|box))`),
+	rule(`(?:${FUNDS}|amt|bucks|quid|dollars|euros|pounds) (?:is|are|has been|have been) (?:[a-z]{2,10} )?on (?:its|their|the) way`),
+	rule(`(?:amt|${FUNDS}) (?:that |which )?(?:we|i) (?:have )?(?:returned|refunded|sent back|paid back|credited|reimbursed|put back|gave back|transferred|released)`),
+	// "… and have sent both payments back": the subject is in the first half
+	rule(`(?:and|,) (?:have|has|will|shall|am|are) ${PUT} (?:[^.!?]{0,30} )?${FUNDS} (?:[^.!?]{0,36} )?${BACKTO}`),
+	rule(`(?:and|,) (?:have|has|will|shall|am|are) (?:pay\\w*|paid|sen[dt]\\w*|giv\\w*|gave|transferr?\\w*|wir\\w+|hand\\w*) (?:you )?back (?:[a-z]{2,12} ){0,3}?${FUNDS}`),
+	rule(`(?:and|,) (?:have|has|will|shall|am|are) (?:refund\\w*|reimburs\\w+|credit(?:ed|ing)?|waiv\\w+|revers\\w+|compensat\\w+) (?:you|it|this|that|the|your|both|all|half)`),
+	rule('(?:credit (?:note|memo)|refund|voucher|gift card)s? (?:[^.!?]{0,24} )?(?:has been|have been|was|were|is being|will be) (?:raised|booked|drawn up|posted|created|generated|e-?mailed|lodged|put through|written)'),
+	rule('nothing (?:else|more|further) (?:comes|will come|goes|will go|gets taken|is taken|will be taken|leaves|will leave) '),
+	rule(`${GIVER}${DOES}{1,4} (?:comp|comped|comping) (?:you|the|your|both|all|that|this)`),
+	rule('(?:we|i) (?:comped|refunded|reimbursed|recredited) (?:you|the|your|both|all|that|this)'),
+	rule(`${GIVER}${DOES}{1,4} (?:extend\\w*|prolong\\w*|upgrad\\w*|ship\\w*|redo\\w*|repeat\\w*|replac\\w*|repair\\w*) [^.!?]{0,50}(?:at no (?:extra |additional |further )?(?:cost|charge)|free of charge|for free|on (?:us|the house)|without charge)`),
 	rule(`${GIVER}${DOES}{1,4}(?: [a-z ]{2,34} and)? (?:return|wire|wired|transferred|returned|released|repaid|repay|refund|reimburse|credit|compensate)(?:ing)? (?:you |half |part |all |some |back )?(?:of )?(?:the |your |that |this |for )?(?:[a-z]{2,12} ){0,2}?(?:${FUNDS}|you)`),
 	rule(`${GIVER}${DOES}{1,4} (?:get|got|gotten|have|had) (?:the|your|that|this|those) (?:[a-z]{2,14} ){0,3}?(?:${CHARGE}|${FUNDS}) (?:taken care of|waived|removed|reversed|dropped|refunded|cancelled|canceled|credited|back|sorted|wiped|returned|cleared|lifted|forgiven|paid back|sent back)`),
 	rule(`(?:${CHARGE}|${FUNDS}|amt) (?:[^.!?]{0,30} )?(?:will |should |is going to |)(?:comes?|coming|going|goes|heading|headed|drops?|flows?) (?:right |straight )?(?:off (?:of )?(?:your|the)|back|home|to your|your way)`),
@@ -65,6 +82,8 @@ const BACK = new RuleSet('draft', [
 ]);
 
 const ENDED = new RuleSet('draft', [
+	rule('(?:your|the|this) (?:[a-z]{2,14} ){0,2}?(?:subscription|plan|membership|contract|agreement|policy|service)(?: is| has been| was| has)? (?:ends|stops|terminates|killed|axed|pulled|scrapped|gone) (?:today|tonight|at your request|with immediate|, as you|as you|,|and)'),
+	rule("(?:subscription|membership|plan|contract|renewal|order)'s (?:been )?(?:killed|axed|pulled|scrapped|cancell?ed|ended|stopped|terminated|gone|off)"),
 	rule(`${GIVER}${DOES}{1,4} ${ENDS} (?:(?:your|the|this|that|down|all|any|both|out) ){0,2}(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
 	rule(`${GIVER} (?:cancell?ed|terminated|closed|ended|stopped|called off|deactivated|discontinued) (?:(?:your|the|this|that|all|both) )(?:[a-z0-9#-]{2,14} ){0,3}?${PLAN}`),
 	rule(`(?:your|the|this) (?:[a-z]{2,14} ){0,3}?${PLAN} (?:[^.!?]{0,24} )?(?:has been|have been|was|is|is being|will be|is going to be|got|is set to|will|stands) (?:[a-z]{2,10} ){0,2}?(?:cancell?ed|cancel|terminated|terminate|closed|close|ended|end|stopped|called off|deactivated|discontinued|void|voided|off|taken care of|over)`),
@@ -107,7 +126,7 @@ const MENTIONED = new RuleSet('draft', [
 /** Somebody gives to somebody, or the sentence starts with the deed. */
 const WITH_PEOPLE = /(?<![a-z])(?:you|your|yours|we|i|my|our)(?![a-z])|^(?:[a-z]{1,6}[ ,!-]{1,3}){0,2}(?:refunded|reimbursed|credited|repaid)(?![a-z])/;
 const GENERAL =
-	/(?<![a-z])(?:only|can|cannot|could|must|has to|have to be|should|usually|apply|applies|applied for|goes? through|go to|goes to|takes?|take|expires?|valid|window|within|available|up to|whether|asked|asking|wish|want|wanted|needs?|required|requires|received|see that|seems?|possible|eligible|entitled|depends?|decides?|decision|how|when|why|which|what|where|who|whom|or|any|each|every|all refunds|rejected|open|pending|still|progress|status|unworn|gift orders|new customers|refunds (?:are|take|go|to|for|vary)|vouchers (?:are|can|expire)|non-?refundable|fill|form|slip|in writing|to get|ask|update on|issue(?:s)? with|about|regarding|mention(?:ed)?|hear|responsible|themselves|customers|buyers|guests|members)(?![a-z])/;
+	/(?<![a-z])(?:rules exclude|exclude[sd]?|excluding|refund questions|questions|(?:your|a) wish for|only|can|cannot|could|must|has to|have to be|should|usually|apply|applies|applied for|goes? through|go to|goes to|takes?|take|expires?|valid|window|within|available|up to|whether|asked|asking|wish|want|wanted|needs?|required|requires|received|see that|seems?|possible|eligible|entitled|depends?|decides?|decision|how|when|why|which|what|where|who|whom|or|any|each|every|all refunds|rejected|open|pending|still|progress|status|unworn|gift orders|new customers|refunds (?:are|take|go|to|for|vary)|vouchers (?:are|can|expire)|non-?refundable|fill|form|slip|in writing|to get|ask|update on|issue(?:s)? with|about|regarding|mention(?:ed)?|hear|responsible|themselves|customers|buyers|guests|members)(?![a-z])/;
 
 function mentions(sentence: Sentence): boolean {
 	const match = MENTIONED.hold(sentence, 'plain');

@@ -11,6 +11,12 @@ const FAILS = '(?:caus\\w+|broke|broken|damag\\w+|lost|destroy\\w+|injur\\w+|hur
 const AT_US = `(?:us|${OUR} (?:[a-z]{2,12} ){0,2}(?:part|side|end|warehouse|team|staff|system|systems|office|store|doorstep|company|department|shop|factory|depot|facility|hands|control|door|doing|making|fault|own))`;
 
 const ADMITS = new RuleSet('draft', [
+	rule(`${HARM} (?:is|was|were|has been) (?:done|made|caused|inflicted|created) by (?:us|me|our|one of (?:our|ours))`),
+	rule(`${HARM} (?:is|was|are|were) (?:down to|because of|due to|owing to) (?:us|me|our (?:own|team|staff|side|system|crew))`),
+	rule('(?:i|we) (?:packed|wrapped|installed|handled|stored|labell?ed|repaired|cleaned|secured|fitted|treated|advised) (?:it|this|that|them|you|your [a-z]{3,12}|the [a-z]{3,12}) (?:too )?(?:badly|wrongly|poorly|carelessly|incorrectly|improperly|loosely)'),
+	rule('(?:into|in) the wrong hands'),
+	rule(`(?:i|we)(?: (?:am|are|was|were))? (?:the )?(?:one|ones|person|people|team) (?:who|that) (?:[a-z]{2,8} )?${FAILS}`),
+	rule(`${WE} (?:have |has |had )?(?:wrongly|mistakenly|erroneously|incorrectly|accidentally|inadvertently|improperly|unintentionally|carelessly|negligently) (?:[a-z]{3,14}ed|sent|sold|told|gave|took|put|lost|shut|cut|paid)`),
 	rule('(?:mistakes?|errors?|failures?|oversight|negligence|blunder|slip|lapse|mix-?up|fault)(?: [a-z]{2,12}){0,2} (?:on|from|by|of) (?:my|our) (?:own )?(?:part|side|end|team|staff|making|doing)'),
 	rule('(?:hold|consider|blame|find) ourselves (?:[a-z]{2,12} )?(?:accountable|responsible|liable|at fault|to blame|guilty)?'),
 	rule(`${WE}(?: (?:have|has|had|did|do|clearly|evidently|obviously|unfortunately|sadly|must have|regrettably|simply|badly|really|all|may have))* ${FAILS}(?! (?:to (?:find|see|reach|receive|hear|locate|understand)|your (?:message|e-?mail|call|letter)))`),

@@ -21,7 +21,7 @@ const GERMAN: Language = (() => {
 	const done = '(?:erstattet|ruckerstattet|zuruckerstattet|gutgeschrieben|veranlasst|genehmigt|uberwiesen|zuruckuberwiesen|erlassen|ubernommen|ausgezahlt|zuruckgezahlt|zuruckgebucht|angewiesen|vergutet|ersetzt|geschenkt|freigegeben|bewilligt)';
 	const contract = '(?:vertrag|\\w*abo|abonnement|bestellung|buchung|mitgliedschaft|versicherung|reservierung|auftrag|kundigung|tarif|konto)';
 	return {
-		neutral: /(?<![a-z])(?:nicht(?! mehr)|kein(?!e weiteren)\w*|wenn|falls|sofern|ob|sobald|erst (?:nach|wenn)|nach (?:prufung|eingang|erhalt|genehmigung)|in der regel|normalerweise|ublicherweise|konnen sie|konnten|kann|mochten sie|wollen sie|antrag|beantrag\w*|pruf\w*|dauer\w*|nur|eingegangen|leider)(?![a-z])|\?/,
+		neutral: /(?<![a-z])(?:(?<!(?:abbuchungen|zahlungen|kosten) erfolgen )nicht(?! mehr)|kein(?!e weiteren)\w*|wenn|falls|sofern|ob|sobald|erst (?:nach|wenn)|nach (?:prufung|eingang|erhalt|genehmigung)|in der regel|normalerweise|ublicherweise|konnen sie|konnten|kann|mochten sie|wollen sie|antrag|beantrag\w*|pruf\w*|dauer\w*|nur|eingegangen|leider)(?![a-z])|\?/,
 		back: new RuleSet('draft', [
 			rule(`(?:wir|ich)(?: [a-z]{2,14}){0,3} (?:erstatte\\w*|erlass\\w*|vergute\\w*|ersetze\\w*|entschadige\\w*|ubernehme\\w*|schenke\\w*|gewahre\\w*|verzichte\\w*|uberweise\\w*)${upTo(60)}${funds}`),
 			rule(`(?:wir|ich)(?: [a-z]{2,14}){0,2} (?:zahle\\w*|buche\\w*|uberweise\\w*|gebe\\w*|schreibe\\w*|schicke\\w*)${upTo(70)} (?:zuruck|gut)(?![a-z])`),
@@ -134,6 +134,7 @@ const DUTCH: Language = (() => {
 		neutral: /(?<![a-z])(?:niet(?! meer)|geen|als|indien|wilt u|wil je|normaal|meestal|doorgaans|kan|kunt|kunnen|zodra|nadat|na (?:controle|ontvangst|goedkeuring)|aanvra\w*|duren|duurt|alleen|helaas|ontvangen)(?![a-z])|\?/,
 		back: new RuleSet('draft', [
 			rule(`(?:wij|we|ik)(?: [a-z]{2,12}){0,3} (?:vergoed\\w*|crediteer\\w*|crediteren|compense\\w+)(?![a-z])`),
+			rule(`(?:je|jij|u|jullie) (?:krijgt|krijg|ontvangt|krijgen)${upTo(50)}(?:kosten|geld|bedrag|${funds})${upTo(20)} terug(?![a-z])`),
 			rule(`(?:wij|we|ik)(?: [a-z]{2,12}){0,2} (?:betaal|betalen|stort|storten|maak|maken|scheld|schelden|geef|geven|boek|boeken|neem|nemen|zetten|zet)${upTo(60)}(?<![a-z])${funds}${upTo(40)} (?:terug|over|kwijt|voor onze rekening|voor onze kosten)(?![a-z])`),
 			rule(`(?:wij|we|ik)(?: [a-z]{2,12}){0,2} (?:geef|geven|bied|bieden|schenk|schenken|stuur|sturen) (?:u|je|jou)${upTo(30)}(?<![a-z])${good}`),
 			rule(`(?:hebben|heb)${upTo(60)} (?:teruggestort|terugbetaald|vergoed|gecrediteerd|overgemaakt|kwijtgescholden|toegekend)(?![a-z])`),

@@ -9,7 +9,7 @@ const DAY = '(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lund
 const FAULT = new RuleSet('draft', [
 	rule('(?:fehler|versehen|schuld|verantwortung|verschulden|panne)[^.!?]{0,25} (?:lag|liegt|war|ist)[^.!?]{0,20}(?:bei uns|unser\\w*|auf unserer seite)'),
 	rule('(?:das|dies|es) (?:ist|war)[^.!?]{0,20} unser\\w* (?:[a-z]{2,14} )?(?:fehler|schuld|verantwortung|versehen|verschulden)'),
-	rule('(?:wir|ich) (?:haben|habe)[^.!?]{0,50}(?:fehler gemacht|falsch (?:bearbeitet|berechnet|geliefert|gebucht|verschickt|informiert|abgebucht|gebucht)|versaumt|vergessen|verloren|beschadigt|ubersehen|verwechselt|zu viel (?:berechnet|abgebucht))'),
+	rule('(?:wir|ich) (?:haben|habe)[^.!?]{0,50}(?:fehler gemacht|verbockt|vermasselt|versaut|verpatzt|vergeigt|verschlampt|falsch (?:bearbeitet|berechnet|geliefert|gebucht|verschickt|informiert|abgebucht|gebucht)|versaumt|vergessen|verloren|beschadigt|ubersehen|verwechselt|zu viel (?:berechnet|abgebucht))'),
 	rule('wir (?:sind|waren)[^.!?]{0,20}(?:schuld|verantwortlich|haftbar)'),
 	rule("(?:c'est|c'etait|il s'agit)[^.!?]{0,20}(?:de )?notre (?:faute|erreur|responsabilite)"),
 	rule('(?:erreur|faute|responsabilite|tort)[^.!?]{0,25}(?:de notre (?:part|cote|fait)|nous (?:incombe|revient)|est (?:la )?notre)'),

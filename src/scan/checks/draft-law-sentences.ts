@@ -9,6 +9,10 @@ const DEED = '(?:sue|evict|fire|dismiss|withhold|keep (?:your|the) deposit|charg
 const WRONG = '(?:fraud|breach|theft|negligence|harassment|discrimination|defamation|libel|slander|misrepresentation|trespass|extortion|assault|a crime|an offence|a violation|malpractice|a criminal|false advertising|mis-?selling|unfair (?:dismissal|trading|practice|contract)|wrongful (?:dismissal|termination)|constructive dismissal|acceptance|consent|an? (?:binding|enforceable|valid|legal) (?:contract|agreement|offer)|unjust enrichment|frustration)';
 
 const POSITIONS = new RuleSet('draft', [
+	rule('(?:claims?|case|complaint|demands?|lawsuit|allegations?) (?:has|have|had|is|are|lacks?) (?:[a-z]{2,10} )?(?:no|without|any|little)? ?(?:basis|merit|foundation|substance|grounds|leg to stand)'),
+	rule('(?:did|do|does|done|acted|actions?|conduct|practices?|handling|procedure|fee|behaviou?r)[^.!?]{0,14} (?:is|was|are|were) (?:not )?(?:[a-z]{2,12} )?(?:lawful|unlawful|legal|illegal|within the law|permitted by law)'),
+	rule('(?:acted|act|operate|handled (?:it|this|that)|proceeded) (?:[a-z]{2,8} )?(?:within the law|lawfully|legally|unlawfully|illegally)'),
+	rule('(?:warranty|guarantee|policy|contract|terms|agreement|law|purchase|signature|ticket)s? (?:do |does |will |would |can )?(?:not )?(?:give|grant|entitle|afford|provide|confer)s? (?:you|us|them|him|her|either) (?:[a-z]{2,10} )?(?:to |any |a |no |the )?(?:claims?|rights?|damages|compensation|remed(?:y|ies)|entitlement|recourse|standing)'),
 	rule('(?:courts?|judges?|juries|tribunals?)(?: [a-z]{2,12}){0,2} (?:side|sides|favou?rs?|rule|rules|find|finds|hold|holds|agree|agrees|award|awards|throw|see) '),
 	rule('(?:makes?|made|making|renders?|rendered|leaves?) (?:the|your|that|this|it|their|our) (?:[a-z]{2,14} )?(?:void|invalid|unenforceable|illegal|unlawful|liable|binding|null)'),
 	rule('(?:it|this|that|which) (?:is|was|would be|is not|makes it) (?:[a-z]{2,12} ){0,2}?(?:enforceable|unenforceable|binding|legal|illegal|unlawful|lawful|against the law|void|actionable|a crime|admissible)'),

@@ -9,6 +9,15 @@ const VOID = '(?:deprecated|void|revoked|invalid|cleared|obsolete|superseded|ove
 
 /** More shapes of attacks, over a sentence in plain words: the assistant's part, its makers, its memory, its readers. */
 export const MORE_ATTACKS = new RuleSet('input', [
+	rule('(?:scrap|drop|ditch|bin|junk|toss|trash|discard|dismiss|shelve|put aside|set aside|leave behind|let go of|unlearn) (?:what(?:ever)?|anything|everything|all|the things|those things) (?:that )?(?:you|they|he|she|was|were) (?:were |was |have been |had been |got )?(?:told|taught|given|instructed|said|trained|learned)'),
+	rule(`(?<!(?:i|we) )(?:do not|dont|never|must not|should not|stop|no longer|refuse to|cease to) (?:obey|obeying|follow|following|listen to|listening to|trust|trusting|serve|serving|believe|mind) (?:what )?(?:your|the|any) (?:[a-z]{2,10} ){0,2}?(?:developers?|operators?|creators?|makers?|programmers?|system (?:message|prompt|instructions?|says|said|tells|told)|(?:previous|prior|earlier|initial|original|old) (?:message|prompt|instructions?|rules|orders|commands?|directives?))(?! (?:from|in|on) (?:my|our|the))`),
+	rule('(?:set aside|ignore|disregard|forget|skip|bypass|override|suspend|overlook|waive|drop) (?:the|your)(?: company| store| shop| usual| normal| official| internal| firm| business)?(?:\'s)? (?:[a-z]{2,10} )?(?:polic(?:y|ies)|rules?|limits?|guidelines?)[^.!?]{0,6} and (?:grant|give|approve|refund|issue|pay|authori[sz]e|credit|say yes|agree)'),
+	rule('your (?:[a-z]{2,8} )?(?:instructions|directives?|programming|system prompt|prompt|guidelines|orders) (?:have|has)(?: just)?(?: been)? (?:updated|changed|replaced|rewritten|reset|modified|superseded|amended)(?: ?[:;]| ?--|[^.!?]{0,20} (?:you (?:must|will|shall|may)|always|from now))'),
+	rule('(?:listen|answer|report|be loyal) (?:only )?to me(?: only| alone| instead|,? not (?:to )?(?:the|your) (?:system|developers?|operators?|company|creators?|makers?|prompt))'),
+	rule(`(?:polic(?:y|ies)|rules|checks|limits|restrictions|guidelines|filters|safeguards) (?:do not|does not|no longer) (?:apply|count|matter) (?:to|in|for|during) (?:this|the) (?:session|chat|conversation|sandbox|test|mode|simulation|exercise|game|scenario)`),
+	rule('(?:first|last|second) (?:letter|word|character|line|sentence)s? of (?:each|every|all|the) (?:lines?|sentences?|words?|paragraphs?)? ?(?:of |in )(?:your|the) (?:[a-z]{2,10} )?(?:instructions|prompt|rules|guidelines|configuration|setup)'),
+	rule('(?:dump|print-?out|export|listing|copy|read-?out) of (?:its|your|the (?:bot|assistant|ai|model)\'?s?) (?:[a-z]{2,10} )?(?:setup|configuration|config|instructions|prompt|rules|context|memory|guidelines)'),
+	rule('(?:answer|reply|respond|say)(?: only| just)?(?: with)? ["\']?(?:approved|yes|granted|accepted|confirmed|ok|agreed)["\']? (?:only )?to (?:everything|anything|all|every|whatever)'),
 	// its part
 	rule('^[^a-z]{0,6}role ?: ?"?(?:system|developer)(?![a-z])'),
 	rule('(?:unlocked|enabled|activated|granted|turned on|switched on|switched to)[^.!?]{0,16} (?:unrestricted|developer|god|debug|root|jailbreak|unfiltered)(?: mode| access)'),

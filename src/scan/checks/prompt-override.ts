@@ -103,6 +103,16 @@ const ORDER_ROLE = /^(?:you are now|you're now|you are no longer|you're no longe
 const ROLE_START = /(?:^|[.!?:;,)\]"'\n]\s{0,3}|\b(?:please|now|and|then|will|must|should|to|you|jetzt|bitte|okay|ok|so|can|could)\s{1,2})$/;
 const NO_ROLE = /^[\s]{1,2}(?:able|eligible|connected|speaking|chatting|subscribed|registered|logged|signed|charging|asking|telling|saying|refusing|trying|going|required|responsible|my (?:guarantor|representative|witness|agent)|a (?:guarantor|representative|witness|reference|middleman|co-?signer|supervisor)|closed|open|offering|using|the (?:third|second|fourth|only|best|worst)|if nothing|if (?:it|i|we|they)|soon|quickly|fast)/;
 
+/** A helper's or a customer's part in the writer's own business, with nothing in it that frees the assistant. */
+const EVERYDAY_ROLE = /^\s{1,2}(?:an? |the |my |our )?(?:[a-z]{3,12} )?(?:translators?|interpreters?|reviewers?|proofreaders?|editors?|customers?|buyers?|shoppers?|contacts?(?: person)?|go-between|mediators?|references?|tutors?|teachers?|coach|interviewers?|recruiters?|point of contact|representative)\b/;
+const FREES = /\b(?:ignor\w*|forget|instructions?|prompts?|unrestricted|unfiltered|without|no (?:rules|limits|restrictions|filters?)|rules|reveal|secrets?|from now on|only (?:reply|answer|respond)|(?:reply|answer|respond|output) only|i will|i want you|do not|bypass|hack\w*|anything|system|ai|bot|always)\b/;
+const OWN_BUSINESS = /\b(?:my|our|me|us|i can|so that i|so i|invoice|order|account|contract|letter|complaint|delivery)\b/;
+
+function isEverydayRole(lower: string, start: number, end: number): boolean {
+	const rest = lower.slice(end, end + 160);
+	return EVERYDAY_ROLE.test(rest) && OWN_BUSINESS.test(rest) && !FREES.test(`${lower.slice(Math.max(0, start - 120), start)} ${rest}`);
+}
+
 /** "You are now …", "act as …", "pretend to be …" as an order. */
 function ordersRole(text: NormalisedText): Hit[] {
 	const { starts, ends, terms } = text.signals.hits('role_phrase');
@@ -111,6 +121,7 @@ function ordersRole(text: NormalisedText): Hit[] {
 		const term = terms[index] as string;
 		const end = ends[index] as number;
 		if (!ORDER_ROLE.test(term) || !ROLE_START.test(before(text, start, 12)) || NO_ROLE.test(text.lower.slice(end, end + 24))) return;
+		if (isEverydayRole(text.lower, start, end)) return;
 		if (term.startsWith('dass ') && !/^[^.!?]{0,60}\b(?:fungier|agier|auftret|antwort|sprech|verhalt)/.test(text.lower.slice(end, end + 80))) return;
 		const gentle = /^(?:act as|acting as|act like|behave|imagine|pretend|you are going to|from now on you|let's play|lets play|you will|roleplay|stell dir|fungieren|tu so|je bent nu|you are now|now you are|and now|you're now|you're no|you are no)/.test(term);
 		if (gentle && !roleSpeaksOfAi(text, start, end, !/^(?:imagine|stell)/.test(term))) return;
