@@ -7,6 +7,7 @@ import { conversationBehind, revealAction, revealJson } from '../scan/masks/reve
 import { scanText } from '../scan/scan-text';
 import { BUILTIN_SETTINGS } from '../scan/settings';
 import type { ApplyResult, Sending, Target, TargetState, Verification } from './target';
+import { verifyTarget } from './verify-by-reading';
 
 /** What a system says that is personal and was never part of the conversation is not written down either. */
 const SOMEBODYS: { maskFor(type: string): string } = { maskFor: (type) => `[${type}]` };
@@ -73,11 +74,12 @@ export function maskedTarget(target: Target, vault: MaskVault): Target {
 		},
 		read: (action, context) => guarded(async () => shown(await target.read(open(action), context))),
 		apply: (action, seen, context) => guarded(async () => shownResult(await target.apply(open(action), truth(seen), context))),
-		...(target.verify && {
+		// Also for those that are only read: two values of other people look alike as masks, so originals are compared.
+		...((target.verify || target.capabilities.readable) && {
 			verify: (action, context, { before, applied }: Sending): Promise<Verification> =>
 				guarded(async () => {
 					const sending = { ...(before && { before: truth(before) }), ...(applied && { applied: revealApplied(applied, vault) }) };
-					const found = await target.verify!(open(action), context, sending);
+					const found = await verifyTarget(target, open(action), context, sending);
 					return { ...found, values: cover(found.values), differences: cover(found.differences), ...(found.reason !== undefined && { reason: cover(found.reason) }) };
 				}),
 		}),

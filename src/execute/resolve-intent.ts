@@ -6,6 +6,7 @@ import { switchesIn } from '../tier/switches/read-switches';
 import { carryOut, contextOf, sendOnce, type CarriedOut, type Work } from './carry-out';
 import { describeDifferences } from './compare';
 import { executionEvent, type Known } from './execution-event';
+import { targetForMasks } from './masked-target';
 import { fieldsOf } from './read-target';
 import { redact } from './redact';
 import { settleIntent, type Outcome, type Settled } from './settle-intent';
@@ -135,12 +136,14 @@ async function again(work: Work): Promise<CarriedOut> {
 export async function resolveIntent(ports: Ports, run: RunContext, intent: IntentRecord, deps: ResolveDeps): Promise<Resolved | undefined> {
 	if (!isAbandoned(intent, ports.now()) || intent.environment !== run.environment || intent.target !== deps.target.name) return undefined;
 	const known: Known = { action: intent.action, payloadHash: intent.payloadHash, correlationId: intent.correlationId };
-	const work = await takeOver(ports, run, known, intent, deps);
+	// Its masks are opened as when it was sent; where they cannot be, the target refuses, and a person decides.
+	const target = await targetForMasks(ports, run, deps.target, intent.action);
+	const work = await takeOver(ports, run, known, intent, { ...deps, target });
 	if (!work) return undefined;
 	let done: CarriedOut;
 	try {
 		// Limits may have become narrower since; what is not allowed any more is not sent by itself.
-		deps.target.check(intent.action);
+		target.check(intent.action);
 		if (intent.stage === 'deferred') done = unknown('Nobody reported in time what came of this action.', { handedOver: true });
 		else done = intent.stage === 'opened' ? await again(work) : await decide(work);
 	} catch (error) {
