@@ -13,6 +13,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa execution lost|show|reverse|retrospectives|look-back
   daa approvals list|show|cancel|escalate|reassign|resume|lost|sweep
   daa approvers list|enrol|confirm|link|revoke
+  daa erase conversation|decision
 
 Each command takes --help.
 `;
@@ -24,6 +25,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 	audit: async () => (await import('./commands/audit.js')).audit,
 	execution: async () => (await import('./commands/execution.js')).execution,
 	policy: async () => (await import('./commands/policy.js')).policy,
+	erase: async () => (await import('./commands/erase.js')).eraseCommand,
 	store: async () => (await import('./commands/store.js')).store,
 	approvals: async () => (await import('./commands/approvals.js')).approvals,
 	approvers: async () => (await import('./commands/approvers.js')).approvers,

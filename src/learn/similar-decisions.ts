@@ -36,7 +36,7 @@ export interface SimilarViewer {
 /** The usual BM25 constants. */
 const K1 = 1.2;
 const B = 0.75;
-const TERMS = 12;
+const TERMS = 20;
 const SHOWN = 3;
 /** Below it two cases share little more than their form. */
 const LEAST = 0.1;
@@ -98,7 +98,7 @@ async function matchesUnder(ports: Pick<Ports, 'store' | 'keys'>, kid: string, a
 
 /**
  * The three decided requests most like this one, best first: of the same action type and environment, by BM25 over the
- * twelve rarest terms. Brings the index up to date first. Throws DaaError `store_*`; callers show the page without it then.
+ * twenty rarest terms. Brings the index up to date first. Throws DaaError `store_*`; callers show the page without it then.
  */
 export async function similarDecisions(ports: Pick<Ports, 'store' | 'keys'>, approval: Asked, viewer?: SimilarViewer): Promise<SimilarDecision[]> {
 	await indexDecisions(ports);
