@@ -7,6 +7,7 @@ import { identityContract } from './contract-identity';
 import { lapseContract } from './contract-lapses';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
+import { maskContract } from './contract-masks';
 import { outboxContract } from './contract-outbox';
 import { similarContract } from './contract-similar';
 import { policyLifeContract } from './contract-policies';
@@ -32,6 +33,7 @@ export function storeContract(harness: Harness): void {
 	describe('approvals, grants, intents', () => approvalContract(harness));
 	describe('published policies and the past', () => policyLifeContract(harness));
 	describe('counters and conversations', () => counterContract(harness));
+	describe('masks and scans', () => maskContract(harness));
 	describe('similar decisions', () => similarContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
