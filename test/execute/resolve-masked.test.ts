@@ -20,7 +20,7 @@ const resolve = () => resolveAbandoned(stage.ports, RUN, { target: base(), http:
 
 /** An action that sets a field to the customer's address, under its mask, and was lost on the way. */
 async function lose(mode: string, current = 'requested'): Promise<ActionProposal> {
-	const scan = (subject: object, item: Record<string, unknown>) => recordScan(stage.ports, RUN, { subject, risk: undefined, settings: BUILTIN_SETTINGS, mask: { item } });
+	const scan = (subject: Parameters<typeof recordScan>[2]['subject'], item: Record<string, unknown>) => recordScan(stage.ports, RUN, { subject, risk: undefined, settings: BUILTIN_SETTINGS, mask: { item } });
 	const { item: text } = await scan({ customerText: `I am ${EMAIL}`, conversation: '77' }, { text: `I am ${EMAIL}` });
 	const proposal = draft({
 		origin: { text: String(text?.customer_text), helpdesk_ticket_id: '77' },
