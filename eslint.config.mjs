@@ -28,7 +28,7 @@ export default tseslint.config(
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
 		},
 	},
-	{ files: ['**/*.js', '**/*.mjs'], rules: { '@typescript-eslint/no-require-imports': 'off', 'no-console': 'off' } },
+	{ files: ['**/*.js', '**/*.cjs', '**/*.mjs'], rules: { '@typescript-eslint/no-require-imports': 'off', 'no-console': 'off' } },
 	{ files: ['src/cli/**', 'test/**'], rules: { 'no-console': 'off' } },
 	// What n8n stores of an execution has no type, and a test looks deep into it.
 	{ files: ['test/engine/**', 'test/browser/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
