@@ -1,4 +1,5 @@
 import { Client } from '@hubspot/api-client';
+import Ajv from 'ajv';
 import { IntercomClient, type Intercom } from 'intercom-client';
 import { Connection } from 'jsforce';
 import { createClient } from 'node-zendesk';
@@ -8,6 +9,7 @@ import { salesforceProfile } from '../../src/log/profiles/salesforce';
 import { zendeskProfile } from '../../src/log/profiles/zendesk';
 import { fetchHttp } from '../support/fetch-http';
 import { openGolden, plain, type Golden } from './golden';
+import { INTERCOM_BODIES } from './intercom-contract';
 
 /** The audit fields on the wire, beside what each vendor's own client sends for the same thing. */
 
@@ -189,6 +191,37 @@ describe('Intercom', () => {
 		const attribute = { ticket_type_id: '1', name: 'intent', description: fieldOf('intent').meaning, data_type: 'string', required_to_create: false, required_to_create_for_contacts: false, visible_on_create: false, visible_to_contacts: false } as const;
 		const theirs = await golden.one(() => settle(vendor.ticketTypes.attributes.create(attribute)));
 		expect(plain(await golden.one(() => applied(profileOf('ticket'), bearer, { kind: 'create', field: 'intent', key: 'intent', type: 'string' }, 'intent')))).toEqual(plain(theirs));
+	});
+
+	test('every body keeps to the published description, for every field of the catalogue', async () => {
+		const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+		const check = (kind: keyof typeof INTERCOM_BODIES, body: unknown) => {
+			const valid = ajv.compile(INTERCOM_BODIES[kind]);
+			expect(valid(body) ? [] : valid.errors).toEqual([]);
+		};
+		for (const object of ['ticket', 'conversation'] as const) {
+			const profile = profileOf(object);
+			const coded = CRM_FIELDS.map((field) => {
+				const sample = { text: 'x', number: 0.83, enum: field.values?.[0] ?? '', multi: ['pii', 'refunds'], boolean: true, datetime: '2026-11-20T09:00:00.000Z' }[field.type];
+				return [field.name, profile.encode(field, sample, { key: field.name })];
+			});
+			const before = golden.recorder.requests.length;
+			await profile.write(bearer, [write('12', Object.fromEntries(coded) as CrmWrite['fields'], 'Summary')]);
+			const [update, , note] = golden.recorder.requests.slice(before);
+			check(object, update?.body);
+			check('note', note?.body);
+		}
+		const profile = profileOf('ticket');
+		for (const field of CRM_FIELDS) {
+			const wanted = profile.provisioner?.wanted(field);
+			const made = await golden.one(() => applied(profile, bearer, { kind: 'create', field: field.name, ...wanted } as ProvisionStep, field.name));
+			check('createAttribute', made.body);
+		}
+		const raw = { id: 7, name: 'risk_tier' };
+		const changed = await golden.one(async () => profile.provisioner?.apply(bearer, { kind: 'add_options', field: 'risk_tier', key: 'risk_tier', missing: ['high'] }, fieldOf('risk_tier'), { key: 'risk_tier', type: 'list', options: ['low'], raw }));
+		check('updateAttribute', changed.body);
+		// The description refuses what Intercom's own example shows; so must the check.
+		expect(ajv.compile(INTERCOM_BODIES.conversation)({ custom_attributes: { ai_used: true } })).toBe(false);
 	});
 
 	test('the version that the client speaks', async () => {
