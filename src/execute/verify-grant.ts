@@ -40,11 +40,15 @@ export function verifyGrantToken(ports: VerifyPorts, run: RunContext, grant: unk
 	return claims;
 }
 
-/** All checks of verifyGrantToken, and last that the action is exactly the one that was granted (`grant_payload_changed`). */
+/** Is the action with this payload hash exactly the one that was granted? Throws DaaError `grant_payload_changed`. */
+export function checkPayload(claims: GrantClaims, hash: string): void {
+	if (sameSecret(hash, claims.payload_hash)) return;
+	throw new DaaError('grant_payload_changed', 'The action is not the one that was granted: it was changed afterwards. It needs a new decision.');
+}
+
+/** All checks of verifyGrantToken, and last that of checkPayload. */
 export function verifyGrant(ports: VerifyPorts, run: RunContext, grant: unknown, action: ActionProposal): GrantClaims {
 	const claims = verifyGrantToken(ports, run, grant);
-	if (!sameSecret(payloadHash(action), claims.payload_hash)) {
-		throw new DaaError('grant_payload_changed', 'The action is not the one that was granted: it was changed afterwards. It needs a new decision.');
-	}
+	checkPayload(claims, payloadHash(action));
 	return claims;
 }

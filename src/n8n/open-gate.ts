@@ -57,11 +57,18 @@ function olderKeys(text: string | undefined): SigningKey[] {
 		});
 }
 
-export function keyRingOf(credential: GateCredential): KeyRing {
-	return createKeyRing([
-		{ kid: credential.signingKeyId, secret: readKeyMaterial(credential.signingKey), active: true },
-		...olderKeys(credential.olderKeys),
-	]);
+/** Rings by the hash of their keys, so that what was derived once is not derived again for every item and request. */
+const keyRings = new Map<string, KeyRing>();
+const KEPT_RINGS = 20;
+
+export function keyRingOf({ signingKeyId, signingKey, olderKeys: older }: Pick<GateCredential, 'signingKeyId' | 'signingKey' | 'olderKeys'>): KeyRing {
+	const name = createHash('sha256').update(JSON.stringify([signingKeyId, signingKey, older])).digest('hex');
+	const known = keyRings.get(name);
+	if (known) return known;
+	const ring = createKeyRing([{ kid: signingKeyId, secret: readKeyMaterial(signingKey), active: true }, ...olderKeys(older)]);
+	if (keyRings.size >= KEPT_RINGS) keyRings.delete(keyRings.keys().next().value ?? '');
+	keyRings.set(name, ring);
+	return ring;
 }
 
 /** Where n8n keeps its own database: N8N_USER_FOLDER or the home folder, plus `.n8n`. */

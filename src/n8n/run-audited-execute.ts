@@ -11,6 +11,7 @@ import { failedItem, toNodeError } from './errors';
 import { executionOperation } from './execution-operations';
 import { executionTimes } from './execution-times';
 import { gateOf } from './gate-of';
+import { itemParameter } from './item-parameter';
 import { withSections } from './items';
 import type { Gate } from './open-gate';
 import { parseJsonParameter } from './parse-json-parameter';
@@ -38,10 +39,10 @@ function limitsOf(options: IDataObject): NodeLimits {
 async function execute(functions: IExecuteFunctions, { ports }: Gate, run: RunContext, itemIndex: number): Promise<ExecutionSection> {
 	const { target, http } = await targetAt(fromExecute(functions, itemIndex));
 	const options = functions.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const action: unknown = functions.getNodeParameter('proposal', itemIndex);
+	const action: unknown = itemParameter(functions, 'proposal', itemIndex);
 	return await executeAction(ports, run, {
 		action,
-		grant: functions.getNodeParameter('grant', itemIndex, undefined),
+		grant: itemParameter(functions, 'grant', itemIndex),
 		target: await targetForMasks(ports, run, target, action),
 		http,
 		dryRun: functions.getNodeParameter('mode', itemIndex) !== 'execute',

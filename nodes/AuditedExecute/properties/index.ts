@@ -1,4 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { ACTION_OF_ITEM, GRANT_OF_ITEM } from '../../../src/n8n/item-parameter';
 import { targetCredentials } from './authentication';
 import { targetOptions, targetProperties } from './target';
 
@@ -120,7 +121,7 @@ export const auditedExecuteProperties: INodeProperties[] = [
 		displayName: 'Action Proposal',
 		name: 'proposal',
 		type: 'json',
-		default: '={{ $json.approval?.action ?? $json.action }}',
+		default: ACTION_OF_ITEM,
 		required: true,
 		description: 'The action to carry out; it must be exactly the one that was granted',
 		...showForOperations('execute'),
@@ -130,7 +131,7 @@ export const auditedExecuteProperties: INodeProperties[] = [
 		name: 'grant',
 		type: 'string',
 		typeOptions: { password: true },
-		default: '={{ $json.approval?.grant ?? $json.risk?.grant }}',
+		default: GRANT_OF_ITEM,
 		required: true,
 		description: 'The grant that an approval or the policy gave; it works once',
 		...showForOperations('execute'),
