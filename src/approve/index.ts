@@ -10,5 +10,6 @@ export { mintGrant, GRANT_TTL_MS, type MintOptions } from './mint-grant';
 export { approvalSection } from './approval-section';
 export { expireApproval } from './expire-approval';
 export { markResumed } from './mark-resumed';
+export { settleTogether, type Settled, type ToSettle } from './settle-together';
 export { confirmationOf, type Confirmation } from './confirmation';
 export { missingChecks } from './required-checks';

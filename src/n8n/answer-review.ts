@@ -32,6 +32,9 @@ const UNAVAILABLE: DeskResponse = {
 	body: '<!doctype html><html lang="en"><title>Not available</title><h1>This page is not available right now</h1><p>Nothing was decided. Please try again in a minute, or ask whoever runs this workflow.</p></html>',
 };
 
+/** The workflow goes on before anybody looks for reminders; n8n starts it on the same thread. */
+const SWEEP_LATER_MS = 2_000;
+
 const NOT_ASKED: Reassess = () => undefined;
 
 /** A form that n8n has taken apart shows what it decides; of one that it has not, anything may be expected. */
@@ -60,20 +63,21 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	send(functions, response);
 	if (!visited) return { noWebhookResponse: true };
 	if (decided?.alone) await tellSkipped(functions, gate, run, [visited].flat()[0], decided.alone);
-	await afterVisit(functions, gate, run, [visited].flat());
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
 	const workflowData = await resumedItems(functions, gate, run);
+	// A workflow that goes on does so first; with everything settled there is nobody left here to send a link to.
+	if (!workflowData) await sendLinksOf(functions, gate, run, [visited].flat());
+	setTimeout(() => void sweepHere(functions, gate, run), workflowData ? SWEEP_LATER_MS : 0).unref();
 	return workflowData ? { noWebhookResponse: true, workflowData } : { noWebhookResponse: true };
 }
 
-/** What is due by now, once the visitor has the page. The visit itself goes on whatever comes of it. */
-async function afterVisit(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: readonly ApprovalRecord[]): Promise<void> {
+/** To people who were asked meanwhile, once the visitor has the page. The visit itself goes on whatever comes of it. */
+async function sendLinksOf(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: readonly ApprovalRecord[]): Promise<void> {
 	try {
 		for (const approval of visited) await sendNewLinks(functions, gate, run, approval, 'escalated');
 	} catch (error) {
 		functions.logger.warn(`Approval Wait could not send new links: ${error instanceof Error ? error.name : 'unknown error'}`);
 	}
-	void sweepHere(functions, gate, run);
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { expireApproval } from '../approve/expire-approval';
 import { awaitsDecision } from '../approve/lapse-plan';
-import { markResumed } from '../approve/mark-resumed';
+import { settleTogether } from '../approve/settle-together';
 import type { RunContext } from '../ports';
 import { withSections } from './items';
 import type { Gate } from './open-gate';
-import { grantOptions, NO_DECISION, settledApproval } from './settled-approval';
+import { grantOptions, NO_DECISION, sectionOf } from './settled-approval';
 
 /** The items the node waits on, with what execute() left on them. */
 function waitingItems(functions: IWebhookFunctions): INodeExecutionData[] {
@@ -25,13 +24,14 @@ export async function resumedItems(functions: IWebhookFunctions, { ports }: Gate
 	const ids = items.map(approvalIdOf);
 	const approvals = await Promise.all(ids.map((id) => (id === undefined ? undefined : ports.store.approval(id))));
 	if (items.length === 0 || approvals.some((approval) => approval && awaitsDecision(approval, ports.now()))) return undefined;
+	// With a next in line one stays open: it goes out by No Decision, and they are asked when it comes back.
+	const wanted = ids.flatMap((approvalId, itemIndex) => (approvalId === undefined ? [] : [{ approvalId, options: grantOptions(functions, itemIndex) }]));
+	const settled = await settleTogether(ports, run, wanted);
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	for (const [itemIndex, item] of items.entries()) {
-		// With a next in line it stays open: it goes out by No Decision, and they are asked when it comes back.
-		const approval = approvals[itemIndex] && (await expireApproval(ports, approvals[itemIndex].id));
-		const settled = approval && (await settledApproval(ports, run, approval, grantOptions(functions, itemIndex)));
-		outputs[settled?.output ?? NO_DECISION]?.push(withSections(item, settled ? { approval: settled.section } : {}, itemIndex));
-		if (approval) await markResumed(ports, run, approval.id);
+		const found = settled.get(ids[itemIndex] ?? '');
+		const { output, section } = found ? sectionOf(found) : { output: NO_DECISION, section: undefined };
+		outputs[output]?.push(withSections(item, section ? { approval: section } : {}, itemIndex));
 	}
 	return outputs;
 }
