@@ -8,7 +8,7 @@ import { answerPage } from './answer-page';
 import { answerPoke } from './answer-poke';
 import { sendNewLinks } from './approval-links';
 import { tellSkipped } from './tell-skipped';
-import { gateOf } from './gate-of';
+import { gateOfWaiting } from './gate-of';
 import type { Gate } from './open-gate';
 import { reassessor } from './reassess';
 import { resumedItems } from './resume-items';
@@ -51,7 +51,7 @@ async function reassessorHere(functions: IWebhookFunctions, gate: Gate, run: Run
 }
 
 async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const gate = await gateOf(functions);
+	const gate = await gateOfWaiting(functions);
 	const run = runContext(functions);
 	const request = functions.getRequestObject();
 	if (request.method === 'GET' && request.query.p !== undefined && request.query.t === undefined) {

@@ -1,4 +1,4 @@
-import { adoptApproval, approvalSection, decideApproval, expireApproval, markResumed, mintGrant, openReview, requestApproval, type DecisionForm } from '../../src/approve';
+import { adoptApproval, approvalSection, decideApproval, expireApproval, markResumed, mintGrant, openReview, requestApproval, settleTogether, type DecisionForm } from '../../src/approve';
 import { payloadHash } from '../../src/draft/payload-hash';
 import type { ErrorCode } from '../../src/errors';
 import { createKeyRing } from '../../src/tokens/key-ring';
@@ -288,5 +288,34 @@ describe('after a decision', () => {
 		expect(await actionsLogged(ports)).toEqual(['approval.requested', 'approval.expired', 'approval.resumed']);
 		expect(await expireApproval(ports, 'apr_none')).toBeUndefined();
 		expect(await code(requestApproval(ports, RUN, { action: refund(), risk: riskOf(refund()), guardrails: scanOf(), approvers: [DANA], approvalsRequired: 1, dueAt: DUE, itemIndex: 0 }))).toBe('none');
+	});
+});
+
+describe('going on', () => {
+	it('settles a whole run in one transaction, each once: grants for what is approved, an end for what has lapsed', async () => {
+		const asked = [await ask(ports), await ask(ports, { action: refund({ correlation_id: 'req-0002' }), itemIndex: 1 })];
+		expect(new Set(asked.map(({ approval }) => approval.id)).size).toBe(2);
+		await decide(asked[0]!.tokens.dana as string);
+		ports.clock.set(DUE);
+		const transaction = jest.spyOn(ports.store, 'transaction');
+		const wanted = [...asked, asked[0]!].map(({ approval }) => ({ approvalId: approval.id, options: {} }));
+		const settled = await settleTogether(ports, RUN, [...wanted, { approvalId: 'apr_none', options: {} }]);
+		expect(transaction).toHaveBeenCalledTimes(1);
+		expect([...settled.values()].map(({ approval, grant }) => [approval.state, grant !== undefined, approval.resumedAt])).toEqual([
+			['approved', true, DUE.toISOString()],
+			['expired', false, DUE.toISOString()],
+		]);
+		expect((await actionsLogged(ports)).slice(-2)).toEqual(['grant.minted', 'approval.resumed']);
+		expect((await actionsLogged(ports, 'req-0002')).slice(-2)).toEqual(['approval.expired', 'approval.resumed']);
+	});
+
+	it('leaves everything as it was when one of them cannot go on', async () => {
+		const asked = [await ask(ports), await ask(ports, { action: refund({ correlation_id: 'req-0002' }), itemIndex: 1 })];
+		for (const { tokens } of asked) await decide(tokens.dana as string);
+		const before = await actionsLogged(ports);
+		const wanted = asked.map(({ approval }) => ({ approvalId: approval.id, options: {} }));
+		expect(await code(settleTogether(ports, { ...RUN, environment: 'test' }, wanted))).toBe('grant_environment');
+		expect(await actionsLogged(ports)).toEqual(before);
+		for (const { approval } of asked) expect((await ports.store.approval(approval.id))?.resumedAt).toBeNull();
 	});
 });
