@@ -27,6 +27,8 @@ function groupBy<T extends { approvalId: string }>(rows: readonly T[]): Map<stri
 export function similarReads(db: Kysely<Database>): Reads {
 	return {
 		async unindexedDecisions(limit) {
+			// Mostly none, and then the join would walk through all approvals to find that out.
+			if (!(await db.selectFrom('similarPending').select('approvalId').limit(1).executeTakeFirst())) return [];
 			const rows = await db.selectFrom('similarPending').innerJoin('approvals', 'approvals.id', 'similarPending.approvalId').selectAll('approvals').orderBy('approvals.decidedAt').limit(limit).execute();
 			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
 		},
