@@ -39,6 +39,7 @@ export const EVENT_ACTIONS = [
 	'exception.opened',
 	'exception.resolved',
 	'setting.changed',
+	'data.erased',
 	'policy.published',
 	'policy.revoked',
 	'approver.revoked',

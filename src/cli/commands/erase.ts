@@ -31,7 +31,7 @@ Exit status: 0 done, 2 not done.
 const HELP = 'daa erase';
 const OPTIONS = { ...LOCATION_OPTIONS, reason: { type: 'string' }, by: { type: 'string' }, help: { type: 'boolean' } } as const;
 const MAX_REASON = 1_000;
-const ACTION: EventAction = 'setting.changed';
+const ACTION: EventAction = 'data.erased';
 
 const wrongCall = (message: string): DaaError => new DaaError('parameter_invalid', message, { hint: `See ${HELP} --help.` });
 
