@@ -43,7 +43,7 @@ export function failureOf(system: string, response: HttpResponse, now: Date): Fa
 }
 
 /** Whether it may be one entry of a batch that spoils it for all. */
-export const mayBeOneOfMany = (failed: Failed): boolean => failed.state === 'rejected' && (failed.status === 400 || failed.status === 413 || failed.status === 422);
+const mayBeOneOfMany = (failed: Failed): boolean => failed.state === 'rejected' && (failed.status === 400 || failed.status === 413 || failed.status === 422);
 
 /** Writes a batch; one that is refused as a whole is halved until the culprit stands alone. */
 export async function inHalves<T>(writes: readonly T[], send: (writes: readonly T[]) => Promise<WriteOutcome[] | Failed>): Promise<WriteOutcome[]> {

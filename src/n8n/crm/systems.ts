@@ -7,7 +7,7 @@ import { zendeskProfile } from '../../log/profiles/zendesk';
 import { parseRestSystem } from '../../log/rest/descriptor';
 import { REST_PRESETS, type RestPreset } from '../../log/rest/presets';
 import { restProfile } from '../../log/rest/rest-profile';
-import { HTTP, HUBSPOT, INTERCOM, SALESFORCE, ZENDESK, type SystemAccess } from '../targets/systems';
+import { HTTP, HUBSPOT, INTERCOM, SALESFORCE, ZENDESK, label, type SystemAccess } from '../targets/systems';
 
 export interface ProfileSettings {
 	baseUrl: string | undefined;
@@ -24,8 +24,7 @@ interface CrmSystem {
 	profile(settings: ProfileSettings): CrmProfile;
 }
 
-/** A subdomain is one label; anything more could lead to another host. */
-const host = (value: unknown, domain: string): string | undefined => (typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/i.test(value.trim()) ? `https://${value.trim()}.${domain}` : undefined);
+const host = (value: unknown, domain: string): string | undefined => label(value) && `https://${label(value)}.${domain}`;
 
 const FRESHDESK: SystemAccess = { authentication: 'freshdeskAuthentication', credentials: { apiKey: 'freshdeskApi' }, baseUrl: ({ domain }) => host(domain, 'freshdesk.com') };
 const PIPEDRIVE: SystemAccess = { authentication: 'pipedriveAuthentication', credentials: { apiToken: 'pipedriveApi', oAuth2: 'pipedriveOAuth2Api' } };

@@ -12,7 +12,7 @@ export interface SystemAccess {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
 /** A subdomain is one label; anything more could lead to another host. */
-const label = (value: unknown): string | undefined => (/^[a-z0-9][a-z0-9-]{0,62}$/i.test(text(value) ?? '') ? text(value) : undefined);
+export const label = (value: unknown): string | undefined => (/^[a-z0-9][a-z0-9-]{0,62}$/i.test(text(value) ?? '') ? text(value) : undefined);
 
 export const HUBSPOT: SystemAccess = { authentication: 'hubspotAuthentication', credentials: { appToken: 'hubspotAppToken', oAuth2: 'hubspotOAuth2Api' } };
 export const ZENDESK: SystemAccess = {
