@@ -1,4 +1,5 @@
 import type { ApprovalState, IntentState } from './store/port';
+import type { ActionDifference } from './draft/diff-actions';
 import type { ActionProposal } from './draft/proposal';
 import type { Problem } from './draft/parse-proposal';
 import type { Environment } from './ports';
@@ -21,6 +22,9 @@ export interface Person {
 }
 
 /** How people must look at a draft, least strict first. */
+/** The decisions for which the page offers reasons to choose from. */
+export type ReasonedDecision = 'reject' | 'request_changes' | 'edit';
+export type ReasonTemplates = Partial<Record<ReasonedDecision, string[]>>;
 export type ReviewContract = 'single_review' | 'edit_and_checklist' | 'two_step';
 /** What happens when the deadline passes without a decision. */
 export type OnLapse = 'escalate' | 'expire' | 'stay';
@@ -77,6 +81,8 @@ export interface RiskSection {
 	review_contract?: ReviewContract;
 	/** What has to be ticked, in sentences; empty unless the contract has a checklist. */
 	checklist?: string[];
+	/** Sentences to choose from when giving a reason, where the policy has its own. */
+	reason_templates?: ReasonTemplates;
 	/** The queue it belongs in. */
 	queue?: string;
 	/** What the contract asks of people, in one sentence. */
@@ -177,6 +183,8 @@ export interface ApprovalSection {
 	payload_hash: string;
 	/** What was approved; differs from `action` after an edit. */
 	action?: ActionProposal;
+	/** Once it was edited: what the edits made of the draft, all of them together. */
+	diff?: ActionDifference[];
 	approvals_required: number;
 	decisions: { approver_id: string; approver: string; role: string; decision: string; reason?: string; decided_at: string; identity: string }[];
 	/** Only while waiting. */

@@ -1,3 +1,4 @@
+import { diffActions } from '../draft/diff-actions';
 import type { ApprovalSection } from '../sections';
 import type { ApprovalRecord, ApproverRecord, DecisionRecord } from '../store/port';
 
@@ -23,6 +24,7 @@ export function approvalSection(
 		...(outcome && { outcome }),
 		payload_hash: approval.payloadHash,
 		...(approval.state === 'approved' && { action: approval.action }),
+		...(approval.payloadHash !== approval.requestedHash && { diff: diffActions(approval.requestedAction, approval.action) }),
 		approvals_required: approval.approvalsRequired,
 		decisions: decisions.map((decision) => {
 			const approver = approvers.find(({ approverId }) => approverId === decision.approverId);

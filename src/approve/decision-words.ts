@@ -1,3 +1,4 @@
+import { diffActions } from '../draft/diff-actions';
 import { effectOf } from '../draft/payload-hash';
 import { inSentence } from '../draft/shorten';
 import type { ApprovalRecord, ApproverRecord, DecisionRecord } from '../store/port';
@@ -45,9 +46,9 @@ export function expiredSentence(approval: ApprovalRecord): string {
 	return `Nobody decided on ${actionPhrase(approval.action)} by ${utcPhrase(approval.dueAt)}, so the request expired.`;
 }
 
-/** Both versions of an edit are kept here as well as on the approval, because a second edit may follow. */
+/** Both versions of an edit, and what differs, are kept here as well as on the approval, because a second edit may follow. */
 export function decidedDetail(before: ApprovalRecord, after: ApprovalRecord, decision: DecisionRecord, voided: readonly string[], approvers: readonly ApproverRecord[]): Record<string, unknown> {
-	const edit = before.payloadHash === after.payloadHash ? {} : { before: effectOf(before.action), after: effectOf(after.action), before_hash: before.payloadHash };
+	const edit = before.payloadHash === after.payloadHash ? {} : { before: effectOf(before.action), after: effectOf(after.action), before_hash: before.payloadHash, diff: diffActions(before.action, after.action) };
 	return {
 		decision: decision.decision,
 		identity: decision.identity,

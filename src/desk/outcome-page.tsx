@@ -30,14 +30,24 @@ function lapsed(review: Review): Outcome {
 	return { tone: 'calm', title: 'The deadline has passed', lead: `Nobody decided in time; the deadline was ${utcPhrase(review.approval.dueAt)}.`, next: handedOn ? 'Nothing was done. The next in line are asked now.' : NOTHING_DONE, gone: true };
 }
 
+/** Decided by this person while others still have to: how it stands, and whether what they decided counts. */
 function waiting(review: Review): Outcome {
-	const { approval, decisions } = review;
-	const given = approvalsOf(decisions, approval.payloadHash).length;
+	const { approval, approvers, decisions, approver: me } = review;
+	const given = approvalsOf(decisions, approval.payloadHash);
+	const mine = decisions.find(({ approverId }) => approverId === me.approverId);
+	const standing = `${given.length} of ${approval.approvalsRequired} ${approval.approvalsRequired === 1 ? 'approval is' : 'approvals are'} in.`;
+	const until = utcPhrase(approval.dueAt);
+	if (given.includes(me.approverId)) return { tone: 'calm', title: 'Your decision is recorded', lead: standing, next: `It is done once the others have approved, until ${until}.` };
+	if (mine?.decision === 'edit') {
+		return { tone: 'calm', title: 'Your edit is recorded', lead: `The edited version needs more than the draft did, so others approve it. ${standing}`, next: `Your edit does not count as an approval. It is done once the others have approved, until ${until}.` };
+	}
+	const edit = decisions.findLast(({ decision }) => decision === 'edit' || decision === 'edit_and_approve');
+	const editor = approvers.find(({ approverId }) => approverId === edit?.approverId);
 	return {
 		tone: 'calm',
-		title: 'Your decision is recorded',
-		lead: `${given} of ${approval.approvalsRequired} approvals are in.`,
-		next: `It is done once the others have approved, until ${utcPhrase(approval.dueAt)}.`,
+		title: 'Your approval no longer counts',
+		lead: `${editor ? personPhrase(editor) : 'Somebody'} edited the draft after you had approved it. ${standing}`,
+		next: `Others decide on the edited version, until ${until}. You have decided and are not asked again.`,
 	};
 }
 

@@ -4,4 +4,5 @@ export * from './plain-json';
 export * from './canonical';
 export * from './payload-hash';
 export * from './describe';
+export { diffActions, type ActionDifference } from './diff-actions';
 export * from './shorten';

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { linkReadableUntil } from '../approve/lapse-plan';
 import type { ReviewLink, SignUrl } from '../approve/review-link';
+import { runLink } from '../approve/run-reviews';
 import { signNewLinks } from '../approve/send-links';
 import type { Occasion } from '../notify/notifier';
 import { summariseApproval } from '../notify/summarise';
@@ -20,6 +22,18 @@ export function signUrlOf(functions: WaitFunctions, gate: Gate): SignUrl {
 	return (query) => reviewUrl(functions, gate, query);
 }
 
+/** Execute functions have the items; a webhook sees one, but by then every request of the run is stored. */
+async function countOfRun(functions: WaitFunctions, { ports }: Gate, run: RunContext): Promise<number> {
+	return 'putExecutionToWait' in functions ? functions.getInputData().length : (await ports.store.approvalsOfRun(run)).length;
+}
+
+/** The address of the page that shows an approver all they decide in this run; undefined for a run of one item, which needs none. */
+export async function runUrls(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord): Promise<((approverId: string) => string) | undefined> {
+	if ((await countOfRun(functions, gate, run)) < 2) return undefined;
+	const until = linkReadableUntil(approval.plan, new Date(approval.dueAt));
+	return (approverId) => signUrlOf(functions, gate)({ r: runLink(gate.ports, run, approverId, until) });
+}
+
 export interface WaitOptions {
 	notifyUrl?: string;
 	grantMinutes?: number;
@@ -37,8 +51,11 @@ export function waitOptions(functions: WaitFunctions, itemIndex: number): WaitOp
 /** Tells those whose links these are, where a channel is set; the outcome goes into the log and never stops anything. */
 export async function notifyApprovers(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, links: readonly ReviewLink[], occasion: Occasion, itemIndex = 0): Promise<boolean> {
 	const { notifyUrl } = waitOptions(functions, itemIndex);
-	const withUrl = links.flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url }]));
-	if (!notifyUrl || withUrl.length === 0) return false;
+	if (!notifyUrl) return false;
+	// A reminder may be of another execution than the one that sends it, and n8n signs addresses of this one only.
+	const runUrl = approval.executionId === run.executionId && run.executionId === functions.getExecutionId() ? await runUrls(functions, gate, run, approval) : undefined;
+	const withUrl = links.flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url, ...(runUrl && { runUrl: runUrl(approver.id) }) }]));
+	if (withUrl.length === 0) return false;
 	const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, itemIndex, NOTIFY_LIMITS) });
 	const result = await notifier.send(summariseApproval(approval, withUrl, occasion));
 	await recordNotification(gate.ports, run, approval, result, occasion);

@@ -4,10 +4,9 @@ import { approvalSection } from '../approve/approval-section';
 import { isOpen } from '../approve/decider';
 import { escalateApproval } from '../approve/escalate-approval';
 import { expireApproval } from '../approve/expire-approval';
-import { awaitsDecision, firstDeadline, lapsePlan, linkReadableUntil, onLapseOf } from '../approve/lapse-plan';
+import { awaitsDecision, firstDeadline, lapsePlan, onLapseOf } from '../approve/lapse-plan';
 import { requestApproval } from '../approve/request-approval';
 import { reviewLinks } from '../approve/review-link';
-import { runLink } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
 import { requireProposal } from '../draft/require-proposal';
 import { payloadHash } from '../draft/payload-hash';
@@ -16,8 +15,9 @@ import type { RunContext } from '../ports';
 import type { ApprovalSection, GuardrailsSection, Person, RiskSection } from '../sections';
 import type { ApprovalRecord } from '../store/port';
 import { checkSeal } from '../tokens/seal-section';
-import { notifyApprovers, sendNewLinks, signUrlOf, waitOptions } from './approval-links';
+import { notifyApprovers, runUrls, sendNewLinks, signUrlOf, waitOptions } from './approval-links';
 import type { Gate } from './open-gate';
+import { hintAtDeadEnd } from './dead-end-hint';
 import { APPROVED, grantOptions, NO_DECISION, REJECTED, settledApproval } from './settled-approval';
 
 /** What one run of the node knows. */
@@ -89,13 +89,11 @@ async function showLinks({ gate, functions, run }: WaitRun, item: INodeExecution
 	const { ports } = gate;
 	const [approvers, decisions] = [await ports.store.approvers(approval.id), await ports.store.decisions(approval.id)];
 	const sign = signUrlOf(functions, gate);
-	// Of no use to a run of one item.
-	const many = functions.getInputData().length > 1;
-	const runUrl = (approverId: string) => sign({ r: runLink(ports, run, approverId, linkReadableUntil(approval.plan, new Date(approval.dueAt))) });
+	const runUrl = await runUrls(functions, gate, run, approval);
 	const waiting: ApprovalSection = {
 		...approvalSection(approval, approvers, decisions),
 		state: 'expired',
-		review_links: reviewLinks(ports, approval, approvers).map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }), ...(many && { run_url: runUrl(approver.id) }) })),
+		review_links: reviewLinks(ports, approval, approvers).map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }), ...(runUrl && { run_url: runUrl(approver.id) }) })),
 	};
 	item.json = { ...item.json, approval: waiting as unknown as IDataObject };
 }
@@ -104,6 +102,7 @@ async function showLinks({ gate, functions, run }: WaitRun, item: INodeExecution
 async function openRequest(waitRun: WaitRun, item: INodeExecutionData, action: ActionProposal, itemIndex: number): Promise<ApprovalRecord> {
 	const { functions, gate, run, loops } = waitRun;
 	const { risk, guardrails } = trustedSections(waitRun, item, action);
+	if (!loops) hintAtDeadEnd(functions, risk);
 	const plan = lapsePlan(risk, { loops, remindBeforeHours: waitOptions(functions, itemIndex).remindHours });
 	const { approval, links, created } = await requestApproval(gate.ports, run, {
 		action,

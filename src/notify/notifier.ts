@@ -23,7 +23,8 @@ export interface ApprovalSummary {
 	due_at: string;
 	/** Only when it was decided alone in an emergency: nothing is left to decide. */
 	decided_alone?: { by: string; reason: string; decided_at: string };
-	approvers: { id: string; name: string; role: string; email?: string; review_url: string }[];
+	/** `run_url`: the page of everything of this run that the approver decides; absent for a run of one item. */
+	approvers: { id: string; name: string; role: string; email?: string; review_url: string; run_url?: string }[];
 }
 
 export interface NotificationResult {

@@ -19,7 +19,7 @@ function reasonOf(section: unknown): string | undefined {
 }
 
 /** What every channel shows, from the stored approval alone; each approver with their own link. */
-export function summariseApproval(approval: ApprovalRecord, links: readonly { approver: NotifiedApprover; url: string }[], occasion: Occasion = 'requested'): ApprovalSummary {
+export function summariseApproval(approval: ApprovalRecord, links: readonly { approver: NotifiedApprover; url: string; runUrl?: string }[], occasion: Occasion = 'requested'): ApprovalSummary {
 	const { action } = approval;
 	return {
 		occasion,
@@ -38,12 +38,13 @@ export function summariseApproval(approval: ApprovalRecord, links: readonly { ap
 		...(action.message && { message_text: action.message.body }),
 		guardrails: reasonOf(approval.guardrails) ?? 'No guardrail scan was made.',
 		due_at: approval.dueAt,
-		approvers: links.map(({ approver, url }) => ({
+		approvers: links.map(({ approver, url, runUrl }) => ({
 			id: approver.approverId ?? approver.id ?? '',
 			name: approver.name,
 			role: approver.role,
 			...(approver.email && { email: approver.email }),
 			review_url: url,
+			...(runUrl !== undefined && { run_url: runUrl }),
 		})),
 	};
 }

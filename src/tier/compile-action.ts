@@ -80,6 +80,7 @@ export function compileAction(action: ActionDocument, counters: ReadonlySet<stri
 		hardBlocks,
 		blockPaths: hardBlocks.map((name) => name.split('.')),
 		actionClass: action.class,
+		reasonTemplates: action.reason_templates,
 		owner: action.owner,
 		note: action.note,
 	};

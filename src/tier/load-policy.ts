@@ -156,6 +156,7 @@ export function loadPolicy(input: unknown): Policy {
 		identity: parsed.identity,
 		execution: parsed.execution,
 		breakGlass: parsed.break_glass,
+		reasonTemplates: parsed.reason_templates,
 	};
 }
 

@@ -6,6 +6,7 @@ import { identitySchema } from './identity-schema';
 import { breakGlassSchema, executionSchema } from './execution-schema';
 import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
+import { reasonTemplatesSchema } from './reason-templates';
 import { routingSchema } from './routing/schema';
 import { idOf, known, name, note } from './schema-parts';
 import { supportSchema } from './support/schema';
@@ -72,6 +73,7 @@ const head = {
 	identity: identitySchema.optional(),
 	execution: executionSchema.optional(),
 	break_glass: breakGlassSchema.optional(),
+	reason_templates: reasonTemplatesSchema.optional(),
 	/** Checked by src/scan/settings.ts; in this document so that it is versioned and hashed with the rules. */
 	guardrails: z.record(z.string(), z.unknown()).optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),
@@ -80,7 +82,7 @@ const head = {
 /** One action type on its own, as in a tier file, with the head's keys beside it. */
 export const singleDocument = known({ ...head, ...actionShape });
 /** Several action types. */
-export const fullDocument = known({ ...head, actions: z.array(known(actionShape)).min(1).max(500) });
+export const fullDocument = known({ ...head, actions: z.array(known({ ...actionShape, reason_templates: reasonTemplatesSchema.optional() })).min(1).max(500) });
 
 export type ActionDocument = z.output<typeof fullDocument>['actions'][number];
 export type TierDocument = ActionDocument['tiers'][number];

@@ -1,5 +1,5 @@
 import type { ActionClass, Json } from '../draft/proposal';
-import type { Person, Route, Tier } from '../sections';
+import type { Person, ReasonTemplates, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
@@ -60,6 +60,7 @@ export interface ActionRules {
 	hardBlocks: readonly string[];
 	/** What drafts of this type must carry; absent when any class will do. */
 	actionClass?: ActionClass;
+	reasonTemplates?: ReasonTemplates;
 	owner?: string;
 	note?: string;
 }
@@ -93,6 +94,8 @@ export interface Policy {
 	execution?: ExecutionDocument;
 	/** As parsed: who may decide alone. */
 	breakGlass?: BreakGlassDocument;
+	/** Reasons offered on the review page; those of an action type go before them. */
+	reasonTemplates?: ReasonTemplates;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

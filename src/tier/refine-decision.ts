@@ -3,6 +3,7 @@ import type { ConversationTurn } from '../store/port';
 import type { TierDecision } from './evaluate';
 import type { Policy } from './policy';
 import { secondFactors } from './identity-schema';
+import { reasonTemplatesFor } from './reason-templates';
 import { applyRouting } from './routing/apply-routing';
 import { applySupport, type RefinedDecision } from './support/apply-support';
 import { applySwitches } from './switches/apply-switches';
@@ -26,5 +27,6 @@ export interface RefineContext {
 export function refineDecision(action: ActionProposal, decision: TierDecision, policy: Policy, { now, workflowId, switches = [], ...context }: RefineContext): RefinedDecision {
 	const supported = applySupport(action, decision, policy, context);
 	const switched = applySwitches(action, supported, policy, { switches, workflowId });
-	return { ...applyRouting(action, switched, policy, now), ...secondFactors(policy.identity) };
+	const reasons = reasonTemplatesFor(policy.reasonTemplates, policy.actions.get(action.action_type)?.reasonTemplates);
+	return { ...applyRouting(action, switched, policy, now), ...secondFactors(policy.identity), ...reasons };
 }

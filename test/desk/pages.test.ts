@@ -227,7 +227,10 @@ describe('what a reviewer sees', () => {
 		const { tokens } = await ask(ports, { action });
 		const { body } = await pageOf(tokens.dana);
 		expect(body).toContain('END-OF-TEXT');
-		expect(body).toContain('nothing that can be edited here');
+		// Nor is an edit offered that might be lost on the way; the page says why.
+		expect(body).toContain('This draft has 100,011 characters. Above 25,000 it is not edited here');
+		expect(body).toContain('request changes and say what should be different');
+		expect(body).not.toContain('value="edit_and_approve"');
 	});
 });
 

@@ -14,7 +14,8 @@ describe('docs/policy.md', () => {
 		const filled = blocks[1]!.replaceAll('"tiers": [ … ]', `"tiers": ${JSON.stringify(tiers)}`).replaceAll('"hard_blocks": [ … ]', '"hard_blocks": []');
 		expect([...loadPolicy(filled).actions.keys()]).toEqual(['refund', 'send_message']);
 		expect(() => loadPolicy(`{ "action_type": "a", "tiers": [{ "tier": "low", ${blocks[2]}, "route": "auto_execute" }] }`)).not.toThrow();
-		expect(blocks).toHaveLength(3);
+		expect(loadPolicy({ ...(JSON.parse(SEED_POLICY) as object), ...(JSON.parse(blocks[3]!) as object) }).reasonTemplates?.edit).toEqual(['Shipping is not refunded']);
+		expect(blocks).toHaveLength(4);
 	});
 
 	it('lists every operator', () => {

@@ -7,11 +7,11 @@ import { personPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
 import { missingChecks } from '../../approve/required-checks';
 import type { PageData } from '../page-data';
-import { reasonTemplates } from '../reason-templates';
 import { Deadline } from './deadline';
-import { EditFields, editFields } from './edit-fields';
+import { EditFields, editForm } from './edit-fields';
 import { Inline } from './exact';
 import { FactorPart } from './factor-part';
+import { ReasonFields } from './reason-fields';
 
 /** Why a decision was not taken, and what was typed, so that nothing has to be typed twice. */
 export interface Problem {
@@ -124,18 +124,19 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 }
 
 function Edit({ review, actionUrl, problem }: PanelProps): VNode {
-	const fields = editFields(review.approval.action);
+	const { fields, why } = editForm(review.approval.action);
 	const mine = problem?.decision === 'edit_and_approve' ? problem : undefined;
 	return (
 		<details class="act" id="edit" open={mine !== undefined}>
 			<summary>Edit, then approve</summary>
 			{fields === undefined ? (
-				<p class="muted">This draft has nothing that can be edited here. Request changes instead.</p>
+				<p class="muted">{why}</p>
 			) : (
 				<form method="post" action={actionUrl}>
 					<p class="small muted">The edited version is checked by the same rules before it counts. It voids earlier approvals.</p>
 					<Hidden review={review} />
 					<EditFields fields={fields} edit={mine?.edit} invalid={mine?.field === 'edit'} />
+					<ReasonFields review={review} decisions={['edit']} ids={{ template: 'edit-template', reason: 'edit-reason' }} label="Why" hint="If you like. Whoever wrote the draft reads it." given={mine?.reason} invalid={false} rows={1} />
 					<Checklist review={review} id="edit-check" problem={mine} />
 					<Confirm review={review} id="edit-confirm" invalid={mine?.field === 'confirm'} />
 					<FactorPart review={review} id="edit-factor" invalid={mine?.field === 'code'} />
@@ -155,19 +156,16 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 			<summary>Reject or request changes</summary>
 			<form method="post" action={actionUrl}>
 				<Hidden review={review} />
-				<label for="template">
-					Reason <span class="hint">Choose one, write one, or both. It goes to whoever wrote the draft and into the log.</span>
-				</label>
-				<select id="template" name="reason_template" aria-invalid={mine?.field === 'reason' || undefined}>
-					<option value="">Choose a reason …</option>
-					{reasonTemplates(review.approval.action, review.approval.risk).map((text) => (
-						<option value={text}>{text}</option>
-					))}
-				</select>
-				<label for="reason">In your own words</label>
-				<textarea id="reason" name="reason" rows={3} maxlength={2000} dir="auto" aria-invalid={mine?.field === 'reason' || undefined}>
-					{`\n${mine?.reason ?? ''}`}
-				</textarea>
+				<ReasonFields
+					review={review}
+					decisions={['reject', 'request_changes']}
+					ids={{ template: 'template', reason: 'reason' }}
+					label="Reason"
+					hint="Choose one, write one, or both. It goes to whoever wrote the draft and into the log."
+					given={mine?.reason}
+					invalid={mine?.field === 'reason'}
+					rows={3}
+				/>
 				<div class="two">
 					<button class="stop" type="submit" name="decision" value="reject">
 						Reject

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { revealHidden } from '../mark-text';
-import { textDiff, type DiffPart } from '../text-diff';
+import { textDiff, type DiffPart } from '../../draft/text-diff';
 import { Exact, shown } from './exact';
 
 const plain = (text: string) => revealHidden(text).map(shown);

@@ -8,14 +8,21 @@ import { words } from '../format';
 const MAX_EDITABLE = 25_000;
 const MAX_FIELDS = 40;
 
+/** `31,204`. */
+const count = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
 export interface EditField {
 	name: string;
 	label: string;
 	value: string;
 }
 
-/** The inputs of the edit form; undefined when the action is too large for one. */
-export function editFields(action: ActionProposal): EditField[] | undefined {
+/** What the edit form holds: its inputs, or why there is none and what to do instead. */
+export type EditForm = { fields: EditField[]; why?: undefined } | { fields?: undefined; why: string };
+
+const INSTEAD = 'Approve it as it is, or request changes and say what should be different.';
+
+function fieldsOf(action: ActionProposal): EditField[] {
 	const fields: EditField[] = [];
 	action.proposed_changes?.forEach((change, index) => {
 		fields.push({ name: `value.${index}`, label: `New ${words(change.field)}`, value: textOfValue(change.proposed) });
@@ -24,8 +31,16 @@ export function editFields(action: ActionProposal): EditField[] | undefined {
 		fields.push({ name: 'subject', label: 'Subject', value: action.message.subject ?? '' }, { name: 'body', label: 'Text', value: action.message.body });
 	}
 	if (action.request?.body !== undefined) fields.push({ name: 'request_body', label: 'Body', value: textOfValue(action.request.body) });
+	return fields;
+}
+
+export function editForm(action: ActionProposal): EditForm {
+	const fields = fieldsOf(action);
+	if (fields.length === 0) return { why: `This draft has nothing that can be edited here. ${INSTEAD}` };
+	if (fields.length > MAX_FIELDS) return { why: `This draft changes ${fields.length} fields. More than ${MAX_FIELDS} are not edited here, so that the page stays small. ${INSTEAD}` };
 	const length = fields.reduce((sum, { value }) => sum + value.length, 0);
-	return fields.length === 0 || fields.length > MAX_FIELDS || length > MAX_EDITABLE ? undefined : fields;
+	if (length > MAX_EDITABLE) return { why: `This draft has ${count(length)} characters. Above ${count(MAX_EDITABLE)} it is not edited here: what was typed might be too large to be taken, and be lost. ${INSTEAD}` };
+	return { fields };
 }
 
 const given = (edit: ActionEdit | undefined, name: string): string | undefined => {

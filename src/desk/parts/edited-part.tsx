@@ -1,36 +1,18 @@
 import type { VNode } from 'preact';
 import { personPhrase, utcPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
-import type { ActionProposal } from '../../draft/proposal';
+import { diffActions } from '../../draft/diff-actions';
+import type { Json } from '../../draft/proposal';
 import { valueText, words } from '../format';
 import { DiffPair } from './diff-part';
 import { Exact, Inline } from './exact';
 
-interface Difference {
-	label: string;
-	before: string;
-	after: string;
-}
-
-/** What an approver's edit changed; only the parts that can be edited can differ. */
-function differences(before: ActionProposal, after: ActionProposal): Difference[] {
-	const all: Difference[] = [
-		...(after.proposed_changes ?? []).map(({ field, proposed }, index) => ({
-			label: words(field),
-			before: valueText(before.proposed_changes?.[index]?.proposed),
-			after: valueText(proposed),
-		})),
-		{ label: 'subject', before: before.message?.subject ?? '', after: after.message?.subject ?? '' },
-		{ label: 'text', before: before.message?.body ?? '', after: after.message?.body ?? '' },
-		{ label: 'body', before: valueText(before.request?.body), after: valueText(after.request?.body) },
-	];
-	return all.filter((difference) => difference.before !== difference.after);
-}
+const textOf = (value: Json): string => (value === null ? '' : valueText(value));
 
 /** Shown once the draft has been edited: both versions, and who made the second one. */
 export function EditedPart({ review }: { review: Review }): VNode | null {
 	const { approval, approvers, decisions } = review;
-	const changed = approval.payloadHash === approval.requestedHash ? [] : differences(approval.requestedAction, approval.action);
+	const changed = approval.payloadHash === approval.requestedHash ? [] : diffActions(approval.requestedAction, approval.action);
 	if (changed.length === 0) return null;
 	const edit = decisions.findLast(({ decision }) => decision === 'edit_and_approve' || decision === 'edit');
 	const editor = approvers.find(({ approverId }) => approverId === edit?.approverId);
@@ -42,10 +24,12 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 					<Inline text={personPhrase(editor)} /> edited it on {utcPhrase(edit.decidedAt)}. Approvals of the earlier version no longer count.
 				</p>
 			)}
-			{changed.map(({ label, before, after }) => (
+			{changed.map(({ field, ...change }) => {
+				const [before, after] = [textOf(change.before), textOf(change.after)];
+				return (
 				<div class="row whole">
 					<h3>
-						<Inline text={label} />
+						<Inline text={words(field)} />
 					</h3>
 					{before.length + after.length > 120 ? (
 						<DiffPair before={before} after={after} labels={['As drafted', 'As edited']} />
@@ -66,7 +50,8 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 						</dl>
 					)}
 				</div>
-			))}
+				);
+			})}
 		</section>
 	);
 }

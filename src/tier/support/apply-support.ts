@@ -10,7 +10,7 @@ import { firedTriggers } from './triggers';
 
 /** A decision with what the later steps of tiering add. */
 export type RefinedDecision = TierDecision &
-	Partial<Pick<RiskSection, 'review_contract' | 'checklist' | 'queue' | 'human_requirement' | 'escalation' | 'distinct_roles' | 'on_lapse' | 'earlier_links' | 'remind_before_hours' | 'escalation_chain' | 'routing_reason' | 'switches' | 'second_factor'>>;
+	Partial<Pick<RiskSection, 'review_contract' | 'checklist' | 'queue' | 'human_requirement' | 'escalation' | 'distinct_roles' | 'on_lapse' | 'earlier_links' | 'remind_before_hours' | 'escalation_chain' | 'routing_reason' | 'switches' | 'second_factor' | 'reason_templates'>>;
 
 export interface SupportContext {
 	history?: readonly ConversationTurn[] | 'unreadable';

@@ -47,6 +47,12 @@ export const STATES: Readonly<Record<string, (ports: TestPorts) => Promise<Prepa
 		await decide(ports, tokens.dana, { decision: 'approve' });
 		return { token: tokens.dana, status: 200, says: /Your decision is recorded[\s\S]*1 of 2 approvals are in/ };
 	},
+	'edited after you approved': async (ports) => {
+		const { tokens } = await ask(ports, { ...record(), approvalsRequired: 2 });
+		await decide(ports, tokens.dana, { decision: 'approve' });
+		await decide(ports, tokens.omar, { decision: 'edit_and_approve', edit: { values: { 0: '400.00' } }, reason: 'Shipping is not refunded.' });
+		return { token: tokens.dana, status: 200, says: /Your approval no longer counts[\s\S]*Omar Haddad \(support_lead\) edited the draft after you had approved it\. 1 of 2 approvals are in[\s\S]*Shipping is not refunded\./ };
+	},
 	cancelled: async (ports) => {
 		const { tokens, approval } = await ask(ports, record());
 		await ports.store.transaction((tx) => tx.updateApproval(approval.id, 1, { state: 'cancelled' }));
