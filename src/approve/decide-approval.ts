@@ -5,6 +5,7 @@ import type { Ports } from '../ports';
 import type { ApprovalPatch, ApprovalRecord, ApproverRecord, DecisionRecord, StoreTransaction } from '../store/port';
 import type { ActionEdit } from './apply-edit';
 import { approvalEvent } from './approval-event';
+import { approvingBar } from './approving-bar';
 import { assessEdit, type AssessedEdit, type Reassess } from './assess-edit';
 import { checklistOf, untickedPoints } from './checklist';
 import { isConfirmed } from './confirmation';
@@ -197,7 +198,7 @@ async function countedRefusal(ports: Ports, tx: StoreTransaction, { approval, ap
  *
  * Throws DaaError: what `openReview` throws; `approval_already_decided`, `approval_expired`, `approval_closed`,
  * `approval_link_used`, `approval_self_approval`, `approval_page_stale`, `approval_reason_required`,
- * `approval_form_invalid`, `approval_edit_refused`, `check_failed`. Then nothing was decided.
+ * `approval_form_invalid`, `approval_edit_refused`, `check_failed`, `grant_policy_revoked`, `grant_approvers`. Then nothing was decided.
  */
 export async function decideApproval(ports: Ports, token: unknown, form: DecisionForm, deps: DecideDeps): Promise<DecidedApproval> {
 	const known = await readReview(ports, ports.store, token, deps.place);
@@ -210,8 +211,9 @@ export async function decideApproval(ports: Ports, token: unknown, form: Decisio
 		const edit = form.decision === 'edit_and_approve' ? assessEdit(approval, deciders, form.edit ?? {}, deps.reassess) : undefined;
 		const life = lifeOf(approval, review.approvers, review.decisions);
 		const alone = form.decision === 'break_glass' && { breakGlass: await breakGlassFor(tx, approval, at) };
+		const bar = await approvingBar(tx, approval, review.approver.approverId);
 		const proven = provenIn(ports, review, form);
-		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), { ...life, ...alone });
+		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), { ...life, ...(bar && { bar }), ...alone });
 		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, proven);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
 		return { refusal: await countedRefusal(ports, tx, review, ruling) };

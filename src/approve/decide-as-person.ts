@@ -27,6 +27,7 @@ function personRefusal(life: ApprovalLife, command: Deciding): Refusal | undefin
 const roleOf = (life: ApprovalLife, approverId: string): string => life.approvers.find(({ id }) => id === approverId)?.role ?? '';
 
 function approvingRefusal(life: ApprovalLife, command: Approving): Refusal | undefined {
+	if (life.bar) return refuse(life.bar.code, life.bar.message);
 	const missing = command.type === 'edit_and_approve' ? command.edit.missingChecks : life.missingChecks;
 	if (command.type === 'edit_and_approve' && command.edit.refused !== undefined) {
 		return refuse('approval_edit_refused', command.edit.refused, { field: 'edit' });
@@ -123,6 +124,7 @@ function breakGlass(life: ApprovalLife, command: Extract<Deciding, { type: 'brea
 	const reason = command.reason.trim();
 	if (!eligible.includes(command.approverId)) return refuse('approval_not_allowed_alone', 'The policy does not name you as somebody who may decide alone in an emergency.');
 	if (locked !== undefined) return refuse('approval_not_allowed_alone', locked);
+	if (life.bar) return refuse(life.bar.code, life.bar.message);
 	if (reason === '') return refuse('approval_reason_required', 'Please say what the emergency is; everyone who was skipped will read it.', { field: 'reason' });
 	if (life.missingChecks.length > 0) return refuse('check_failed', `This cannot be approved yet: ${life.missingChecks.join(' ')}`);
 	if (life.tier === 'high' && !command.confirmed) return refuse('approval_form_invalid', 'The value typed to confirm is not the one asked for.', { field: 'confirm' });

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors';
 import type { ApprovalState, DecisionRecord } from '../store/port';
+import type { ApprovingBar } from './approving-bar';
 import type { BreakGlass } from './break-glass';
 
 /** What the life cycle of an approval is told, and what it answers. See decider.ts. */
@@ -35,6 +36,8 @@ export interface ApprovalLife {
 	missingChecks: readonly string[];
 	approvers: readonly LifeApprover[];
 	decisions: readonly LifeDecision[];
+	/** Nobody, or not this approver, can approve any more; turning down stays possible. */
+	bar?: ApprovingBar;
 	/** Who may decide alone in an emergency; nobody when absent. */
 	breakGlass?: BreakGlass;
 }

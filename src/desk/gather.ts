@@ -1,3 +1,4 @@
+import { approvingBar, stoppedNow } from '../approve/approving-bar';
 import { breakGlassFor } from '../approve/break-glass';
 import type { Review } from '../approve/open-review';
 import type { Ports } from '../ports';
@@ -28,12 +29,14 @@ async function emergencyFor(ports: Ports, { approval, approver }: Review): Promi
 /** Looks up what a page shows beside the stored review; everything at once, and none of it can keep the page away. */
 export async function gather(ports: Ports, sources: PageSources, review: Review): Promise<PageData> {
 	const { live: readLive, similar: findSimilar } = sources;
-	const [live, similar, place, emergency] = await Promise.all([
+	const [live, similar, place, emergency, bar, stopped] = await Promise.all([
 		// What is hidden from this viewer is not read for them either.
 		tried(review.approval.action.masked_in === undefined ? readLive && (() => readLive(review)) : undefined, undefined),
 		tried<PageData['similar']>(findSimilar && (() => findSimilar(review)), 'unreadable'),
 		tried(() => placeInRun(ports, review), undefined),
 		tried(() => emergencyFor(ports, review), undefined),
+		tried(() => approvingBar(ports.store, review.approval, review.approver.approverId), undefined),
+		tried(() => stoppedNow(ports.store, review.approval), undefined),
 	]);
-	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }), ...(emergency && { emergency }) };
+	return { ...(live && { live }), ...(similar !== undefined && { similar }), ...(place && { place }), ...(emergency && { emergency }), ...(bar && { bar: bar.message }), ...(stopped !== undefined && { stopped }) };
 }

@@ -12,6 +12,10 @@ export interface PageData {
 	similar?: readonly SimilarDecision[] | 'unreadable';
 	/** Set for an approver whom the policy lets decide alone in an emergency; `locked` says why not now. */
 	emergency?: { locked?: string };
+	/** Why approving is not possible any more, or not for this approver: something was revoked. */
+	bar?: string;
+	/** Why an approved action would not be carried out for the time being. */
+	stopped?: string;
 	/** Where this request stands among those of its run: item 2 of 7. Absent for a run of one. */
 	place?: { position: number; of: number };
 }

@@ -59,6 +59,8 @@ const REFUSALS: Partial<Record<ErrorCode, Refusal>> = {
 	enrolment_used: { status: 410, title: 'This enrolment link is used up', text: 'It shows its code once and ends after a day. If it was not you who opened it, tell whoever runs this workflow at once. They can send you a new one.' },
 	approval_not_allowed_alone: { status: 403, title: 'You may not decide alone', text: 'Nothing was decided.' },
 	approval_second_factor_required: { status: 422, title: 'A second factor is needed', text: 'Nothing was decided.' },
+	grant_policy_revoked: { status: 422, title: 'The policy was revoked', text: 'Nothing was decided.' },
+	grant_approvers: { status: 403, title: 'You may no longer approve', text: 'Nothing was decided.' },
 	check_failed: { status: 422, title: 'A required check has no result', text: 'Nothing was decided.' },
 };
 

@@ -22,7 +22,7 @@ it('each edit leaves its own difference in the log, and the item carries what al
 	await edit(tokens.dana, '200.00');
 	const second = await edit(tokens.omar, '100.00');
 	const events = (await ports.store.log.byCorrelation('cor-1', 'production')).filter(({ action }) => action === 'approval.decided').map((event) => openEvent(event, ports.keys));
-	expect(events.map(({ private: part }) => (part?.detail as { diff?: unknown }).diff)).toEqual([
+	expect(events.map((opened) => opened.state === 'open' && (opened.private.detail as { diff?: unknown }).diff)).toEqual([
 		[{ ...at, before: '300.00', after: '200.00' }],
 		[{ ...at, before: '200.00', after: '100.00' }],
 	]);

@@ -90,7 +90,7 @@ function Blocked({ sentences }: { sentences: readonly string[] }): VNode {
 			</button>
 			<div class="note bad" id="blocked">
 				<p>
-					<strong>Cannot be approved yet.</strong>
+					<strong>Cannot be approved.</strong>
 				</p>
 				{sentences.map((sentence) => (
 					<p>
@@ -104,7 +104,7 @@ function Blocked({ sentences }: { sentences: readonly string[] }): VNode {
 
 function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	const { approval, decisions } = review;
-	const blocked = missingChecks(approval.guardrails);
+	const blocked = data.bar === undefined ? missingChecks(approval.guardrails) : [data.bar];
 	if (blocked.length > 0) return <Blocked sentences={blocked} />;
 	const still = approval.approvalsRequired - approvalsOf(decisions, approval.payloadHash).length - 1;
 	const mine = problem?.decision === 'approve' ? problem : undefined;
@@ -112,6 +112,13 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 		<form class="act approve" method="post" action={actionUrl}>
 			<Hidden review={review} />
 			<LiveWarning data={data} />
+			{data.stopped !== undefined && (
+				<div class="note live">
+					<p>
+						<strong>Nothing is carried out at the moment.</strong> <Inline text={data.stopped.slice(0, 400)} /> What you approve now is not done by itself afterwards; whoever runs this workflow has to start it again.
+					</p>
+				</div>
+			)}
 			<Checklist review={review} id="check" problem={mine} />
 			<Confirm review={review} id="confirm" invalid={mine?.field === 'confirm'} />
 			<FactorPart review={review} id="factor" invalid={mine?.field === 'code'} />
@@ -123,7 +130,8 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	);
 }
 
-function Edit({ review, actionUrl, problem }: PanelProps): VNode {
+function Edit({ review, actionUrl, data, problem }: PanelProps): VNode | null {
+	if (data.bar !== undefined) return null;
 	const { fields, why } = editForm(review.approval.action);
 	const mine = problem?.decision === 'edit_and_approve' ? problem : undefined;
 	return (
@@ -182,7 +190,7 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 /** One person in place of all, where the policy allows it; everyone who is skipped is told, and somebody looks back at it. */
 function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | null {
 	const { emergency } = data;
-	if (!emergency) return null;
+	if (!emergency || data.bar !== undefined) return null;
 	const mine = problem?.decision === 'break_glass' ? problem : undefined;
 	return (
 		<details class="act" id="emergency" open={mine !== undefined}>
