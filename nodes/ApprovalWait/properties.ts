@@ -1,4 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import { channelCredentials, channelOptions, channelProperties } from './channels';
 import { targetCredentials, targetOptions, targetProperties } from '../AuditedExecute/properties';
 
 /** Targets that hold records and can be read; the same names, fields and credentials as in Audited Execute. */
@@ -28,6 +29,7 @@ const liveNames = new Set(liveProperties.map(({ name }) => name));
 export const approvalWaitCredentials: INodeCredentialDescription[] = [
 	{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' },
 	...targetCredentials.filter(({ displayOptions }) => Object.keys(displayOptions?.show ?? {}).some((name) => liveNames.has(name))),
+	...channelCredentials,
 ];
 
 /** Shared with Audited Execute by name, so that both find their target in the same way. */
@@ -85,6 +87,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 						description: 'Also the ID that stands in the audit log',
 					},
 					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'Dana Ruiz' },
+					{ displayName: 'Slack User ID', name: 'slackUserId', type: 'string', default: '', placeholder: 'U0123456789', description: 'Who this person is in Slack, for messages and for answers by its buttons' },
 					{ displayName: 'Role', name: 'role', type: 'string', default: 'approver', description: 'Shown on the page and written to the CRM' },
 				],
 			},
@@ -98,6 +101,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 		default: 24,
 		description: 'How long to wait when the policy sets no SLA; after that the item leaves by No Decision',
 	},
+	...channelProperties(['email', 'slack', 'subWorkflow', 'teams'], 'How the approvers are told; a webhook can be named under Options'),
 	...liveProperties,
 	{
 		displayName: 'Options',
@@ -151,6 +155,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 				default: 0,
 				description: 'Reminds whoever has not decided this long before each deadline, when the policy says nothing; 0 sends none',
 			},
+			...channelOptions,
 		],
 	},
 ];

@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerDesk } from '../../src/n8n/answer-desk';
 import { deskIsRegistered, registerDesk, unregisterDesk } from '../../src/n8n/desk-registration';
 import { approvalGateTest } from '../../src/n8n/test-gate';
-import { reviewDeskProperties, reviewDeskWebhooks } from './properties';
+import { reviewDeskCredentials, reviewDeskProperties, reviewDeskWebhooks } from './properties';
 
 export class ReviewDeskTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class ReviewDeskTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		outputNames: ['Event'],
 		usableAsTool: undefined,
-		credentials: [{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' }],
+		credentials: reviewDeskCredentials,
 		webhooks: reviewDeskWebhooks,
 		properties: reviewDeskProperties,
 	};

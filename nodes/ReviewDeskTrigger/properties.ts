@@ -1,4 +1,5 @@
-import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import { channelCredentials, channelOptions, channelProperties } from '../ApprovalWait/channels';
 
 /** One fixed address for reading and for sending forms; what is wanted stands in the query. */
 const address = (httpMethod: IWebhookDescription['httpMethod']): IWebhookDescription => ({
@@ -11,6 +12,8 @@ const address = (httpMethod: IWebhookDescription['httpMethod']): IWebhookDescrip
 });
 
 export const reviewDeskWebhooks: IWebhookDescription[] = [address('GET'), address('POST')];
+
+export const reviewDeskCredentials: INodeCredentialDescription[] = [{ name: 'approvalGateApi', required: true, testedBy: 'approvalGateTest' }, ...channelCredentials];
 
 export const reviewDeskProperties: INodeProperties[] = [
 	{
@@ -26,5 +29,14 @@ export const reviewDeskProperties: INodeProperties[] = [
 		default: 'review-desk',
 		required: true,
 		description: 'Last part of the desk\'s address; changing it changes the redirect URI',
+	},
+	...channelProperties(['email', 'slack'], 'How approvers get their sign-in links; Slack also takes the answers that they give by its buttons', ['notifySlackChannel']),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...channelOptions],
 	},
 ];

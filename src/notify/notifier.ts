@@ -19,6 +19,11 @@ export interface ApprovalSummary {
 	rationale?: string;
 	changes?: { field: string; current: unknown; proposed: unknown }[];
 	message_text?: string;
+	/** Of a message: to whom it goes, and its subject. */
+	recipients?: string[];
+	subject?: string;
+	/** Of an API call. */
+	call?: { method: string; url: string };
 	guardrails: string;
 	due_at: string;
 	/** Only when it was decided alone in an emergency: nothing is left to decide. */

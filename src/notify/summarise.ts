@@ -35,7 +35,8 @@ export function summariseApproval(approval: ApprovalRecord, links: readonly { ap
 		...(action.proposed_changes && {
 			changes: action.proposed_changes.map(({ field, current, proposed }) => ({ field, current: current ?? null, proposed })),
 		}),
-		...(action.message && { message_text: action.message.body }),
+		...(action.message && { message_text: action.message.body, recipients: action.message.recipients, ...(action.message.subject !== undefined && { subject: action.message.subject }) }),
+		...(action.request && { call: { method: action.request.method, url: action.request.url } }),
 		guardrails: reasonOf(approval.guardrails) ?? 'No guardrail scan was made.',
 		due_at: approval.dueAt,
 		approvers: links.map(({ approver, url, runUrl }) => ({

@@ -1,18 +1,12 @@
 import { isDaaError } from '../errors';
-import type { Http, HttpResponse } from '../ports';
+import type { Clock, Http, HttpResponse } from '../ports';
+import { refusedStatus, undelivered, unreached } from './delivery';
+import type { Channel } from './letter';
 import type { ApprovalSummary, NotificationResult, Notifier } from './notifier';
+import { isWebAddress } from './web-address';
 
 const CHANNEL = 'webhook';
 const failed = (code: string, reason: string): NotificationResult => ({ channel: CHANNEL, ok: false, code, reason });
-
-function isWebAddress(text: string): boolean {
-	try {
-		const { protocol, username, password } = new URL(text);
-		return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
-	} catch {
-		return false;
-	}
-}
 
 /**
  * Posts the summary as JSON to one address that the owner chose. The body holds every approver's personal link, so the
@@ -32,4 +26,25 @@ export function webhookNotifier({ url, http }: { url: string; http: Http }): Not
 		return failed('target_rejected', `The webhook answered with status ${response.status}.`);
 	}
 	return { channel: CHANNEL, send };
+}
+
+/** The same as a channel: one call per request, as programs expect it, with every approver in it. */
+export function webhookChannel({ url, http, now }: { url: string; http: Http; now: Clock }): Channel {
+	return {
+		name: 'webhook',
+		reaches: () => true,
+		async send({ items }) {
+			if (!isWebAddress(url)) return undelivered('parameter_invalid', 'the webhook address is not an http(s) URL without a user name', false);
+			for (const { summary } of items) {
+				let response: HttpResponse;
+				try {
+					response = await http({ method: 'POST', url, headers: { 'Content-Type': 'application/json' }, body: summary });
+				} catch (error) {
+					return unreached('the webhook', error);
+				}
+				if (response.status < 200 || response.status > 299) return refusedStatus('the webhook', response, now());
+			}
+			return { ok: true };
+		},
+	};
 }

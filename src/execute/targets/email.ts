@@ -11,6 +11,9 @@ export interface Mail {
 	to: string[];
 	subject: string;
 	text: string;
+	html?: string;
+	/** Further header fields of our own words. */
+	headers?: Readonly<Record<string, string>>;
 	/** With angle brackets; the same for every attempt of one intent. */
 	messageId: string;
 }
@@ -21,7 +24,8 @@ export interface Mail {
  */
 export type Mailer = (mail: Mail) => Promise<{ accepted: string[]; rejected: string[]; response: string }>;
 
-const ADDRESS = /^[^\s@<>(),;:"\\[\]\p{Cc}]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/iu;
+/** One mail address, without a name. */
+export const ADDRESS = /^[^\s@<>(),;:"\\[\]\p{Cc}]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/iu;
 const SYSTEMS = ['email', 'e-mail', 'smtp', 'mail'];
 
 /** The id under which mail programs drop a second copy: one per intent, in the sender's domain. */

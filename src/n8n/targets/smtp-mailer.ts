@@ -26,8 +26,8 @@ function failure(error: unknown, step: Step, host: string): DaaError {
 }
 
 /** The mail as it goes over the wire. No file and no address is ever fetched for it. */
-function composed({ from, to, subject, text, messageId }: Mail): { message: Promise<Buffer>; envelope: { from: string | false; to: string[] } } {
-	const node = new MailComposer({ from, to, subject, text, messageId, disableFileAccess: true, disableUrlAccess: true }).compile();
+function composed({ from, to, subject, text, html, headers, messageId }: Mail): { message: Promise<Buffer>; envelope: { from: string | false; to: string[] } } {
+	const node = new MailComposer({ from, to, subject, text, ...(html !== undefined && { html }), ...(headers && { headers: { ...headers } }), messageId, disableFileAccess: true, disableUrlAccess: true }).compile();
 	const { from: sender, to: recipients } = node.getEnvelope();
 	return { message: node.build(), envelope: { from: sender, to: recipients } };
 }
