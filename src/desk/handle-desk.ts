@@ -4,6 +4,7 @@ import type { Ports } from '../ports';
 import { fault, refused, type DeskResponse } from './handle-review';
 import { enrolmentRoute } from './identity/enrolment-route';
 import { clearedCookie, signInRoute } from './identity/sign-in-route';
+import { laterVisitRoute } from './later-visit-route';
 import type { SentForm } from './read-form';
 import { faultOf, refusalOf, type Refusal } from './refusal-page';
 
@@ -30,7 +31,7 @@ export interface DeskVisit {
 /** Answers a visit that is its own, or leaves it to the next one. */
 export type DeskRoute = (visit: DeskVisit) => Promise<DeskResponse | undefined>;
 
-const ROUTES: readonly DeskRoute[] = [signInRoute, enrolmentRoute];
+const ROUTES: readonly DeskRoute[] = [signInRoute, enrolmentRoute, laterVisitRoute];
 
 /** The refusals of tokens, in words that fit a sign-in and an enrolment instead of a review link. */
 const OWN_WORDS: Partial<Record<ErrorCode, Refusal>> = {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { utcPhrase } from '../approve/describe-approval';
+import { amountPhrase, utcPhrase } from '../approve/describe-approval';
 import type { Review } from '../approve/open-review';
 import { describeAction } from '../draft/describe';
 import { actionClass } from '../draft/proposal';
@@ -24,10 +24,17 @@ const HEADINGS = { record: 'What changes', message: 'What is sent', api_call: 'W
 
 function Top({ review, data, now }: { review: Review; data: PageData; now: Date }): VNode {
 	const { approval } = review;
+	const amount = amountPhrase(approval.action);
 	return (
 		<div class="top">
 			<p class="eyebrow">
 				<Inline text={inSentence(words(approval.action.action_type), 60)} />
+				{amount !== undefined && (
+					<>
+						{' · '}
+						<Inline text={amount} />
+					</>
+				)}
 				{data.place && ` · item ${data.place.position} of ${data.place.of}`}
 			</p>
 			<h1>

@@ -51,7 +51,7 @@ p:last-child,ul:last-child,dl:last-child{margin-bottom:0}
 .row{border-top:1px solid var(--line);padding:.8rem 0;display:grid;gap:.45rem .9rem}
 .row:last-child{padding-bottom:0}
 .row h3{margin:0}
-.row .field h3::first-letter{text-transform:uppercase}
+.row h3::first-letter{text-transform:uppercase}
 .values{min-width:0}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.5rem;margin:0}
 .pair>div{border-radius:8px;padding:.4rem .75rem .5rem;border-left:4px solid var(--old-line);background:var(--old);min-width:0}

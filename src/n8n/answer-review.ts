@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Reassess } from '../approve/assess-edit';
-import type { DeskResponse } from '../desk/handle-review';
+import { refused, type DeskResponse } from '../desk/handle-review';
+import { faultOf, refusalOf } from '../desk/refusal-page';
 import type { RunContext } from '../ports';
 import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
@@ -26,11 +27,8 @@ function send(functions: IWebhookFunctions, response: DeskResponse): void {
 	out.status(response.status).set(response.headers).send(response.body);
 }
 
-const UNAVAILABLE: DeskResponse = {
-	status: 503,
-	headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'; sandbox" },
-	body: '<!doctype html><html lang="en"><title>Not available</title><h1>This page is not available right now</h1><p>Nothing was decided. Please try again in a minute, or ask whoever runs this workflow.</p></html>',
-};
+/** Nothing could be opened: neither the credential's keys nor its store. */
+const UNAVAILABLE: DeskResponse = refused(refusalOf('store_unavailable') ?? faultOf('err_unknown'));
 
 /** The workflow goes on before anybody looks for reminders; n8n starts it on the same thread. */
 const SWEEP_LATER_MS = 2_000;

@@ -9,6 +9,7 @@ import { webhookNotifier } from '../notify/webhook';
 import type { RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 import { n8nHttp } from './http';
+import { lastingLinks } from './lasting-links';
 import type { Gate } from './open-gate';
 import { recordNotification } from './record-notification';
 import { reviewUrl } from './review-url';
@@ -54,7 +55,7 @@ export async function notifyApprovers(functions: WaitFunctions, gate: Gate, run:
 	if (!notifyUrl) return false;
 	// A reminder may be of another execution than the one that sends it, and n8n signs addresses of this one only.
 	const runUrl = approval.executionId === run.executionId && run.executionId === functions.getExecutionId() ? await runUrls(functions, gate, run, approval) : undefined;
-	const withUrl = links.flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url, ...(runUrl && { runUrl: runUrl(approver.id) }) }]));
+	const withUrl = (await lastingLinks(gate, links)).flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url, ...(runUrl && { runUrl: runUrl(approver.id) }) }]));
 	if (withUrl.length === 0) return false;
 	const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, itemIndex, NOTIFY_LIMITS) });
 	const result = await notifier.send(summariseApproval(approval, withUrl, occasion));

@@ -16,6 +16,7 @@ import type { ApprovalSection, GuardrailsSection, Person, RiskSection } from '..
 import type { ApprovalRecord } from '../store/port';
 import { checkSeal } from '../tokens/seal-section';
 import { notifyApprovers, runUrls, sendNewLinks, signUrlOf, waitOptions } from './approval-links';
+import { lastingLinks } from './lasting-links';
 import type { Gate } from './open-gate';
 import { hintAtDeadEnd } from './dead-end-hint';
 import { APPROVED, grantOptions, NO_DECISION, REJECTED, settledApproval } from './settled-approval';
@@ -89,11 +90,12 @@ async function showLinks({ gate, functions, run }: WaitRun, item: INodeExecution
 	const { ports } = gate;
 	const [approvers, decisions] = [await ports.store.approvers(approval.id), await ports.store.decisions(approval.id)];
 	const sign = signUrlOf(functions, gate);
+	const links = await lastingLinks(gate, reviewLinks(ports, approval, approvers));
 	const runUrl = await runUrls(functions, gate, run, approval);
 	const waiting: ApprovalSection = {
 		...approvalSection(approval, approvers, decisions),
 		state: 'expired',
-		review_links: reviewLinks(ports, approval, approvers).map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }), ...(runUrl && { run_url: runUrl(approver.id) }) })),
+		review_links: links.map(({ approver, token, url }) => ({ approver_id: approver.id, approver: approver.name, url: url ?? sign({ t: token }), ...(runUrl && { run_url: runUrl(approver.id) }) })),
 	};
 	item.json = { ...item.json, approval: waiting as unknown as IDataObject };
 }

@@ -8,6 +8,7 @@ import type { RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 import { waitOptions } from './approval-links';
 import { n8nHttp } from './http';
+import { lastingLinks } from './lasting-links';
 import type { Gate } from './open-gate';
 import { recordNotification } from './record-notification';
 import { reviewUrl } from './review-url';
@@ -27,7 +28,7 @@ export async function tellSkipped(functions: IWebhookFunctions, gate: Gate, run:
 			return;
 		}
 		const by = (await gate.ports.store.approvers(approval.id)).find(({ approverId }) => approverId === decision.approverId);
-		const links = reviewLinks(gate.ports, approval, skipped).map(({ approver, token }) => ({ approver, url: reviewUrl(functions, gate, { t: token }) }));
+		const links = (await lastingLinks(gate, reviewLinks(gate.ports, approval, skipped))).map(({ approver, token, url }) => ({ approver, url: url ?? reviewUrl(functions, gate, { t: token }) }));
 		const summary = summariseApproval(approval, links, 'break_glass');
 		const alone = { by: by ? personPhrase(by) : decision.approverId, reason: decision.reason ?? '', decided_at: decision.decidedAt };
 		const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, 0, LIMITS) });

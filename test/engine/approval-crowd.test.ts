@@ -1,14 +1,17 @@
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
+import { engineStore, STORES, type EngineStore } from './support/stores';
 import { activateChain, chainWorkflow, createCredentials, itemsOf, NODE, openPage, postForm, refund, reviewLinks, type NodeDraft } from './support/chain';
 
 jest.setTimeout(300_000);
 
 const [RUNS, ITEMS, CLIENTS] = [20, 10, 8];
 let n8n: SharedN8n;
+let store: EngineStore | undefined;
 
 beforeAll(async () => {
 	n8n = await sharedN8n();
 });
+afterEach(() => store?.stop());
 
 const SPLIT: NodeDraft = { name: 'Split', type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'list', options: {} } };
 /** Stops before anything is carried out: this is about deciding. */
@@ -30,10 +33,11 @@ async function byClients<T>(list: readonly T[], work: (one: T) => Promise<void>)
 	);
 }
 
-test(`${RUNS * ITEMS} requests in ${RUNS} executions, decided by ${CLIENTS} clients at once, two of them on each: each exactly once`, async () => {
+test.each(STORES)(`on %s: ${RUNS * ITEMS} requests in ${RUNS} executions, decided by ${CLIENTS} clients at once, two of them on each: each exactly once`, async (kind) => {
+	store = await engineStore(kind, n8n.userFolder, `crowd_${kind}_${process.pid}`);
 	const chain = await activateChain(
 		n8n,
-		chainWorkflow('crowd', { credentials: await createCredentials(n8n.rest, {}), hubspotUrl: 'http://127.0.0.1:9', extra: [SPLIT, END], wiring: { [NODE.body]: ['Split'], Split: [NODE.tier], [NODE.wait]: ['End', 'End', 'End'] } }),
+		chainWorkflow(`crowd-${kind}`, { credentials: await createCredentials(n8n.rest, store.gate), hubspotUrl: 'http://127.0.0.1:9', extra: [SPLIT, END], wiring: { [NODE.body]: ['Split'], Split: [NODE.tier], [NODE.wait]: ['End', 'End', 'End'] } }),
 	);
 	const times: Record<string, number> = { start: Date.now() };
 	const ids: string[] = [];
@@ -75,6 +79,9 @@ test(`${RUNS * ITEMS} requests in ${RUNS} executions, decided by ${CLIENTS} clie
 		count += out.length;
 	}
 	expect(count).toBe(RUNS * ITEMS);
+	expect([await store.count('decisions'), await store.count('approvals where resumed_at is not null')]).toEqual([RUNS * ITEMS, RUNS * ITEMS]);
+	// n8n keeps its connections to a database that goes away with this test.
+	await n8n.rest.deactivate(chain.workflow.id);
 	const seconds = (from: string, to: string) => (((times[to] ?? 0) - (times[from] ?? 0)) / 1000).toFixed(1);
-	console.log(`${count} requests: asked for in ${seconds('start', 'waiting')} s, opened in ${seconds('waiting', 'opened')} s, decided in ${seconds('opened', 'decided')} s; answers ${JSON.stringify(statuses)}`);
+	console.log(`${kind}, ${count} requests: asked for in ${seconds('start', 'waiting')} s, opened in ${seconds('waiting', 'opened')} s, decided in ${seconds('opened', 'decided')} s; answers ${JSON.stringify(statuses)}`);
 });

@@ -1,31 +1,21 @@
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
-import { testPostgres } from '../support/postgres';
 import { activateChain, chainWorkflow, createCredentials, firstItem, NODE, openPage, postForm, refund, reviewLinks, type ActiveChain } from './support/chain';
+import { engineStore, type EngineStore } from './support/stores';
 import { seedTicket, writes } from './support/tickets';
 
 jest.setTimeout(120_000);
 
 let n8n: SharedN8n;
 let hubspot: HubSpotServer;
-let postgres: Awaited<ReturnType<typeof testPostgres>>;
+let postgres: EngineStore;
 let chain: ActiveChain;
 
 beforeAll(async () => {
 	n8n = await sharedN8n();
 	hubspot = await startHubSpotServer({ token: 'local-token' });
-	postgres = await testPostgres();
-	const url = new URL(postgres.url);
-	const credentials = await createCredentials(n8n.rest, {
-		storeKind: 'postgres',
-		postgresHost: url.searchParams.get('host') ?? url.hostname,
-		postgresPort: Number(url.port || 5432),
-		postgresDatabase: url.pathname.slice(1),
-		postgresUser: decodeURIComponent(url.username),
-		postgresPassword: decodeURIComponent(url.password),
-		postgresSchema: `daa_engine_${process.pid}`,
-		postgresSsl: 'disable',
-	});
+	postgres = await engineStore('postgres', n8n.userFolder, `engine_${process.pid}`);
+	const credentials = await createCredentials(n8n.rest, postgres.gate);
 	chain = await activateChain(n8n, chainWorkflow('postgres', { credentials, hubspotUrl: hubspot.url }));
 });
 

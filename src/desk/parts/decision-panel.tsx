@@ -31,6 +31,9 @@ interface PanelProps {
 	problem?: Problem;
 }
 
+/** What was refused is said in the panel, so that is where a browser looks when the page comes back; no server sees it. */
+const formTarget = (actionUrl: string): string => (actionUrl === '' ? '' : `${actionUrl}#decide`);
+
 function Hidden({ review }: { review: Review }): VNode {
 	return <input type="hidden" name="form_token" value={review.formToken} />;
 }
@@ -109,7 +112,7 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	const still = approval.approvalsRequired - approvalsOf(decisions, approval.payloadHash).length - 1;
 	const mine = problem?.decision === 'approve' ? problem : undefined;
 	return (
-		<form class="act approve" method="post" action={actionUrl}>
+		<form class="act approve" method="post" action={formTarget(actionUrl)}>
 			<Hidden review={review} />
 			<LiveWarning data={data} />
 			{data.stopped !== undefined && (
@@ -125,7 +128,7 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 			<button class="go" type="submit" name="decision" value="approve">
 				Approve
 			</button>
-			<p class="small muted">{still > 0 ? `After yours, ${still} more ${still === 1 ? 'approval is' : 'approvals are'} needed.` : 'It is then done once, exactly as shown.'}</p>
+			{data.stopped === undefined && <p class="small muted">{still > 0 ? `After yours, ${still} more ${still === 1 ? 'approval is' : 'approvals are'} needed.` : 'It is then done once, exactly as shown.'}</p>}
 		</form>
 	);
 }
@@ -140,11 +143,11 @@ function Edit({ review, actionUrl, data, problem }: PanelProps): VNode | null {
 			{fields === undefined ? (
 				<p class="muted">{why}</p>
 			) : (
-				<form method="post" action={actionUrl}>
+				<form method="post" action={formTarget(actionUrl)}>
 					<p class="small muted">The edited version is checked by the same rules before it counts. It voids earlier approvals.</p>
 					<Hidden review={review} />
 					<EditFields fields={fields} edit={mine?.edit} invalid={mine?.field === 'edit'} />
-					<ReasonFields review={review} decisions={['edit']} ids={{ template: 'edit-template', reason: 'edit-reason' }} label="Why" hint="If you like. Whoever wrote the draft reads it." given={mine?.reason} invalid={false} rows={1} />
+					<ReasonFields review={review} decisions={['edit']} ids={{ template: 'edit-template', reason: 'edit-reason' }} label="Why" hint="If you like. Whoever wrote the draft reads it." words="More about it" given={mine?.reason} invalid={false} rows={1} />
 					<Checklist review={review} id="edit-check" problem={mine} />
 					<Confirm review={review} id="edit-confirm" invalid={mine?.field === 'confirm'} />
 					<FactorPart review={review} id="edit-factor" invalid={mine?.field === 'code'} />
@@ -162,7 +165,7 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 	return (
 		<details class="act" id="turn-down" open={mine !== undefined}>
 			<summary>Reject or request changes</summary>
-			<form method="post" action={actionUrl}>
+			<form method="post" action={formTarget(actionUrl)}>
 				<Hidden review={review} />
 				<ReasonFields
 					review={review}
@@ -170,6 +173,7 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 					ids={{ template: 'template', reason: 'reason' }}
 					label="Reason"
 					hint="Choose one, write one, or both. It goes to whoever wrote the draft and into the log."
+					words="In your own words"
 					given={mine?.reason}
 					invalid={mine?.field === 'reason'}
 					rows={3}
@@ -202,7 +206,7 @@ function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | nu
 					</p>
 				</div>
 			) : (
-				<form method="post" action={actionUrl}>
+				<form method="post" action={formTarget(actionUrl)}>
 					<p class="small">The other approvals are not waited for. Everyone who is skipped is told at once, the decision is badged wherever it is shown, and somebody has to look back at it.</p>
 					<Hidden review={review} />
 					<label for="emergency-reason">What is the emergency?</label>

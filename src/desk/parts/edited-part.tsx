@@ -15,13 +15,14 @@ export function EditedPart({ review }: { review: Review }): VNode | null {
 	const changed = approval.payloadHash === approval.requestedHash ? [] : diffActions(approval.requestedAction, approval.action);
 	if (changed.length === 0) return null;
 	const edit = decisions.findLast(({ decision }) => decision === 'edit_and_approve' || decision === 'edit');
+	const voided = decisions.some(({ decision, payloadHash }) => (decision === 'approve' || decision === 'edit_and_approve') && payloadHash !== approval.payloadHash);
 	const editor = approvers.find(({ approverId }) => approverId === edit?.approverId);
 	return (
 		<section class="card" aria-labelledby="edited">
 			<h2 id="edited">Edited since it was drafted</h2>
 			{edit && editor && (
 				<p>
-					<Inline text={personPhrase(editor)} /> edited it on {utcPhrase(edit.decidedAt)}. Approvals of the earlier version no longer count.
+					<Inline text={personPhrase(editor)} /> edited it on {utcPhrase(edit.decidedAt)}.{voided && ' Approvals of the earlier version no longer count.'}
 				</p>
 			)}
 			{changed.map(({ field, ...change }) => {

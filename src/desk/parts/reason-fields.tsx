@@ -26,6 +26,8 @@ interface ReasonProps {
 	ids: { template: string; reason: string };
 	label: string;
 	hint: string;
+	/** Of the field for own words. */
+	words: string;
 	/** What had been given before, when the form comes back. */
 	given: string | undefined;
 	invalid: boolean;
@@ -33,7 +35,7 @@ interface ReasonProps {
 }
 
 /** A reason: one of the list, own words, or both. */
-export function ReasonFields({ review, decisions, ids, label, hint, given, invalid, rows }: ReasonProps): VNode {
+export function ReasonFields({ review, decisions, ids, label, hint, words, given, invalid, rows }: ReasonProps): VNode {
 	const groups = groupsOf(review, decisions);
 	return (
 		<>
@@ -44,7 +46,7 @@ export function ReasonFields({ review, decisions, ids, label, hint, given, inval
 				<option value="">Choose a reason …</option>
 				{groups.length === 1 ? options(groups[0]?.templates ?? []) : groups.map((group) => <optgroup label={group.label}>{options(group.templates)}</optgroup>)}
 			</select>
-			<label for={ids.reason}>In your own words</label>
+			<label for={ids.reason}>{words}</label>
 			<textarea id={ids.reason} name="reason" rows={rows} maxlength={2000} dir="auto" aria-invalid={invalid || undefined}>
 				{`\n${given ?? ''}`}
 			</textarea>

@@ -46,6 +46,16 @@ export async function axeFindingsAt(browser: Browser, url: string, options: Brow
 	return found;
 }
 
+/** The same of HTML that came as an answer to a form: in a document without our sandbox, in which axe could not run. */
+export async function axeFindingsOf(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<string[]> {
+	const context = await browser.newContext({ ...options, bypassCSP: true });
+	const page = await context.newPage();
+	await page.setContent(html);
+	const found = await axeFindings(page);
+	await context.close();
+	return found;
+}
+
 /** axe-core's findings on the page as it stands, one line each; with everything that can be folded out, folded out. */
 export async function axeFindings(page: Page): Promise<string[]> {
 	await page.evaluate('document.querySelectorAll("details").forEach((box) => { box.open = true; })');
