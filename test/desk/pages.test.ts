@@ -37,7 +37,7 @@ function foreignMarkup(html: string): string[] {
 		for (const [, name = '', value = ''] of attributes.matchAll(/\s+([a-zA-Z-]+)(?:="([^"]*)")?/g)) {
 			if (!ALLOWED_ATTRIBUTES.has(name)) found.push(name);
 			if (name === 'href' && !/^(?:https?:\/\/|#|\/)/.test(value)) found.push(`href=${value}`);
-			if (name === 'action' && value !== 'https://n8n.example/webhook-waiting/1/n?t=x&amp;signature=y') found.push(`action=${value}`);
+			if (name === 'action' && !/^https:\/\/n8n\.example\/webhook-waiting\/1\/n\?t=x&amp;signature=y(?:#decide)?$/.test(value)) found.push(`action=${value}`);
 		}
 		return '';
 	});
