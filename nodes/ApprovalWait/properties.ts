@@ -1,6 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties, IWebhookDescription } from 'n8n-workflow';
 import { channelCredentials, channelOptions, channelProperties } from './channels';
 import { targetCredentials, targetOptions, targetProperties } from '../AuditedExecute/properties';
+import { notForTools, toolPolicyProperties } from './tool-form';
 
 /** Targets that hold records and can be read; the same names, fields and credentials as in Audited Execute. */
 const READABLE = ['hubspotContact', 'hubspotDeal', 'hubspotTicket', 'intercomConversation', 'intercomTicket', 'salesforceCase', 'salesforceContact', 'zendeskTicket'];
@@ -56,15 +57,18 @@ export const approvalWaitProperties: INodeProperties[] = [
 		name: 'operation',
 		type: 'hidden',
 		default: 'sendAndWait',
+		// Named once more, n8n also offers the node as the human review of an agent's tools.
+		options: [{ name: 'Send and Wait', value: 'sendAndWait' }],
 	},
-	{
+	...toolPolicyProperties,
+	notForTools({
 		displayName: 'Action Proposal',
 		name: 'proposal',
 		type: 'json',
 		default: '={{ $json.action }}',
 		required: true,
 		description: 'The drafted action that the approvers see and decide on',
-	},
+	}),
 	{
 		displayName: 'Approvers',
 		name: 'approvers',
@@ -102,7 +106,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 		description: 'How long to wait when the policy sets no SLA; after that the item leaves by No Decision',
 	},
 	...channelProperties(['email', 'slack', 'subWorkflow', 'teams'], 'How the approvers are told; a webhook can be named under Options'),
-	...liveProperties,
+	...liveProperties.map(notForTools),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -126,8 +130,8 @@ export const approvalWaitProperties: INodeProperties[] = [
 				default: '{}',
 				description: 'Settings with which an edited draft is scanned again; use the same as in Guardrail Scan',
 			},
-			...liveOptions,
-			{
+			...liveOptions.map(notForTools),
+			notForTools({
 				displayName: 'No Decision',
 				name: 'noDecision',
 				type: 'options',
@@ -138,7 +142,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 					{ name: 'Leads Back Here', value: 'leadsBack', description: 'At each deadline the item comes back: the next approver is asked' },
 					{ name: 'Leads On', value: 'leadsOn', description: 'At the first deadline the item leaves for good' },
 				],
-			},
+			}),
 			{
 				displayName: 'Notification Webhook URL',
 				name: 'notifyUrl',

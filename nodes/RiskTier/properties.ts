@@ -23,7 +23,7 @@ const operation: INodeProperties = {
 	],
 };
 
-const policySource: INodeProperties[] = [
+export const policySource: INodeProperties[] = [
 	{
 		displayName: 'Policy Source',
 		name: 'policySource',

@@ -1,4 +1,5 @@
 import type { ActionProposal, Json } from '../draft/proposal';
+import { toolCallOf } from '../draft/tool-call';
 
 /**
  * What an approver may change: proposed values, a message's subject and text, a request's body. Targets, recipients,
@@ -78,6 +79,8 @@ function edited(action: ActionProposal, edit: ActionEdit): ActionProposal {
 	}
 	const { request } = action;
 	if (!request || edit.requestBody === undefined) return action;
+	// n8n runs the call as the agent made it, whatever is approved.
+	if (toolCallOf(action)) throw new EditProblem('body', "An agent's call is made as it stands, so it cannot be edited. Reject it and say what should be different; the agent is told.");
 	if (request.body === undefined) {
 		if (edit.requestBody.trim() === '') return action;
 		throw new EditProblem('body', 'This call has no body, so there is none to edit.');

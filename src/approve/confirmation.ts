@@ -1,5 +1,6 @@
 import { effectOf } from '../draft/payload-hash';
 import type { ActionProposal } from '../draft/proposal';
+import { toolCallOf } from '../draft/tool-call';
 import { amountPhrase } from './describe-approval';
 
 /** What an approver of a high-risk action types, so that pressing a button is not enough. */
@@ -22,10 +23,12 @@ function amountInEffect(action: ActionProposal): string | undefined {
 	return text.includes(String(amount)) || text.includes(amount.toFixed(2)) ? phrase : undefined;
 }
 
-/** The value to type: the amount, else the target's id, else the first recipient, else the host that is called. */
+/** The value to type: the amount, else an agent's tool, else the target's id, else the first recipient, else the host that is called. */
 export function confirmationOf(action: ActionProposal): Confirmation {
 	const amount = amountInEffect(action);
 	if (amount !== undefined) return { what: 'the amount', value: amount };
+	const call = toolCallOf(action);
+	if (call) return { what: 'the name of the tool', value: call.tool };
 	if (action.target_id !== undefined) return { what: 'the id of the target', value: action.target_id };
 	const recipient = action.message?.recipients[0];
 	if (recipient !== undefined) return { what: 'the first recipient', value: recipient };

@@ -1,5 +1,6 @@
 import type { ActionProposal } from '../draft/proposal';
 import { inSentence } from '../draft/shorten';
+import { toolCallOf } from '../draft/tool-call';
 import type { Person } from '../sections';
 
 /** How the systems write their own names; anything else is shown as it came. */
@@ -18,6 +19,8 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
 
 /** e.g. `HubSpot ticket 1845`. */
 export function targetPhrase(action: ActionProposal): string {
+	const call = toolCallOf(action);
+	if (call) return inSentence(`the agent's tool ${call.tool}`, 120);
 	const system = SYSTEM_NAMES[action.target_system.toLowerCase()] ?? action.target_system;
 	return inSentence([system, action.target_object, action.target_id].filter(Boolean).join(' '), 120);
 }
@@ -31,6 +34,8 @@ export function amountPhrase(action: ActionProposal): string | undefined {
 
 /** A noun phrase for sentences in the log, e.g. `the refund of 740.00 EUR on HubSpot ticket 1845`. */
 export function actionPhrase(action: ActionProposal): string {
+	const call = toolCallOf(action);
+	if (call) return `the agent's call of ${inSentence(call.tool, 80)}`;
 	const type = inSentence(action.action_type.replace(/[_.-]/g, ' '), 60);
 	const amount = amountPhrase(action);
 	return `the ${type}${amount === undefined ? '' : ` of ${amount}`} on ${targetPhrase(action)}`;

@@ -4,6 +4,7 @@ import type { Review } from '../approve/open-review';
 import { describeAction } from '../draft/describe';
 import { actionClass } from '../draft/proposal';
 import { inSentence } from '../draft/shorten';
+import { toolCallOf } from '../draft/tool-call';
 import { foundSpans } from './find-spans';
 import { words } from './format';
 import { headline } from './headline';
@@ -86,6 +87,7 @@ export function reviewPage(review: Review, view: ReviewView): string {
 	const { approval } = review;
 	const { action } = approval;
 	const sentence = describeAction(action);
+	const isTool = toolCallOf(action) !== undefined;
 	const found = foundSpans(action, review.masks === undefined ? approval.guardrails : null);
 	return renderPage(
 		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={approval.environment} from={approval.workflowName} nonce={view.nonce}>
@@ -95,12 +97,12 @@ export function reviewPage(review: Review, view: ReviewView): string {
 					<div class="read">
 						<MasksNote masks={review.masks} />
 						<section class="card" aria-labelledby="effect">
-							<h2 id="effect">{HEADINGS[actionClass(action)]}</h2>
+							<h2 id="effect">{isTool ? 'What the agent calls' : HEADINGS[actionClass(action)]}</h2>
 							<EffectPart action={action} found={found} live={view.data.live} />
 						</section>
 						<EditedPart review={review} />
-						<OriginPart origin={action.origin} found={found} />
-						<WhyPart draft={action.draft} />
+						<OriginPart origin={action.origin} found={found} heading={isTool ? 'What the agent was asked' : undefined} />
+						<WhyPart draft={action.draft} agent={isTool} />
 						<div class="both">
 							<RiskPart approval={approval} />
 							<GuardrailPart approval={approval} />

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { aloneFor, type BatchResult } from '../approve/batch';
 import type { RunReview } from '../approve/run-reviews';
 import type { ActionProposal } from '../draft/proposal';
+import { toolCallOf } from '../draft/tool-call';
 import { valueText, words } from './format';
 import { headline } from './headline';
 import { Page, renderPage } from './layout';
@@ -67,6 +68,8 @@ function Brief({ action }: { action: ActionProposal }): VNode {
 			</div>
 		);
 	}
+	const call = toolCallOf(action);
+	if (call) return <div class="moves"><Exact text={`${call.tool}\n${valueText(call.parameters)}`} marked code /></div>;
 	return (
 		<div class="moves">
 			<Exact text={`${action.request?.method ?? ''} ${action.request?.url ?? ''}\n${valueText(action.request?.body)}`} marked code />

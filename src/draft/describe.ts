@@ -1,8 +1,11 @@
 import type { ActionProposal } from './proposal';
 import { inSentence } from './shorten';
+import { toolCallOf } from './tool-call';
 
 /** The record, mailbox or endpoint in words, e.g. `HubSpot ticket 1845`. */
 export function describeTarget(action: ActionProposal): string {
+	const call = toolCallOf(action);
+	if (call) return inSentence(`the agent's tool ${call.tool}`, 200);
 	return inSentence([action.target_system, action.target_object, action.target_id].filter(Boolean).join(' '), 200);
 }
 
@@ -20,5 +23,7 @@ export function describeAction(action: ActionProposal): string {
 		const others = recipients.length > 1 ? ` and ${recipients.length - 1} more` : '';
 		return `Send a message by ${inSentence(channel)} to ${inSentence(recipients[0])}${others}.`;
 	}
+	const call = toolCallOf(action);
+	if (call) return `Let the agent call ${inSentence(call.tool, 120)}.`;
 	return `Call ${action.request?.method ?? '?'} ${inSentence(action.request?.url ?? '?', 120)}.`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { isToolUrl } from './tool-call';
 
 /** Longest accepted text in one field, in UTF-16 units; a customer's e-mail thread fits, a 10 MB paste does not. */
 export const MAX_TEXT = 200_000;
@@ -19,7 +20,8 @@ function isHttpUrl(value: string): boolean {
 }
 
 /** Kept as it was written (zod's own `url` rewrites it). */
-const httpUrl = z.string().max(4_000).refine(isHttpUrl, { error: 'must be an http or https URL without blanks, backslashes or a password' });
+const WRONG_URL = { error: 'must be an http or https URL without blanks, backslashes or a password' };
+const httpUrl = z.string().max(4_000).refine(isHttpUrl, WRONG_URL);
 
 /** JSON as it can be hashed: finite numbers, no prototype keys, bounded depth. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -77,7 +79,8 @@ export const messageSchema = z.strictObject({
 
 export const requestSchema = z.strictObject({
 	method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-	url: httpUrl,
+	/** An agent's tool has an address of its own kind (tool-call.ts). */
+	url: z.string().max(4_000).refine((url) => isHttpUrl(url) || isToolUrl(url), WRONG_URL),
 	headers: z.record(name, z.string().max(4_000)).optional(),
 	body: jsonValue.optional(),
 	auth_scope: text.optional(),

@@ -1,5 +1,6 @@
 import type { ActionProposal } from '../draft/proposal';
 import { inSentence } from '../draft/shorten';
+import { toolCallOf } from '../draft/tool-call';
 import { DaaError } from '../errors';
 import type { JsonSchemaCheck } from '../json-schema';
 import type { StoreReader, StoreTransaction } from '../store/port';
@@ -54,7 +55,7 @@ function checkRequest(action: ActionProposal, { policy, bodies }: ExecutionPolic
 	checkDelete(action, policy, limits);
 	const { destinations } = policy.execution ?? {};
 	// Whether a host may lie inside is for the node's own list to say, where the admin sees the network.
-	if (destinations) createAllowlist(destinations.map(({ method, url_prefix }) => ({ method, urlPrefix: url_prefix, allowPrivate: true })))(request.method, request.url);
+	if (destinations && toolCallOf(action) === undefined) createAllowlist(destinations.map(({ method, url_prefix }) => ({ method, urlPrefix: url_prefix, allowPrivate: true })))(request.method, request.url);
 	for (const check of [bodies.get(action.action_type), limits.body]) {
 		const wrong = check?.(request.body ?? null);
 		if (wrong !== undefined) throw refuse('request.body', `it does not fit the schema: ${wrong}.`);

@@ -10,9 +10,9 @@ import { answerPoke } from './answer-poke';
 import { sendNewLinks } from './approval-links';
 import { tellSkipped } from './tell-skipped';
 import { gateOfWaiting } from './gate-of';
+import { goOn } from './go-on';
 import type { Gate } from './open-gate';
 import { reassessor } from './reassess';
-import { resumedItems } from './resume-items';
 import { runContext } from './run-context';
 import { sweepHere } from './sweep-here';
 
@@ -62,7 +62,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (!visited) return { noWebhookResponse: true };
 	if (decided?.alone) await tellSkipped(functions, gate, run, [visited].flat()[0], decided.alone);
 	// Also after a GET: a decision that is stored while n8n never went on is finished by the next visit with a good link.
-	const workflowData = await resumedItems(functions, gate, run);
+	const workflowData = await goOn(functions, gate, run);
 	// A workflow that goes on does so first; with everything settled there is nobody left here to send a link to.
 	if (!workflowData) await sendLinksOf(functions, gate, run, [visited].flat());
 	setTimeout(() => void sweepHere(functions, gate, run), workflowData ? SWEEP_LATER_MS : 0).unref();

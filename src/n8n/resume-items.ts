@@ -5,17 +5,7 @@ import type { RunContext } from '../ports';
 import { withSections } from './items';
 import type { Gate } from './open-gate';
 import { grantOptions, NO_DECISION, sectionOf } from './settled-approval';
-
-/** The items the node waits on, with what execute() left on them. */
-function waitingItems(functions: IWebhookFunctions): INodeExecutionData[] {
-	const items: unknown = functions.evaluateExpression('{{ $input.all() }}');
-	return Array.isArray(items) ? (items as INodeExecutionData[]) : [];
-}
-
-function approvalIdOf(item: INodeExecutionData): string | undefined {
-	const { approval } = item.json;
-	return typeof approval === 'object' && approval !== null && 'id' in approval ? String(approval.id) : undefined;
-}
+import { approvalIdOf, waitingItems } from './waiting-items';
 
 /** Each item to its output; undefined while any of its approvals is still to be decided. */
 export async function resumedItems(functions: IWebhookFunctions, { ports }: Gate, run: RunContext): Promise<INodeExecutionData[][] | undefined> {

@@ -4,6 +4,8 @@ import { isOpen } from '../approve/decider';
 import { payloadHash } from '../draft/payload-hash';
 import type { ActionProposal } from '../draft/proposal';
 import { isDaaError } from '../errors';
+import { isToolReview } from './agent/is-tool-review';
+import { runToolReview } from './agent/run-tool-review';
 import { failedItem, toNodeError } from './errors';
 import { gateOf } from './gate-of';
 import { runContext } from './run-context';
@@ -64,6 +66,7 @@ function sendRound({ outputs, taken }: Sorted): INodeExecutionData[][] {
 
 /** Approval Wait's execute(): one stored request per item, then the execution waits until all are decided. */
 export async function runApprovalWait(functions: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (isToolReview(functions)) return await runToolReview(functions);
 	const gate = await gateOf(functions);
 	const run = runContext(functions);
 	const waitRun: WaitRun = { functions, gate, run, loops: loopsOf(functions) };

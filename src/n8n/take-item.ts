@@ -64,7 +64,7 @@ function trustedSections({ gate, run }: WaitRun, item: INodeExecutionData, actio
 }
 
 /** Approvers of the policy, else those set on the node. */
-function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): Person[] {
+export function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): Person[] {
 	if (risk.approvers?.length) return risk.approvers;
 	const listed = functions.getNodeParameter('approvers.person', itemIndex, []) as { email: string; name: string; role: string }[];
 	return listed
@@ -77,7 +77,7 @@ function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: Ris
 		}));
 }
 
-function deadlineHours(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): number {
+export function deadlineHours(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): number {
 	const hours = risk.sla_hours ?? Number(functions.getNodeParameter('deadlineHours', itemIndex, 24));
 	if (!Number.isFinite(hours) || hours <= 0) {
 		throw new DaaError('parameter_invalid', `Deadline (Hours) must be above 0, but is ${hours}.`, { fields: { parameter: 'deadlineHours' } });

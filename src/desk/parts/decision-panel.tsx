@@ -6,6 +6,7 @@ import { approvalsOf } from '../../approve/decider';
 import { personPhrase } from '../../approve/describe-approval';
 import type { Review } from '../../approve/open-review';
 import { missingChecks } from '../../approve/required-checks';
+import { toolCallOf } from '../../draft/tool-call';
 import type { PageData } from '../page-data';
 import { Deadline } from './deadline';
 import { EditFields, editForm } from './edit-fields';
@@ -275,7 +276,8 @@ export function DecisionPanel(props: PanelProps): VNode {
 				</div>
 			)}
 			<Approve {...props} />
-			<Edit {...props} />
+			{/* What an agent runs is what it asked for, whatever is typed here. */}
+			{toolCallOf(review.approval.action) === undefined && <Edit {...props} />}
 			<TurnDown {...props} />
 			<Emergency {...props} />
 			<Keys />

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { targetPhrase } from '../../approve/describe-approval';
 import type { ActionProposal } from '../../draft/proposal';
+import { toolCallOf } from '../../draft/tool-call';
 import type { LiveReading } from '../../execute/live-value';
 import { NO_SPANS, type FoundSpans } from '../find-spans';
 import { CallPart } from './call-part';
@@ -8,9 +9,12 @@ import { Inline } from './exact';
 import { MessagePart } from './message-part';
 import { Outside } from './outside';
 import { RecordPart } from './record-part';
+import { ToolPart } from './tool-part';
 
 /** What would be done, from the stored payload alone. */
 export function EffectPart({ action, found = NO_SPANS, live }: { action: ActionProposal; found?: FoundSpans; live?: LiveReading | undefined }): VNode {
+	const call = toolCallOf(action);
+	if (call) return <ToolPart call={call} node={action.target_object} />;
 	return (
 		<>
 			<p class="muted target">

@@ -25,12 +25,12 @@ function EvidenceItem({ item }: { item: Evidence }): VNode {
 }
 
 /** The customer's own words, which a model's account of them never replaces. */
-export function OriginPart({ origin, found }: { origin: ActionProposal['origin']; found: FoundSpans }): VNode | null {
+export function OriginPart({ origin, found, heading = 'What the customer wrote' }: { origin: ActionProposal['origin']; found: FoundSpans; heading?: string | undefined }): VNode | null {
 	if (!origin?.text) return null;
 	const facts = [origin.channel && `by ${origin.channel}`, origin.helpdesk_ticket_id && `ticket ${origin.helpdesk_ticket_id}`, origin.customer_id && `customer ${origin.customer_id}`].filter(Boolean);
 	return (
 		<section class="card" aria-labelledby="origin">
-			<h2 id="origin">What the customer wrote</h2>
+			<h2 id="origin">{heading}</h2>
 			<blockquote class="quote">
 				<Prose text={origin.text} limit={LIMITS.origin} found={found.origin} />
 			</blockquote>
@@ -40,15 +40,16 @@ export function OriginPart({ origin, found }: { origin: ActionProposal['origin']
 }
 
 /** Why the drafter proposes this, and what it goes by. */
-export function WhyPart({ draft }: { draft: ActionProposal['draft'] }): VNode {
+export function WhyPart({ draft, agent = false }: { draft: ActionProposal['draft']; agent?: boolean }): VNode {
 	const evidence = draft?.evidence ?? [];
 	const made = [draft?.model_name, draft?.prompt_template_version && `prompt ${draft.prompt_template_version}`, draft?.author && `author ${draft.author}`].filter(Boolean);
 	return (
 		<section class="card" aria-labelledby="why">
 			<h2 id="why">Why</h2>
-			{draft?.rationale ? <Prose text={draft.rationale} limit={LIMITS.rationale} /> : <p class="muted">The draft gives no rationale.</p>}
-			<h3>Evidence</h3>
-			{evidence.length === 0 && <p class="muted">The draft names none.</p>}
+			{draft?.rationale ? <Prose text={draft.rationale} limit={LIMITS.rationale} /> : <p class="muted">{agent ? 'The agent gives no reason.' : 'The draft gives no rationale.'}</p>}
+			{agent && draft?.rationale && <p class="small muted">These are the model’s own words.</p>}
+			{!agent && <h3>Evidence</h3>}
+			{!agent && evidence.length === 0 && <p class="muted">The draft names none.</p>}
 			{evidence.length > 0 && <ul class="plain">{evidence.slice(0, MAX_EVIDENCE).map((item) => <EvidenceItem item={item} />)}</ul>}
 			{evidence.length > MAX_EVIDENCE && <p class="small muted">… and {evidence.length - MAX_EVIDENCE} more, not shown here.</p>}
 			{draft?.policy_excerpt && (
