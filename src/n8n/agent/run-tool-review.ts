@@ -12,6 +12,7 @@ import { policyParameter } from '../policy-parameter';
 import { runContext } from '../run-context';
 import { remindLater, sweepHere } from '../sweep-here';
 import { waitUntil } from '../waiting-time';
+import { guardLaterCalls } from './guard-later-calls';
 import { refused, type ReviewRun, type Taken } from './judge-call';
 import { askAhead, takeCall } from './take-call';
 import { answerItem, undecidedWords } from './tool-answer';
@@ -35,6 +36,7 @@ async function wait(reviewing: ReviewRun, items: INodeExecutionData[], approval:
 	// On the item itself, for that is what n8n keeps and hands on.
 	item.json = pending.json;
 	delete item.binary;
+	guardLaterCalls(functions);
 	remindLater(functions, gate, run, [approval]);
 	await functions.putExecutionToWait(waitUntil([approval], false));
 	return [[pending]];

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Execution, RestClient, WorkflowDraft } from '../../support/n8n/rest-client.mjs';
-import { activateChain, PACKAGE, type ActiveChain, type NodeDraft } from './chain';
+import { activateChain, PACKAGE, setNode, type ActiveChain, type NodeDraft } from './chain';
 
 /** Names of the nodes of an agent's workflow; the tools are named as the model calls them. */
-export const AGENT = { hook: 'Ask', agent: 'AI Agent', model: 'Model', review: 'Human Review' } as const;
+export const AGENT = { hook: 'Ask', body: 'Body', agent: 'AI Agent', model: 'Model', review: 'Human Review' } as const;
 
 export const TOOL_POLICY = {
 	id: 'agent-tools',
@@ -16,7 +16,8 @@ export const TOOL_POLICY = {
 			tiers: [
 				{ tier: 'low', when: { amount_between: [0, 20] }, route: 'auto_execute', note: 'Small' },
 				{ tier: 'medium', when: { amount_between: [0, 500] }, route: 'batch_review', approver_rule: 'support_leads', sla_hours: 24 },
-				{ tier: 'blocked', when: { amount_gt: 5000 }, route: 'blocked' },
+				{ tier: 'high', when: { amount_between: [500, 5000] }, route: 'named_approver', approver_rule: 'support_leads', sla_hours: 24 },
+				{ tier: 'blocked', when: { amount_gt: 5000 }, route: 'blocked', approver_rule: 'support_leads' },
 			],
 		},
 		{ action_type: 'agent_tool_call', tiers: [{ tier: 'medium', when: {}, route: 'batch_review', approver_rule: 'support_leads', sla_hours: 24 }] },
@@ -47,7 +48,8 @@ function tool(name: string, serviceUrl: string, body: string): NodeDraft {
 export function agentWorkflow(path: string, { gate, openAi, serviceUrl, review = {}, policy = TOOL_POLICY }: AgentOptions): WorkflowDraft {
 	const nodes: NodeDraft[] = [
 		{ name: AGENT.hook, type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { httpMethod: 'POST', path, options: {} }, webhookId: randomUUID() },
-		{ name: AGENT.agent, type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3.1, parameters: { promptType: 'define', text: '={{ $json.body.text }}', options: { enableStreaming: false } } },
+		setNode(AGENT.body, '={{ JSON.stringify($json.body) }}'),
+		{ name: AGENT.agent, type: '@n8n/n8n-nodes-langchain.agent', typeVersion: 3.1, parameters: { promptType: 'define', text: '={{ $json.text }}', options: { enableStreaming: false } } },
 		{ name: AGENT.model, type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', typeVersion: 1.3, parameters: { model: { __rl: true, mode: 'id', value: 'scripted-agent' }, responsesApiEnabled: false, options: {} }, credentials: { openAiApi: openAi } },
 		{ name: AGENT.review, type: `${PACKAGE}.approvalWaitHitlTool`, typeVersion: 1, parameters: { policy: JSON.stringify(policy), ...review }, credentials: { approvalGateApi: gate }, webhookId: randomUUID() },
 		tool('refund_customer', serviceUrl, "{ customer: $fromAI('customer', 'Customer id', 'string'), amount: $fromAI('amount', 'Amount in EUR', 'number'), note: $fromAI('note', 'Why', 'string') }"),
@@ -56,9 +58,10 @@ export function agentWorkflow(path: string, { gate, openAi, serviceUrl, review =
 	const to = (node: string, type: string) => [[{ node, type, index: 0 }]];
 	return {
 		name: `Agent ${path}`,
-		nodes: nodes.map((node, index) => ({ ...node, id: randomUUID(), position: [index * 220, index > 1 ? 260 : 0] as [number, number] })),
+		nodes: nodes.map((node, index) => ({ ...node, id: randomUUID(), position: [index * 220, index > 2 ? 260 : 0] as [number, number] })),
 		connections: {
-			[AGENT.hook]: { main: to(AGENT.agent, 'main') },
+			[AGENT.hook]: { main: to(AGENT.body, 'main') },
+			[AGENT.body]: { main: to(AGENT.agent, 'main') },
 			[AGENT.model]: { ai_languageModel: to(AGENT.agent, 'ai_languageModel') },
 			[AGENT.review]: { ai_tool: to(AGENT.agent, 'ai_tool') },
 			refund_customer: { ai_tool: to(AGENT.review, 'ai_tool') },
