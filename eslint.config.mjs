@@ -2,7 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-const VERBS = ['draft', 'tier', 'scan', 'approve', 'execute', 'log', 'audit', 'learn'];
+const VERBS = ['draft', 'tier', 'scan', 'approve', 'execute', 'exceptions', 'log', 'audit', 'learn'];
 
 /** A border: the files of one room may not import what `patterns` name. */
 const border = (files, patterns) => ({

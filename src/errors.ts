@@ -77,6 +77,10 @@ export const ERROR_CODES = [
 	'mismatch_after_write',
 	'execution_stopped',
 	'rate_exceeded',
+	// exceptions
+	'exception_unknown',
+	'exception_claimed',
+	'exception_closed',
 	// CRM log
 	'crm_field_missing',
 	'crm_field_invalid',

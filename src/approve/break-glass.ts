@@ -1,13 +1,13 @@
 import { DaaError } from '../errors';
-import type { ApprovalRecord, ApproverRecord, DecisionRecord, ExceptionRecord, StoreReader } from '../store/port';
+import type { NewException } from '../exceptions/add-exception';
+import { RETROSPECTIVE } from '../exceptions/exception-types';
+import type { ApprovalRecord, ApproverRecord, DecisionRecord, StoreReader } from '../store/port';
 import { loadPolicy } from '../tier/load-policy';
 import type { Policy } from '../tier/policy';
 import { resolvePeople } from '../tier/routing/resolve-people';
 import { approvalsOf } from './decider';
 import { actionPhrase, personPhrase } from './describe-approval';
 
-/** The exception that stays open until somebody has looked back at a decision taken alone. */
-export const RETROSPECTIVE = 'break_glass_retrospective';
 export const DEFAULT_RETROSPECTIVE_HOURS = 72;
 const HOUR = 3_600_000;
 
@@ -32,13 +32,12 @@ export async function breakGlassFor(store: Pick<StoreReader, 'policy' | 'excepti
 	const people = rule.roles.flatMap((role) => resolvePeople(role, policy, approval.requestedAction, at).people);
 	const eligible: string[] = [];
 	for (const { id } of people) if (!(await store.revocation('approver', id))) eligible.push(id);
-	const late = (['open', 'claimed'] as const).map((state) => store.exceptions({ type: RETROSPECTIVE, environment: approval.environment, state, dueBefore: at.toISOString(), limit: 1 }));
-	const [overdue] = (await Promise.all(late)).flat();
+	const [overdue] = await store.exceptions({ type: RETROSPECTIVE, environment: approval.environment, state: ['open', 'claimed'], dueBefore: at.toISOString(), limit: 1 });
 	return { eligible, ...(overdue && { locked: `An earlier emergency decision was due to be looked back at by ${overdue.dueAt ?? ''}; until that is done nobody may decide alone.` }) };
 }
 
 /** The open task to look back at it. Its id is the decision's, so that it is opened once. */
-export async function retrospectiveOf(store: Pick<StoreReader, 'policy'>, approval: ApprovalRecord, approver: ApproverRecord, decision: DecisionRecord): Promise<ExceptionRecord> {
+export async function retrospectiveOf(store: Pick<StoreReader, 'policy'>, approval: ApprovalRecord, approver: ApproverRecord, decision: DecisionRecord): Promise<NewException & { dueAt: string }> {
 	const policy = await policyUnder(store, approval);
 	if (!policy?.breakGlass) throw new DaaError('store_conflict', 'The policy that allows deciding alone is not in the store any more.');
 	const { retrospective_hours: hours = DEFAULT_RETROSPECTIVE_HOURS, owner } = policy.breakGlass;
@@ -50,13 +49,11 @@ export async function retrospectiveOf(store: Pick<StoreReader, 'policy'>, approv
 		correlationId: approval.correlationId,
 		environment: approval.environment,
 		approvalId: approval.id,
-		intentId: null,
-		owner: owner ?? policy.owner ?? null,
+		...(owner !== undefined && { owner }),
 		risk: 3,
 		urgency: 2,
 		impact: 3,
-		state: 'open',
-		createdAt: decision.decidedAt,
+		actor: { kind: 'person', id: approver.approverId, name: approver.name, role: approver.role },
 		dueAt: new Date(at + hours * HOUR).toISOString(),
 	};
 }

@@ -1,3 +1,4 @@
+import { addException } from '../exceptions/add-exception';
 import { DaaError } from '../errors';
 import { checkProof, type CheckedProof, type SentProof } from '../identity/proof';
 import { countWrongCode, identityWords, useProof } from '../identity/use-proof';
@@ -149,15 +150,15 @@ async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling
 /** The open task to look back, and an event of its own that names everyone who was passed over. */
 async function recordBreakGlass(ports: Ports, tx: StoreTransaction, { approval, approver, decision, skipped }: { approval: ApprovalRecord; approver: ApproverRecord; decision: DecisionRecord; skipped: readonly ApproverRecord[] }): Promise<void> {
 	const task = await retrospectiveOf(tx, approval, approver, decision);
-	await tx.insertException(task);
+	const { exception } = await addException(tx, ports, task);
 	await tx.appendEvent(
 		approvalEvent(ports, approval, {
 			action: 'approval.broke_glass',
 			outcome: 'break_glass',
 			by: approver,
-			sentence: `${task.reason} Skipped: ${skipped.map(personPhrase).join(', ') || 'nobody'}. To be looked back at by ${task.dueAt ?? ''}.`,
+			sentence: `${task.reason} Skipped: ${skipped.map(personPhrase).join(', ') || 'nobody'}. To be looked back at by ${task.dueAt}.`,
 			...(decision.reason !== null && { reason: decision.reason }),
-			detail: { exception_id: task.id, due_at: task.dueAt, skipped: skipped.map(({ approverId, name, role }) => ({ id: approverId, name, role })), identity: decision.identity },
+			detail: { exception_id: exception.id, due_at: task.dueAt, skipped: skipped.map(({ approverId, name, role }) => ({ id: approverId, name, role })), identity: decision.identity },
 		}),
 	);
 }

@@ -1,11 +1,13 @@
 import type { EventAction } from '../audit/event';
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import type { ErrorCode } from '../errors';
+import { addException, type NewException } from '../exceptions/add-exception';
 import type { Ports, RunContext } from '../ports';
-import type { ExceptionRecord, IntentRecord, IntentState, PreparedEvent, StoreTransaction } from '../store/port';
+import type { IntentRecord, IntentState, StoreTransaction } from '../store/port';
 import { executionEvent, type Known } from './execution-event';
 
-const HOUR = 3_600_000;
+/** Of an hour. */
+const MINUTES = 60;
 
 /** Why a person must look: type, weights from 1 (can wait) to 3 (now), and the hours until someone should have. */
 export const EXCEPTION_KINDS = {
@@ -54,15 +56,15 @@ const RESOLVED: ReadonlySet<Outcome['state']> = new Set(['committed', 'failed'])
 
 /** Nobody has to find out any more what the target says by now. */
 async function resolveExceptions(ports: Ports, run: RunContext, tx: StoreTransaction, known: Known, intent: IntentRecord): Promise<void> {
+	const resolved = { state: 'resolved', resolvedBy: run.nodeName, resolvedAt: ports.now().toISOString(), outcome: 'cleared' } as const;
 	for (const { id } of await tx.exceptions({ intentId: intent.id, type: 'outcome_unknown', limit: 100 })) {
-		if (!(await tx.updateException(id, ['open', 'claimed'], { state: 'resolved' }))) continue;
+		if (!(await tx.updateException(id, ['open', 'claimed'], resolved))) continue;
 		const sentence = 'Nobody has to find out any more whether the action happened: the target was looked at.';
 		await tx.appendEvent(executionEvent(ports, run, known, { action: 'exception.resolved', outcome: 'outcome_unknown', sentence, detail: { exception_id: id, intent_id: intent.id } }));
 	}
 }
 
-function exceptionRow(ports: Ports, intent: IntentRecord, kind: ExceptionKind, reason: string): ExceptionRecord {
-	const now = ports.now();
+function exceptionOf(run: RunContext, known: Known, intent: IntentRecord, kind: ExceptionKind, reason: string): NewException {
 	const { hours, ...weights } = EXCEPTION_KINDS[kind];
 	return {
 		// One per intent and kind, however often it is looked at.
@@ -73,11 +75,13 @@ function exceptionRow(ports: Ports, intent: IntentRecord, kind: ExceptionKind, r
 		environment: intent.environment,
 		approvalId: intent.approvalId,
 		intentId: intent.id,
-		owner: null,
 		...weights,
-		state: 'open',
-		createdAt: now.toISOString(),
-		dueAt: new Date(now.getTime() + hours * HOUR).toISOString(),
+		usualMinutes: hours * MINUTES,
+		...(known.claims && { policyHash: known.claims.policy_hash }),
+		actor: { kind: 'node', id: run.nodeName },
+		workflowId: run.workflowId,
+		executionId: run.executionId,
+		nodeName: run.nodeName,
 	};
 }
 
@@ -96,18 +100,7 @@ export async function settleIntent(ports: Ports, run: RunContext, known: Known, 
 		evidenceHash: sha256Hex(canonicalJson(values)),
 		detail: { intent_id: intent.id, target: intent.target, ...values, ...outcome.detail },
 	});
-	const exception = outcome.exception && exceptionRow(ports, intent, outcome.exception, outcome.reason);
-	const events: PreparedEvent[] = [event];
-	if (exception) {
-		events.push(
-			executionEvent(ports, run, known, {
-				action: 'exception.opened',
-				outcome: exception.type,
-				sentence: `A person has to look at this: ${outcome.reason}`,
-				detail: { exception_id: exception.id, intent_id: intent.id },
-			}),
-		);
-	}
+	const exception = outcome.exception && exceptionOf(run, known, intent, outcome.exception, outcome.reason);
 	const held = await ports.store.transaction(async (tx) => {
 		const moved = await tx.transitionIntent(intent.id, intent.fence, {
 			state: outcome.state,
@@ -118,8 +111,8 @@ export async function settleIntent(ports: Ports, run: RunContext, known: Known, 
 			...(sent && { sent }),
 			...(after && { after }),
 		});
-		if (exception) await tx.insertException(exception);
-		for (const entry of events) await tx.appendEvent(entry);
+		await tx.appendEvent(event);
+		if (exception) await addException(tx, ports, exception);
 		// Only a second look can find an exception of the first.
 		if (moved && intent.attempt > 1 && RESOLVED.has(outcome.state)) await resolveExceptions(ports, run, tx, known, intent);
 		return moved;

@@ -8,7 +8,11 @@ import type {
 	Checkpoint,
 	ConversationTurn,
 	DecisionRecord,
+	ExceptionFilter,
+	ExceptionLine,
+	ExceptionPatch,
 	ExceptionRecord,
+	ExceptionState,
 	FactorPatch,
 	FactorRecord,
 	IntentPatch,
@@ -99,8 +103,10 @@ export interface StoreReader {
 	}): Promise<number>;
 	/** The proposals of one conversation, newest first, each with what became of its approval. At most 100. */
 	conversationHistory(filter: { environment: Environment; conversationId: string; limit: number }): Promise<ConversationTurn[]>;
-	/** The riskiest first. `dueBefore`: those whose time limit lies before this moment. */
-	exceptions(filter: { state?: ExceptionRecord['state']; environment?: Environment; type?: string; intentId?: string; dueBefore?: string; limit: number }): Promise<ExceptionRecord[]>;
+	exception(id: string): Promise<ExceptionRecord | undefined>;
+	exceptions(filter: ExceptionFilter): Promise<ExceptionRecord[]>;
+	/** What came in from `since` on, whatever became of it, newest first. At most 20,000. */
+	exceptionLines(filter: { environment: Environment; since: string; limit: number }): Promise<ExceptionLine[]>;
 	/** Executions of this very action, oldest first, whatever granted them. */
 	intentsLike(match: { correlationId: string; payloadHash: string; environment: Environment }): Promise<IntentRecord[]>;
 	/** How many executions of these action types (of any, when absent) were started after a moment. */
@@ -183,10 +189,12 @@ export interface StoreTransaction extends StoreReader {
 	appendEvent(event: PreparedEvent): Promise<void>;
 	/** The same for many, in their order; cheaper than one by one. */
 	appendEvents(events: readonly PreparedEvent[]): Promise<void>;
-	/** Safe to repeat by id. */
-	insertException(row: ExceptionRecord): Promise<void>;
+	/** False when there is one with this id; then it is left as it is. */
+	insertException(row: ExceptionRecord): Promise<boolean>;
+	/** Reads the row and holds it until the transaction ends. */
+	lockException(id: string): Promise<ExceptionRecord | undefined>;
 	/** False when the exception is in none of the states `from`. */
-	updateException(id: string, from: readonly ExceptionRecord['state'][], patch: Partial<Pick<ExceptionRecord, 'state' | 'owner' | 'reason' | 'dueAt'>>): Promise<boolean>;
+	updateException(id: string, from: readonly ExceptionState[], patch: ExceptionPatch): Promise<boolean>;
 	/** False when this was revoked before; a revocation is for good. */
 	insertRevocation(row: RevocationRecord): Promise<boolean>;
 	/** Safe to repeat by id; they are delivered in the order in which they were taken in, ticket by ticket. */

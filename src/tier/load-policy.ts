@@ -72,8 +72,24 @@ function parseDocument(document: Json, lineOf: LineOf): { parsed: PolicyDocument
 	return { parsed: { ...head, actions: [{ action_type, tiers, hard_blocks, class: actionClass, draft_rules, matrix }] }, single };
 }
 
+/** Where people are listed, whoever looks after exceptions must be among them: otherwise nobody would. */
+function ownerProblems({ exceptions, rubber_stamps: rubberStamps, roles, routing }: Pick<PolicyDocument, 'exceptions' | 'rubber_stamps' | 'roles' | 'routing'>): PathProblem[] {
+	if (!roles && !routing) return [];
+	const listed = new Set([...Object.keys(roles ?? {}), ...Object.values(roles ?? {}).flatMap((people) => people.map(({ id }) => id)), ...Object.keys(routing?.roles ?? {}), ...Object.keys(routing?.people ?? {})]);
+	const cares = [
+		{ path: ['exceptions'], care: exceptions },
+		...Object.entries(exceptions?.types ?? {}).map(([type, care]) => ({ path: ['exceptions', 'types', type], care })),
+		{ path: ['rubber_stamps'], care: rubberStamps },
+	];
+	return cares.flatMap(({ path, care }) =>
+		Object.entries({ owner: care?.owner, backup: care && 'backup' in care ? care.backup : undefined }).flatMap(([key, who]) =>
+			who === undefined || listed.has(who) ? [] : [{ path: [...path, key], message: `names "${who}", who is neither a role nor a person of this policy: add it there` }],
+		),
+	);
+}
+
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
-function crossProblems({ actions, roles, support, routing, execution, break_glass: breakGlass }: PolicyDocument, single: boolean): PathProblem[] {
+function crossProblems({ actions, roles, support, routing, execution, break_glass: breakGlass, exceptions, rubber_stamps: rubberStamps }: PolicyDocument, single: boolean): PathProblem[] {
 	const problems: PathProblem[] = [...routingProblems(routing, roles), ...supportProblems(support, { roles, routing })];
 	for (const [actionType, schema] of Object.entries(execution?.bodies ?? {})) {
 		const compiled = compileJsonSchema(schema);
@@ -83,6 +99,7 @@ function crossProblems({ actions, roles, support, routing, execution, break_glas
 		if (Object.hasOwn(roles ?? {}, role) || Object.hasOwn(routing?.roles ?? {}, role)) return;
 		problems.push({ path: ['break_glass', 'roles', at], message: `names "${role}", which roles does not define: add it there` });
 	});
+	problems.push(...ownerProblems({ exceptions, rubber_stamps: rubberStamps, roles, routing }));
 	const seen = new Set<string>();
 	for (const [role, people] of Object.entries(roles ?? {})) {
 		people.forEach(({ id }, at) => {
@@ -157,6 +174,8 @@ export function loadPolicy(input: unknown): Policy {
 		execution: parsed.execution,
 		breakGlass: parsed.break_glass,
 		reasonTemplates: parsed.reason_templates,
+		exceptions: parsed.exceptions,
+		rubberStamps: parsed.rubber_stamps,
 	};
 }
 

@@ -3,6 +3,7 @@ import type { ActionClass } from '../draft/proposal';
 import { countersSchema } from './counters';
 import { draftRulesSchema } from './draft-rules-schema';
 import { identitySchema } from './identity-schema';
+import { exceptionsSchema, rubberStampsSchema } from './exceptions-schema';
 import { breakGlassSchema, executionSchema } from './execution-schema';
 import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
@@ -74,6 +75,8 @@ const head = {
 	execution: executionSchema.optional(),
 	break_glass: breakGlassSchema.optional(),
 	reason_templates: reasonTemplatesSchema.optional(),
+	exceptions: exceptionsSchema.optional(),
+	rubber_stamps: rubberStampsSchema.optional(),
 	/** Checked by src/scan/settings.ts; in this document so that it is versioned and hashed with the rules. */
 	guardrails: z.record(z.string(), z.unknown()).optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),

@@ -5,6 +5,7 @@ import type { CounterRule } from './counters';
 import type { DraftRule } from './draft-rules';
 import type { IdentityDocument } from './identity-schema';
 import type { BreakGlassDocument, ExecutionDocument } from './execution-schema';
+import type { ExceptionsDocument, RubberStampsDocument } from './exceptions-schema';
 import type { Matrix } from './matrix';
 import type { RoutingDocument } from './routing/schema';
 import type { SupportDocument } from './support/schema';
@@ -96,6 +97,10 @@ export interface Policy {
 	breakGlass?: BreakGlassDocument;
 	/** Reasons offered on the review page; those of an action type go before them. */
 	reasonTemplates?: ReasonTemplates;
+	/** As parsed: who looks after exceptions, and how fast. */
+	exceptions?: ExceptionsDocument;
+	/** As parsed: what is decided too fast to have been read. */
+	rubberStamps?: RubberStampsDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

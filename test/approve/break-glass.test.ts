@@ -1,5 +1,5 @@
 import { closeRetrospective } from '../../src/approve/close-retrospective';
-import { RETROSPECTIVE } from '../../src/approve/break-glass';
+import { RETROSPECTIVE } from '../../src/exceptions/exception-types';
 import { decideApproval, type DecisionForm } from '../../src/approve/decide-approval';
 import { mintGrant } from '../../src/approve/mint-grant';
 import { openReview } from '../../src/approve/open-review';
@@ -49,7 +49,7 @@ test('one named person, proved twice and with a reason, stands for all approvals
 	expect(done).toMatchObject({ complete: true, approval: { state: 'approved' }, decision: { decision: 'break_glass', identity: 'link+totp', reason: 'Production is down.' } });
 	expect(done.skipped?.map(({ approverId }) => approverId)).toEqual(['dana', 'omar']);
 	expect(await tasks()).toMatchObject([{ state: 'open', approvalId: approval.id, owner: 'Compliance', dueAt: new Date(ports.now().getTime() + 24 * 3_600_000).toISOString() }]);
-	expect(await actionsLogged(ports)).toEqual(['approval.requested', 'approval.viewed', 'approval.decided', 'approval.broke_glass']);
+	expect(await actionsLogged(ports)).toEqual(['approval.requested', 'approval.viewed', 'approval.decided', 'exception.opened', 'approval.broke_glass']);
 });
 
 test.each([

@@ -31,6 +31,36 @@ export function recordContract({ store }: Harness): void {
 		expect(await store().exceptions({ environment: 'production', state: 'claimed', limit: 10 })).toEqual([]);
 	});
 
+	test('exceptions are listed by their score, then by age, and for whoever owns them', async () => {
+		const type = anyId('type');
+		const make = (patch: object) => anyException({ type, environment: 'test', ...patch });
+		const [urgent, risky, old, young] = [make({ risk: 1, urgency: 3, impact: 3, owner: 'ada' }), make({ risk: 3, urgency: 1, impact: 2, owner: 'leads' }), make({ createdAt: '2026-01-01T00:00:00.000Z' }), make({ state: 'resolved' })];
+		await store().transaction(async (tx) => {
+			for (const row of [young, old, risky, urgent]) expect(await tx.insertException(row)).toBe(true);
+			expect(await tx.insertException({ ...old, reason: 'said again' })).toBe(false);
+		});
+		expect(await store().exceptions({ type, limit: 10 })).toEqual([urgent, risky, old, young]);
+		expect(await store().exceptions({ type, owners: ['ada', 'leads'], limit: 10 })).toEqual([urgent, risky]);
+		expect(await store().exceptions({ type, owners: [], limit: 10 })).toEqual([]);
+		expect(await store().exceptions({ type, state: ['claimed', 'resolved'], limit: 10 })).toEqual([young]);
+		expect(await store().exception(old.id)).toEqual(old);
+	});
+
+	test('an exception keeps its links, its draft and what came of it, and is missed once', async () => {
+		const { action } = anyProposal();
+		const row = anyException({ type: anyId('type'), links: [{ label: 'Ticket', url: 'https://help.example/1' }], action, approvalId: anyId('apr'), dueAt: '2026-11-20T10:00:00.000Z' });
+		await store().transaction((tx) => tx.insertException(row));
+		expect(await store().exception(row.id)).toEqual(row);
+		const overdue = () => store().exceptions({ type: row.type, dueBefore: '2026-11-20T11:00:00.000Z', missed: false, limit: 10 });
+		expect(await overdue()).toEqual([row]);
+		const patch = { missedAt: '2026-11-20T10:30:00.000Z', owner: 'bo', note: 'n', corrected: action, outcome: 'corrected', resolvedBy: 'bo', resolvedAt: '2026-11-20T10:40:00.000Z', claimedBy: 'bo', claimedAt: '2026-11-20T10:35:00.000Z', state: 'resolved' as const };
+		expect(await store().transaction(async (tx) => [await tx.lockException(row.id), await tx.updateException(row.id, ['open'], patch), await tx.updateException(row.id, ['open'], patch)])).toEqual([row, true, false]);
+		expect(await overdue()).toEqual([]);
+		expect(await store().exceptions({ approvalId: row.approvalId ?? '', limit: 10 })).toEqual([{ ...row, ...patch }]);
+		const [line] = await store().exceptionLines({ environment: row.environment, since: row.createdAt, limit: 20_000 }).then((lines) => lines.filter(({ id }) => id === row.id));
+		expect(line).toEqual({ id: row.id, type: row.type, reason: row.reason, owner: 'bo', state: 'resolved', createdAt: row.createdAt, dueAt: row.dueAt, missedAt: patch.missedAt, resolvedAt: patch.resolvedAt });
+	});
+
 	test('a setting changes only from the version that was read', async () => {
 		const row = { key: anyId('set'), value: { paused: true } as unknown, version: 0, updatedAt: '2026-11-20T09:00:00.000Z', updatedBy: 'ada' };
 		const put = (patch: Partial<typeof row>) => store().transaction((tx) => tx.putSetting({ ...row, ...patch }));

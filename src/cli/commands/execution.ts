@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeRetrospective } from '../../approve/close-retrospective';
-import { RETROSPECTIVE } from '../../approve/break-glass';
 import { DaaError } from '../../errors';
+import { RETROSPECTIVE } from '../../exceptions/exception-types';
 import { reverseOf } from '../../execute/reverse-proposal';
 import type { Environment } from '../../ports';
 import type { IntentRecord } from '../../store/port';
@@ -62,7 +62,7 @@ export const execution: Command = async (args, io: CliIo) => {
 		} else if (verb === 'reverse') {
 			io.stdout.write(`${JSON.stringify(await reverseOf(store, id, { environment }))}\n`);
 		} else if (verb === 'retrospectives') {
-			const open = [...(await store.exceptions({ type: RETROSPECTIVE, state: 'open', limit: 1_000 })), ...(await store.exceptions({ type: RETROSPECTIVE, state: 'claimed', limit: 1_000 }))];
+			const open = await store.exceptions({ type: RETROSPECTIVE, state: ['open', 'claimed'], limit: 1_000 });
 			open.sort((left, right) => (left.dueAt ?? '').localeCompare(right.dueAt ?? ''));
 			for (const task of open) io.stdout.write(`${JSON.stringify(task)}\n`);
 		} else {

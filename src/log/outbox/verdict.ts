@@ -1,7 +1,8 @@
 import { prepareEvent } from '../../audit/prepare-event';
 import { canonicalJson, sha256Hex } from '../../draft/canonical';
+import { addException, type NewException } from '../../exceptions/add-exception';
 import type { Ports, RunContext } from '../../ports';
-import { deliveredEventId, type ExceptionRecord, type OutboxPatch, type OutboxRecord, type PreparedEvent, type StoreTransaction } from '../../store/port';
+import { deliveredEventId, type OutboxPatch, type OutboxRecord, type PreparedEvent, type StoreTransaction } from '../../store/port';
 import type { CrmProfile, WriteOutcome } from '../profile';
 
 const SECOND = 1_000;
@@ -21,7 +22,7 @@ interface Verdict {
 	outcome: WriteOutcome;
 	patch: OutboxPatch;
 	event: PreparedEvent;
-	exception?: ExceptionRecord;
+	exception?: NewException;
 }
 
 const text = (fields: OutboxRecord['fields'], name: string): string | undefined => {
@@ -63,8 +64,7 @@ function eventOf(ports: Ports, run: RunContext, profile: CrmProfile, entry: Outb
 	);
 }
 
-function exceptionOf(ports: Ports, profile: CrmProfile, entry: OutboxRecord, message: string): ExceptionRecord {
-	const now = ports.now();
+function exceptionOf(run: RunContext, profile: CrmProfile, entry: OutboxRecord, message: string): NewException {
 	return {
 		id: `exc_${entry.id}`,
 		type: 'crm_undelivered',
@@ -72,14 +72,11 @@ function exceptionOf(ports: Ports, profile: CrmProfile, entry: OutboxRecord, mes
 		correlationId: entry.correlationId,
 		environment: entry.environment,
 		approvalId: entry.approvalId,
-		intentId: null,
-		owner: null,
-		risk: 1,
-		urgency: 1,
-		impact: 1,
-		state: 'open',
-		createdAt: now.toISOString(),
-		dueAt: new Date(now.getTime() + 24 * HOUR).toISOString(),
+		...{ risk: 1, urgency: 1, impact: 1 },
+		actor: { kind: 'node', id: run.nodeName },
+		workflowId: entry.workflowId,
+		executionId: entry.executionId,
+		nodeName: run.nodeName,
 	};
 }
 
@@ -92,7 +89,7 @@ function verdictOn(ports: Ports, run: RunContext, profile: CrmProfile, entry: Ou
 	const base = { leaseUntil: null, nextAt: now.toISOString(), eventId: event.id };
 	if (outcome.state === 'written') return { outcome, patch: { ...base, state: 'delivered', uncertain: 0, code: null, note: null, finishedAt: base.nextAt }, event };
 	if (outcome.state === 'rejected') {
-		return { outcome, patch: { ...base, state: 'rejected', uncertain: entry.uncertain, code: outcome.code, finishedAt: base.nextAt }, event, exception: exceptionOf(ports, profile, entry, outcome.message) };
+		return { outcome, patch: { ...base, state: 'rejected', uncertain: entry.uncertain, code: outcome.code, finishedAt: base.nextAt }, event, exception: exceptionOf(run, profile, entry, outcome.message) };
 	}
 	const nextAt = new Date(now.getTime() + Math.max(outcome.retryAfterMs ?? 0, pauseMs(entry.attempts, share))).toISOString();
 	return { outcome, patch: { ...base, nextAt, state: 'pending', uncertain: entry.uncertain === 1 || outcome.uncertain ? 1 : 0, code: outcome.code }, event };
@@ -106,7 +103,7 @@ export async function recordVerdicts(ports: Ports, run: RunContext, profile: Crm
 	await ports.store.transaction(async (tx: StoreTransaction) => {
 		const written = entries.filter((_entry, index) => verdicts[index]?.outcome.state === 'written');
 		const settled = new Set(await tx.settleDelivered(written, ports.now().toISOString()));
-		const exceptions: ExceptionRecord[] = [];
+		const exceptions: NewException[] = [];
 		for (const [index, { outcome, patch, exception }] of verdicts.entries()) {
 			const entry = entries[index];
 			if (!entry || outcome.state === 'written' || !(await tx.settleOutbox(entry.id, entry.fence, patch))) continue;
@@ -115,7 +112,7 @@ export async function recordVerdicts(ports: Ports, run: RunContext, profile: Crm
 		}
 		// Another sender that took an entry over after our lease: its verdict counts, and it writes its own event.
 		await tx.appendEvents(verdicts.filter((_verdict, index) => settled.has(entries[index]?.id ?? '')).map(({ event }) => event));
-		for (const exception of exceptions) await tx.insertException(exception);
+		for (const exception of exceptions) await addException(tx, ports, exception);
 	});
 	return verdicts.map(({ outcome }) => outcome);
 }

@@ -9,10 +9,11 @@ import { similarDecisions } from './006-similar-decisions';
 import { identity } from './007-identity';
 import { lapses } from './008-lapses';
 import { masks } from './009-masks';
+import { exceptions } from './010-exceptions';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks, exceptions];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

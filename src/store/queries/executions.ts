@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { ExceptionRecord, IntentRecord, StoreReader, StoreTransaction } from '../port';
+import type { IntentRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
 import { fromRow, toRow } from './rows';
 import type { Database } from './schema';
 
 const MAX_LIST = 1_000;
 
-type Reads = Pick<StoreReader, 'intentsLike' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations' | 'exceptions'>;
+type Reads = Pick<StoreReader, 'intentsLike' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations'>;
 
 /** What executions were started and how they ended, and what takes the right to start one. */
 export function executionReads(db: Kysely<Database>): Reads {
@@ -29,19 +29,10 @@ export function executionReads(db: Kysely<Database>): Reads {
 		},
 		revocation: (kind, subject) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).where('subject', '=', subject).executeTakeFirst(),
 		revocations: (kind) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).orderBy('revokedAt', 'desc').orderBy('subject').limit(MAX_LIST).execute(),
-		exceptions({ state, environment, type, intentId, dueBefore, limit }): Promise<ExceptionRecord[]> {
-			let query = db.selectFrom('exceptions').selectAll();
-			if (state) query = query.where('state', '=', state);
-			if (environment) query = query.where('environment', '=', environment);
-			if (type !== undefined) query = query.where('type', '=', type);
-			if (intentId !== undefined) query = query.where('intentId', '=', intentId);
-			if (dueBefore !== undefined) query = query.where('dueAt', '<', dueBefore);
-			return query.orderBy('risk', 'desc').orderBy('urgency', 'desc').orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
-		},
 	};
 }
 
-type Writes = Pick<StoreTransaction, 'insertIntent' | 'transitionIntent' | 'insertException' | 'updateException' | 'insertRevocation'>;
+type Writes = Pick<StoreTransaction, 'insertIntent' | 'transitionIntent' | 'insertRevocation'>;
 
 export function executionWrites(db: Kysely<Database>): Writes {
 	return {
@@ -56,13 +47,6 @@ export function executionWrites(db: Kysely<Database>): Writes {
 				.where('id', '=', id)
 				.where('fence', '=', fence)
 				.executeTakeFirst();
-			return result.numUpdatedRows > 0n;
-		},
-		async insertException(row) {
-			await db.insertInto('exceptions').values(toRow<Database['exceptions']>('exceptions', row)).onConflict((clause) => clause.doNothing()).execute();
-		},
-		async updateException(id, from, patch) {
-			const result = await db.updateTable('exceptions').set(toRow<Partial<ExceptionRecord>>('exceptions', patch)).where('id', '=', id).where('state', 'in', from).executeTakeFirst();
 			return result.numUpdatedRows > 0n;
 		},
 		async insertRevocation(row) {

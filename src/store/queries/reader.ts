@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
+import { exceptionReads } from './exceptions';
 import { executionReads } from './executions';
 import { identityReads } from './identity';
 import { lapseReads } from './lapses';
@@ -21,6 +22,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 	return {
 		...publishedPolicyReads(db),
 		...executionReads(db),
+		...exceptionReads(db),
 		...pastCaseReads(db),
 		...recentProposalReads(db),
 		...lapseReads(db),

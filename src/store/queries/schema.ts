@@ -52,7 +52,7 @@ export interface Database {
 	decisions: Row<DecisionRecord>;
 	tokens: Row<TokenRecord>;
 	intents: Row<IntentRecord, 'action' | 'before' | 'sent' | 'after'>;
-	exceptions: Row<ExceptionRecord>;
+	exceptions: Row<ExceptionRecord, 'links' | 'action' | 'corrected'>;
 	revocations: RevocationRecord;
 	settings: Row<SettingRecord, 'value'>;
 	approverFactors: Row<FactorRecord>;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, ApproverRecord, StoreTransaction } from '../port';
 import { appendEvent, appendEvents, type WriteEvent } from './append-event';
 import { conflict, written } from './conflict';
+import { exceptionWrites } from './exceptions';
 import { executionWrites } from './executions';
 import { identityWrites } from './identity';
 import { lapseWrites } from './lapses';
@@ -90,6 +91,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...lapseWrites(db, traits),
 		...tokenWrites(db),
 		...executionWrites(db),
+		...exceptionWrites(db, traits),
 		...settingWrites(db),
 		...outboxWrites(db, traits),
 		...maskWrites(db, traits),
