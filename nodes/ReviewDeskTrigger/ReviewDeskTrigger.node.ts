@@ -1,7 +1,8 @@
-import type { IHookFunctions, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IHookFunctions, INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerDesk } from '../../src/n8n/answer-desk';
 import { deskIsRegistered, registerDesk, unregisterDesk } from '../../src/n8n/desk-registration';
+import { watchDesk } from '../../src/n8n/desk-sweep';
 import { approvalGateTest } from '../../src/n8n/test-gate';
 import { reviewDeskCredentials, reviewDeskProperties, reviewDeskWebhooks } from './properties';
 
@@ -39,6 +40,10 @@ export class ReviewDeskTrigger implements INodeType {
 			},
 		},
 	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await watchDesk(this);
+	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await answerDesk(this);

@@ -36,7 +36,8 @@ async function refuseRepetition(ports: Ports, approvals: readonly ApprovalRecord
 	}
 }
 
-async function adopt(ports: Ports, run: RunContext, id: string, options: MintOptions): Promise<AdoptedApproval | undefined> {
+/** One approval, whoever asked for it: the older grants are withdrawn and one is minted for `run`. Undefined when nothing is left to be done. */
+export async function adoptById(ports: Ports, run: RunContext, id: string, options: MintOptions): Promise<AdoptedApproval | undefined> {
 	const at = ports.now();
 	return ports.store.transaction(async (tx) => {
 		// Held while we look and mint: the execution it came from may wake up at this very moment.
@@ -89,7 +90,7 @@ export async function adoptApproval(
 	// The item that stood at the same place first; a rerun of one failed item may have another index.
 	open.sort((left, right) => Number(right.itemIndex === itemIndex) - Number(left.itemIndex === itemIndex));
 	for (const { id } of open) {
-		const adopted = await adopt(ports, run, id, options);
+		const adopted = await adoptById(ports, run, id, options);
 		if (adopted) return adopted;
 	}
 	return undefined;

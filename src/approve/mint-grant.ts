@@ -12,9 +12,11 @@ export const GRANT_TTL_MS = 24 * 60 * 60 * 1000;
 export interface MintOptions {
 	/** How long the grant may be used, in milliseconds; a day unless told. */
 	ttlMs?: number;
+	/** For another workflow than the one that asked, whose execution is gone. */
+	takenUp?: boolean;
 }
 
-function grantors(run: RunContext, approval: ApprovalRecord, decisions: readonly DecisionRecord[]): string[] {
+function grantors(run: RunContext, approval: ApprovalRecord, decisions: readonly DecisionRecord[], takenUp: boolean): string[] {
 	const people = approvalsOf(decisions, approval.payloadHash);
 	const alone = decisions.some(({ decision, payloadHash }) => decision === 'break_glass' && payloadHash === approval.payloadHash);
 	if (approval.state !== 'approved' || people.length < (alone ? 1 : approval.approvalsRequired)) {
@@ -23,7 +25,7 @@ function grantors(run: RunContext, approval: ApprovalRecord, decisions: readonly
 	if (run.environment !== approval.environment) {
 		throw new DaaError('grant_environment', `An approval from ${approval.environment} gives no right in ${run.environment}.`, { fields: { approval_id: approval.id } });
 	}
-	if (run.workflowId !== approval.workflowId) {
+	if (run.workflowId !== approval.workflowId && !takenUp) {
 		throw new DaaError('grant_workflow', 'The approval belongs to another workflow.', { fields: { approval_id: approval.id } });
 	}
 	return people;
@@ -31,7 +33,7 @@ function grantors(run: RunContext, approval: ApprovalRecord, decisions: readonly
 
 /** Inside a transaction of the caller's; see mintGrant. */
 export async function mintGrantIn(ports: Ports, tx: StoreTransaction, run: RunContext, approval: ApprovalRecord, decisions: readonly DecisionRecord[], options: MintOptions = {}): Promise<string> {
-	const approvers = grantors(run, approval, decisions);
+	const approvers = grantors(run, approval, decisions, options.takenUp === true);
 	const now = ports.now();
 	// Whole seconds, as in the token, and never in the past of `now`.
 	const exp = Math.ceil((now.getTime() + (options.ttlMs ?? GRANT_TTL_MS)) / 1000);
@@ -52,6 +54,7 @@ export async function mintGrantIn(ports: Ports, tx: StoreTransaction, run: RunCo
 			environment: approval.environment,
 			policy_version: approval.policyVersion,
 			policy_hash: approval.policyHash,
+			...(options.takenUp && { taken_up: true as const }),
 		},
 		ports.keys,
 		now,

@@ -16,6 +16,7 @@ export const EVENT_ACTIONS = [
 	'approval.cancelled',
 	'approval.invalidated',
 	'approval.resumed',
+	'approval.lost',
 	'identity.enrolled',
 	'identity.confirmed',
 	'identity.revoked',

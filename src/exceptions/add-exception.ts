@@ -59,6 +59,12 @@ function weight(name: string, value: number = 2): number {
 	throw wrong(name, `The ${name} of an exception is a number from ${LEAST} to ${MOST}.`);
 }
 
+/** Where the record is that it is about, when that is a web address. */
+function targetLink(action: ActionProposal | null | undefined): ExceptionLink[] {
+	const url = action?.target_url;
+	return url !== undefined && url.length <= MAX_URL && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? [{ label: 'Record', url }] : [];
+}
+
 /** A link is shown to be clicked, so it is a web address and nothing else. */
 function checkedLinks(links: readonly ExceptionLink[] | undefined): ExceptionLink[] | null {
 	if (!links || links.length === 0) return null;
@@ -99,7 +105,7 @@ export async function addException(tx: StoreTransaction, ports: Pick<Ports, 'key
 		state: 'open',
 		createdAt: at.toISOString(),
 		dueAt: input.dueAt ?? new Date(at.getTime() + care.minutes * MINUTE).toISOString(),
-		links: checkedLinks(input.links),
+		links: checkedLinks(input.links?.length ? input.links : targetLink(input.action ?? approval?.action)),
 		action: input.action ?? null,
 		...{ claimedBy: null, claimedAt: null, resolvedBy: null, resolvedAt: null, outcome: null, note: null, corrected: null, missedAt: null },
 	};

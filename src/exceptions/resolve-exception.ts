@@ -37,19 +37,19 @@ export async function resolveExceptionIn(tx: StoreTransaction, ports: Ports, id:
 	if (before.claimedBy !== null && before.claimedBy !== doing.actor.id) throw new DaaError('exception_claimed', `${inSentence(before.claimedBy, 100)} has taken this exception in hand.`, { fields: { exception_id: id } });
 	if (before.type === RETROSPECTIVE) {
 		if (said === '') throw wrong('note', 'A retrospective is closed with what was found.');
+		if (doing.actor.kind !== 'person') throw wrong('by', 'A retrospective is closed by a person, at the desk or the command line.');
 		await refuseOwnLookBack(tx, before, doing.actor.id);
 	}
 	const action = corrected === undefined ? null : correctedProposal(before, await subjectOf(tx, before), corrected, ports.newId);
 	const patch = { state: 'resolved', resolvedBy: doing.actor.id, resolvedAt: ports.now().toISOString(), outcome, note: said || null, corrected: action } satisfies ExceptionPatch;
 	await tx.updateException(id, ['open', 'claimed'], patch);
 	const after: ExceptionRecord = { ...before, ...patch };
-	const what = `${OUTCOME_WORDS[outcome].toLowerCase()}${said === '' ? '' : `: ${inSentence(said, 500)}`}`;
 	await tx.appendEvent(
 		await exceptionEvent(ports, tx, after, doing, {
 			action: 'exception.resolved',
 			// The type, as with every event about an exception; how it ended stands in the private part.
 			outcome: after.type,
-			sentence: `${nameOf(doing)} closes "${after.reason}" as ${what}`,
+			sentence: `${nameOf(doing)} closed this (${OUTCOME_WORDS[outcome].toLowerCase()}): ${after.reason}${said === '' ? '' : ` ${inSentence(said, 500)}`}`,
 			...(said !== '' && { reason: said }),
 			detail: { outcome, ...(action && { corrected: action }) },
 		}),

@@ -31,6 +31,9 @@ export async function checkGrant(store: Reads, claims: GrantClaims, action: Acti
 		if (alone) badge = 'break_glass';
 	}
 	await checkPolicyStands(store, policy.policy);
-	checkSwitch(await switchesIn(store), claims.workflow_id, action);
+	const switches = await switchesIn(store);
+	checkSwitch(switches, claims.workflow_id, action);
+	// Taken up by another workflow, it is still what the first one asked for.
+	if (approval && approval.workflowId !== claims.workflow_id) checkSwitch(switches, approval.workflowId, action);
 	return { policy, badge, ...(approval && { approval }) };
 }

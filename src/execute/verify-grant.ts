@@ -36,7 +36,8 @@ export function verifyGrantToken(ports: VerifyPorts, run: RunContext, grant: unk
 	}
 	if (claims.workflow_id !== run.workflowId) throw new DaaError('grant_workflow', 'The grant was given to another workflow.');
 	// A retried execution carries the grants of the one that crashed. Each still works once, and one intent per request.
-	if (claims.execution_id !== run.executionId && run.retry !== true) throw new DaaError('grant_execution', 'The grant was given to another execution of this workflow.');
+	// One that was taken up was given to the workflow before there was an execution. It works once like any other.
+	if (claims.execution_id !== run.executionId && run.retry !== true && claims.taken_up !== true) throw new DaaError('grant_execution', 'The grant was given to another execution of this workflow.');
 	return claims;
 }
 

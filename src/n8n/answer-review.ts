@@ -55,6 +55,8 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (request.method === 'GET' && request.query.p !== undefined && request.query.t === undefined) {
 		const { response, workflowData } = await answerPoke(functions, gate, run, request.query.p);
 		send(functions, response);
+		// Reminders go out by the channel of this very node, whoever found that they are due.
+		if (!workflowData) setTimeout(() => void sweepHere(functions, gate, run), 0).unref();
 		return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
 	}
 	const { response, visited, decided } = await answerPage(functions, gate, run, await reassessorHere(functions, gate, run, request));

@@ -4,6 +4,7 @@ import { payloadHash } from '../draft/payload-hash';
 import type { ActionProposal } from '../draft/proposal';
 import { requireProposal } from '../draft/require-proposal';
 import { DaaError } from '../errors';
+import { addException, type NewException } from '../exceptions/add-exception';
 import type { Ports, RunContext } from '../ports';
 import type { GuardrailsSection, SecondOpinionSection } from '../sections';
 import type { PreparedEvent, StoreTransaction } from '../store/port';
@@ -129,6 +130,7 @@ export async function recordScan(ports: Ports, run: RunContext, request: ScanReq
 		});
 		const events = eventsOf(ports, run, { now, eventId, section, hash: result.hash, correlationId: correlationOf(subject, result.item), policy: request.policy });
 		await tx.appendEvent(events.scanned());
+		if (scan.guardrail_action === 'blocked') await addException(tx, ports, blockedException(run, request, subject, result, section));
 		const grant = stops ? policyGrant(ports, request.risk) : undefined;
 		if (grant !== undefined && (await tx.revokeTokens({ jtiHash: grant }, now.toISOString())) > 0) await tx.appendEvent(events.revoked());
 		return { result, section };
@@ -136,6 +138,28 @@ export async function recordScan(ports: Ports, run: RunContext, request: ScanReq
 	return {
 		guardrails: sealSection(ports.keys, { section: 'guardrails', run, payloadHash: result.hash }, section),
 		...(result.item && { item: result.item }),
+	};
+}
+
+/** Once for each text: a workflow that runs again meets the same block. What is masked stands masked in the queue as well. */
+function blockedException(run: RunContext, { mask, policy }: ScanRequest, subject: Subject, { hash, item }: Scanned, section: GuardrailsSection): NewException {
+	const correlationId = correlationOf(subject, item);
+	const action = !hasAction(subject) ? null : mask ? ((item?.action as ActionProposal | undefined) ?? null) : subject.action;
+	return {
+		type: 'guardrail_blocked',
+		reason: section.reason,
+		environment: run.environment,
+		correlationId,
+		risk: 3,
+		urgency: 2,
+		impact: 2,
+		action,
+		key: `guardrail_blocked/${hasAction(subject) ? correlationId : subject.conversation}/${hash}`,
+		...(policy && { policyHash: policy.hash }),
+		actor: { kind: 'node', id: run.nodeName },
+		workflowId: run.workflowId,
+		executionId: run.executionId,
+		nodeName: run.nodeName,
 	};
 }
 

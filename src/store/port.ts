@@ -8,6 +8,7 @@ import type {
 	Checkpoint,
 	ConversationTurn,
 	DecisionRecord,
+	DecisionTime,
 	ExceptionFilter,
 	ExceptionLine,
 	ExceptionPatch,
@@ -17,6 +18,7 @@ import type {
 	FactorRecord,
 	IntentPatch,
 	IntentRecord,
+	LeaseRecord,
 	MaskConversationRecord,
 	MaskValueRecord,
 	OutboxPatch,
@@ -107,6 +109,11 @@ export interface StoreReader {
 	exceptions(filter: ExceptionFilter): Promise<ExceptionRecord[]>;
 	/** What came in from `since` on, whatever became of it, newest first. At most 20,000. */
 	exceptionLines(filter: { environment: Environment; since: string; limit: number }): Promise<ExceptionLine[]>;
+	lease(name: string): Promise<LeaseRecord | undefined>;
+	/** Decisions from `since` on (inclusive) until `until` (exclusive), oldest first, with how long people looked. */
+	decisionTimes(filter: { environment: Environment; approverId?: string; since: string; until?: string; limit: number }): Promise<DecisionTime[]>;
+	/** How many open requests wait for this person. */
+	pendingOf(approverId: string, environment: Environment): Promise<number>;
 	/** Executions of this very action, oldest first, whatever granted them. */
 	intentsLike(match: { correlationId: string; payloadHash: string; environment: Environment }): Promise<IntentRecord[]>;
 	/** How many executions of these action types (of any, when absent) were started after a moment. */
@@ -195,6 +202,10 @@ export interface StoreTransaction extends StoreReader {
 	lockException(id: string): Promise<ExceptionRecord | undefined>;
 	/** False when the exception is in none of the states `from`. */
 	updateException(id: string, from: readonly ExceptionState[], patch: ExceptionPatch): Promise<boolean>;
+	/** Takes a lease that is free, over or held by the same holder; undefined when another has it. */
+	claimLease(claim: { name: string; holder: string; at: string; until: string }): Promise<LeaseRecord | undefined>;
+	/** Conditional on the fence; false when another process has taken over. */
+	moveLease(name: string, fence: number, patch: Partial<Pick<LeaseRecord, 'until' | 'cursor'>>): Promise<boolean>;
 	/** False when this was revoked before; a revocation is for good. */
 	insertRevocation(row: RevocationRecord): Promise<boolean>;
 	/** Safe to repeat by id; they are delivered in the order in which they were taken in, ticket by ticket. */
@@ -246,8 +257,8 @@ export interface StoreTransaction extends StoreReader {
 export interface AuditLogStore {
 	/** Seals what is pending (PostgreSQL; nothing to do in SQLite) and returns the size and root (hex) of the tree. */
 	seal(): Promise<{ size: number; root: string }>;
-	/** Sealed events in order, from `fromSeq`, at most `limit`. */
-	read(fromSeq: number, limit: number): Promise<StoredEvent[]>;
+	/** Sealed events in order, from `fromSeq`, at most `limit`; of those, where `actions` are given, only events of these kinds. */
+	read(fromSeq: number, limit: number, actions?: readonly string[]): Promise<StoredEvent[]>;
 	/** Events of one correlation id, sealed or not, oldest first. */
 	byCorrelation(correlationId: string, environment: Environment): Promise<StoredEvent[]>;
 	/** Deletes key, salt and ciphertext of these events for good; returns how many. */

@@ -146,6 +146,10 @@ export interface ApprovalFilter {
 	decidedAfter?: string;
 	/** Whether n8n was told to go on. */
 	resumed?: boolean;
+	/** Inclusive: those with a reminder due by then. */
+	remindBy?: string;
+	/** Only decided ones whose workflow was not told, or of whose approval nothing has come; the newest first. */
+	unfinished?: boolean;
 	limit: number;
 }
 
@@ -356,6 +360,32 @@ export interface ExceptionFilter {
 
 /** One exception as counts and patterns see it. */
 export type ExceptionLine = Pick<ExceptionRecord, 'id' | 'type' | 'reason' | 'owner' | 'state' | 'createdAt' | 'dueAt' | 'missedAt' | 'resolvedAt'>;
+
+/** Work that one process at a time does. */
+export interface LeaseRecord {
+	name: string;
+	holder: string;
+	/** Grows with every claim; whoever holds an older one has lost it. */
+	fence: number;
+	/** Until when the holder has it. */
+	until: string;
+	/** How far the work has come, in its own words. */
+	cursor: string | null;
+}
+
+/** One decision, and how long the approver had the page open before it. */
+export interface DecisionTime {
+	id: string;
+	approvalId: string;
+	approverId: string;
+	/** Null when this person is not among those asked any more. */
+	name: string | null;
+	decision: DecisionRecord['decision'];
+	decidedAt: string;
+	viewedAt: string | null;
+	action: ActionProposal;
+	policyHash: string;
+}
 
 /** What a CRM is still to be told, or was told, about one item. The row is the promise that it arrives. */
 export interface OutboxRecord {

@@ -33,6 +33,8 @@ export const grantClaims = z.strictObject({
 	approvers: z.array(id).max(50),
 	policy_version: z.string().max(200),
 	policy_hash: hash,
+	/** Given to a workflow in place of one whose execution was lost: no execution of it was there yet. */
+	taken_up: z.literal(true).optional(),
 });
 
 const standard = { iss: z.string(), aud: z.string(), jti: id, iat: z.number().int(), exp: z.number().int() };

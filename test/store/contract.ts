@@ -4,6 +4,7 @@ import { counterContract } from './contract-counters';
 import { durabilityContract } from './contract-durability';
 import { executionContract } from './contract-executions';
 import { identityContract } from './contract-identity';
+import { leaseContract } from './contract-leases';
 import { lapseContract } from './contract-lapses';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
@@ -37,6 +38,7 @@ export function storeContract(harness: Harness): void {
 	describe('similar decisions', () => similarContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
+	describe('leases, the feed and attention', () => leaseContract(harness));
 	describe('identity', () => identityContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));

@@ -28,13 +28,11 @@ export function createLogReads(db: Kysely<Database>): LogReads {
 			.selectAll('events')
 			.select(['eventSeq.seq', 'eventPrivate.ciphertext', 'eventPrivate.wrappedKey', 'eventPrivate.keyId']);
 	return {
-		async read(fromSeq, limit) {
+		async read(fromSeq, limit, actions) {
+			if (actions?.length === 0) return [];
 			// A range of seq rather than ORDER BY … LIMIT over a left join: both databases then walk the index.
-			const rows = await joined()
-				.where('eventSeq.seq', '>=', fromSeq)
-				.where('eventSeq.seq', '<', fromSeq + limit)
-				.orderBy('eventSeq.seq')
-				.execute();
+			const range = joined().where('eventSeq.seq', '>=', fromSeq).where('eventSeq.seq', '<', fromSeq + limit);
+			const rows = await (actions ? range.where('events.action', 'in', actions) : range).orderBy('eventSeq.seq').execute();
 			return rows.map(toStoredEvent);
 		},
 		async byCorrelation(correlationId, environment) {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { ApprovalRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
 import { fromRow } from './rows';
@@ -9,7 +9,7 @@ const OPEN = ['pending', 'partially_approved'] as const;
 
 export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'> {
 	return {
-		async approvals({ environment, workflowId, states, dueBy, decidedAfter, resumed, limit }) {
+		async approvals({ environment, workflowId, states, dueBy, decidedAfter, resumed, remindBy, unfinished, limit }) {
 			let query = db.selectFrom('approvals').selectAll();
 			if (environment !== undefined) query = query.where('environment', '=', environment);
 			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
@@ -17,11 +17,20 @@ export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'>
 			if (dueBy !== undefined) query = query.where('dueAt', '<=', dueBy);
 			if (decidedAfter !== undefined) query = query.where('decidedAt', '>', decidedAfter);
 			if (resumed !== undefined) query = query.where('resumedAt', resumed ? 'is not' : 'is', null);
+			if (remindBy !== undefined) query = query.where('remindAt', '<=', remindBy);
+			if (unfinished) query = query.where('decidedAt', 'is not', null).where(unfinishedOf).orderBy('decidedAt', 'desc');
 			const rows = await query.orderBy('createdAt').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute();
 			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
 		},
 	};
 }
+
+/** Told to go on is not gone on: n8n may have died in between. */
+const unfinishedOf = (eb: ExpressionBuilder<Database, 'approvals'>) =>
+	eb.or([
+		eb('resumedAt', 'is', null),
+		eb.and([eb('state', '=', 'approved'), eb.not(eb.exists(eb.selectFrom('intents').select('intents.id').whereRef('intents.requestKey', '=', 'approvals.id')))]),
+	]);
 
 type LapseWrites = Pick<StoreTransaction, 'insertApprovers' | 'signLink' | 'claimReminders' | 'setReminder'>;
 

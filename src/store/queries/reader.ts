@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
 import { exceptionReads } from './exceptions';
+import { attentionReads } from './attention';
 import { executionReads } from './executions';
 import { identityReads } from './identity';
 import { lapseReads } from './lapses';
+import { leaseReads } from './leases';
 import { maskReads } from './masks';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
@@ -23,6 +25,8 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...publishedPolicyReads(db),
 		...executionReads(db),
 		...exceptionReads(db),
+		...attentionReads(db),
+		...leaseReads(db),
 		...pastCaseReads(db),
 		...recentProposalReads(db),
 		...lapseReads(db),

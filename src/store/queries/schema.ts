@@ -8,6 +8,7 @@ import type {
 	ExceptionRecord,
 	FactorRecord,
 	IntentRecord,
+	LeaseRecord,
 	MaskConversationRecord,
 	MaskValueRecord,
 	OutboxRecord,
@@ -53,6 +54,7 @@ export interface Database {
 	tokens: Row<TokenRecord>;
 	intents: Row<IntentRecord, 'action' | 'before' | 'sent' | 'after'>;
 	exceptions: Row<ExceptionRecord, 'links' | 'action' | 'corrected'>;
+	leases: LeaseRecord;
 	revocations: RevocationRecord;
 	settings: Row<SettingRecord, 'value'>;
 	approverFactors: Row<FactorRecord>;

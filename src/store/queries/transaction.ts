@@ -6,6 +6,7 @@ import { exceptionWrites } from './exceptions';
 import { executionWrites } from './executions';
 import { identityWrites } from './identity';
 import { lapseWrites } from './lapses';
+import { leaseWrites } from './leases';
 import { maskWrites } from './masks';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
@@ -92,6 +93,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...tokenWrites(db),
 		...executionWrites(db),
 		...exceptionWrites(db, traits),
+		...leaseWrites(db),
 		...settingWrites(db),
 		...outboxWrites(db, traits),
 		...maskWrites(db, traits),

@@ -1,18 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { POKED } from '../../approve/poke-answer';
-
-/**
- * What n8n says of the execution that waits: `waiting` (its node answered), `finished` (it went on and ended), `ended`
- * (it failed or crashed), `gone` (n8n does not know it any more), `refused` (n8n signs otherwise now), `unreachable`
- * (nobody knows).
- */
-export type ExecutionStanding = 'waiting' | 'finished' | 'ended' | 'gone' | 'refused' | 'unreachable';
-
-export interface Poked {
-	execution: ExecutionStanding;
-	/** Whether this very visit made the workflow go on. */
-	resumed: boolean;
-}
+import { POKED } from '../approve/poke-answer';
+import type { Poked } from '../approve/execution-standing';
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 100_000;
