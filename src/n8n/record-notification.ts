@@ -1,7 +1,28 @@
+import { actionPhrase } from '../approve/describe-approval';
 import { prepareEvent } from '../audit/prepare-event';
+import { addException, type NewException } from '../exceptions/add-exception';
 import type { NotificationResult, Occasion } from '../notify/notifier';
 import type { Ports, RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
+
+/** One for each request, channel and occasion: a message that fails again is the same case. */
+function untold(run: RunContext, approval: ApprovalRecord, result: NotificationResult, occasion: Occasion): NewException {
+	return {
+		type: 'notification_failed',
+		reason: `The approvers of ${actionPhrase(approval.action)} could not be told by ${result.channel}: ${result.reason ?? 'no reason given'}.`,
+		environment: approval.environment,
+		correlationId: approval.correlationId,
+		approvalId: approval.id,
+		risk: 1,
+		urgency: 3,
+		impact: 2,
+		key: `notification_failed/${approval.id}/${result.channel}/${occasion}`,
+		actor: { kind: 'node', id: run.nodeName },
+		workflowId: run.workflowId,
+		executionId: run.executionId,
+		nodeName: run.nodeName,
+	};
+}
 
 /** Whether an approver was told is part of the record; a failed message never stops the approval. */
 export async function recordNotification(ports: Ports, run: RunContext, approval: ApprovalRecord, result: NotificationResult, occasion: Occasion = 'requested'): Promise<void> {
@@ -29,5 +50,6 @@ export async function recordNotification(ports: Ports, run: RunContext, approval
 	);
 	await ports.store.transaction(async (tx) => {
 		await tx.appendEvent(event);
+		if (!result.ok) await addException(tx, ports, untold(run, approval, result, occasion));
 	});
 }

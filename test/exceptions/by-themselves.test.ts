@@ -3,6 +3,7 @@ import { openReview } from '../../src/approve/open-review';
 import { missTargets } from '../../src/exceptions/miss-targets';
 import { resolveException } from '../../src/exceptions';
 import { RETROSPECTIVE } from '../../src/exceptions/exception-types';
+import { recordNotification } from '../../src/n8n/record-notification';
 import { recordScan } from '../../src/scan/record-scan';
 import { BUILTIN_SETTINGS } from '../../src/scan/settings';
 import { loadPolicy } from '../../src/tier/load-policy';
@@ -71,4 +72,16 @@ test('a look back that is overdue goes to the backup, and only a person who did 
 	expect(await close({ kind: 'service', id: 'omar' })).toBe('parameter_invalid');
 	expect(await close({ kind: 'person', id: 'Mira' })).toBe('approval_self_approval');
 	expect(await close({ kind: 'person', id: 'omar' })).toBe('closed');
+});
+
+test('a message that could not be sent is in the queue once, and one that was sent is not', async () => {
+	const { approval } = await ask(ports);
+	await recordNotification(ports, RUN, approval, { ok: true, channel: 'webhook' });
+	expect(await open('notification_failed')).toEqual([]);
+	const failed = { ok: false, channel: 'webhook', reason: 'it answered with status 503', code: 'target_unavailable' } as Parameters<typeof recordNotification>[3];
+	await recordNotification(ports, RUN, approval, failed);
+	await recordNotification(ports, RUN, approval, failed);
+	const [row, ...more] = await open('notification_failed');
+	expect(more).toEqual([]);
+	expect(row).toMatchObject({ approvalId: approval.id, reason: expect.stringContaining('status 503') as string, urgency: 3 });
 });
