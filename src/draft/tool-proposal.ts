@@ -58,7 +58,7 @@ export function toolProposal({ tool, toolNode, callId, parameters, asked, ration
 		request: { method: 'POST', url: toolUrl(tool), body: parameters },
 		facts: factsOfCall(tool, parameters),
 		...(rationale !== undefined && { draft: { rationale } }),
-		...(asked !== undefined && { origin: { text: asked, channel: 'agent' } }),
+		...(asked !== undefined && { origin: { text: asked } }),
 		correlation_id: correlationId,
 		environment,
 	};

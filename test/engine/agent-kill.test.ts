@@ -2,7 +2,7 @@ import { startAgentModel, type AgentModel, type ModelRequest } from '../servers/
 import { startRecorder, type Recorder } from '../servers/recorder.mjs';
 import { startN8n, type RunningN8n } from '../support/n8n/start-n8n.mjs';
 import { activateAgent, agentAnswer, callLinks } from './support/agent';
-import { createCredentials, openPage, postForm, type ActiveChain } from './support/chain';
+import { createCredentials, openPage, postForm, sleep, type ActiveChain } from './support/chain';
 
 jest.setTimeout(300_000);
 
@@ -53,7 +53,7 @@ async function waitForOther(id: string, before: string): Promise<void> {
 		const execution = await n8n.rest.executions.get(id);
 		const link = execution.status === 'waiting' ? callLinks(execution)[0]?.url : undefined;
 		if (link !== undefined && link !== before) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await sleep(100);
 	}
 	throw new Error('The second call was never asked about.');
 }

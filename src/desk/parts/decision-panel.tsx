@@ -161,6 +161,11 @@ function Edit({ review, actionUrl, data, problem }: PanelProps): VNode | null {
 	);
 }
 
+/** What an agent runs is what it asked for, whatever is typed here. */
+function NoEdit(): VNode {
+	return <p class="act small muted">The agent’s parameters cannot be edited. If something should be different, reject the call and say what: the agent is told.</p>;
+}
+
 function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 	const mine = problem?.decision === 'reject' || problem?.decision === 'request_changes' ? problem : undefined;
 	return (
@@ -226,8 +231,8 @@ function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | nu
 }
 
 /** The keys of the page; shown by the script, because without it there are none. */
-export function Keys({ list = false }: { list?: boolean }): VNode {
-	const keys = list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ['e', 'edit'], ['r', 'reject or request changes']];
+export function Keys({ list = false, edit = true }: { list?: boolean; edit?: boolean }): VNode {
+	const keys = list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ...(edit ? [['e', 'edit']] : []), ['r', 'reject or request changes']];
 	return (
 		<details class="keys small" id="keys" hidden>
 			<summary>
@@ -258,6 +263,7 @@ export function Keys({ list = false }: { list?: boolean }): VNode {
 /** Everything that decides, in one place apart from what is read: approve, then edit, then turn down. */
 export function DecisionPanel(props: PanelProps): VNode {
 	const { review, now, problem } = props;
+	const isTool = toolCallOf(review.approval.action) !== undefined;
 	return (
 		<section class="card panel" id="decide" aria-labelledby="decision">
 			<h2 id="decision">Your decision</h2>
@@ -276,11 +282,10 @@ export function DecisionPanel(props: PanelProps): VNode {
 				</div>
 			)}
 			<Approve {...props} />
-			{/* What an agent runs is what it asked for, whatever is typed here. */}
-			{toolCallOf(review.approval.action) === undefined && <Edit {...props} />}
+			{isTool ? <NoEdit /> : <Edit {...props} />}
 			<TurnDown {...props} />
 			<Emergency {...props} />
-			<Keys />
+			<Keys edit={!isTool} />
 		</section>
 	);
 }

@@ -8,7 +8,7 @@ function namesAndValues(parameters: ToolCall['parameters']): [string, unknown][]
 	return typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters) ? Object.entries(parameters) : [['input', parameters]];
 }
 
-/** Which tool an agent wants to call, with every parameter it would be given. */
+/** Which tool an agent wants to call, by the name of its node too where that is another, with every parameter it would be given. */
 export function ToolPart({ call, node }: { call: ToolCall; node: string | undefined }): VNode {
 	const rows = namesAndValues(call.parameters);
 	return (
@@ -17,6 +17,11 @@ export function ToolPart({ call, node }: { call: ToolCall; node: string | undefi
 				<strong>
 					<Exact text={call.tool} code />
 				</strong>
+				{node !== undefined && node !== call.tool && (
+					<p class="small muted">
+						Node <Inline text={node} />
+					</p>
+				)}
 			</div>
 			<h3>Parameters</h3>
 			{rows.length === 0 && <p class="muted">none</p>}
@@ -32,11 +37,6 @@ export function ToolPart({ call, node }: { call: ToolCall; node: string | undefi
 					))}
 				</dl>
 			)}
-			<div class="note">
-				<p>
-					Once approved, the agent calls this tool{node !== undefined && node !== call.tool && <> (node <Inline text={node} />)</>} once, with exactly these parameters. They cannot be edited here: turn the call down and say what should be different, and the agent is told.
-				</p>
-			</div>
 		</>
 	);
 }

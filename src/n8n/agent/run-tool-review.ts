@@ -13,6 +13,7 @@ import { runContext } from '../run-context';
 import { remindLater, sweepHere } from '../sweep-here';
 import { waitUntil } from '../waiting-time';
 import { guardLaterCalls } from './guard-later-calls';
+import { keepAgentAlive } from './keep-agent-alive';
 import { refused, type ReviewRun, type Taken } from './judge-call';
 import { askAhead, takeCall } from './take-call';
 import { answerItem, undecidedWords } from './tool-answer';
@@ -37,6 +38,7 @@ async function wait(reviewing: ReviewRun, items: INodeExecutionData[], approval:
 	item.json = pending.json;
 	delete item.binary;
 	guardLaterCalls(functions);
+	keepAgentAlive(functions);
 	remindLater(functions, gate, run, [approval]);
 	await functions.putExecutionToWait(waitUntil([approval], false));
 	return [[pending]];
