@@ -1,27 +1,36 @@
-import { Table } from '../text/automaton';
+import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
+import type { AnchorWord } from '../text/word-table';
 import { spellings } from './common-words';
-
-const LEFT = 1;
-const RIGHT = 2;
-
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-/** `couldn't` holds `could`. */
-const isNot = (lower: string, at: number): boolean => lower.charCodeAt(at) === 110 && lower.charCodeAt(at + 1) === 39 && lower.charCodeAt(at + 2) === 116;
 
 /** What must occur for a rule to be worth trying: of every clause the words of one entry. Anchors by their number. */
 type Needs = readonly (readonly (readonly number[])[])[];
+
+/** The anchors of a text, in the order of their ends; written anew for each text. */
+export class AnchorNotes {
+	/** Where the list of anchors starts in `lists`, and where the word ends, in turn; the first `count` numbers. */
+	pairs = new Int32Array(2_048);
+	count = 0;
+	/** Lists of anchors: their number, then they. */
+	lists: Int32Array = new Int32Array(0);
+	/** The text, told apart as an object: two equal long strings would be compared unit by unit for every sentence. */
+	of: object | undefined;
+
+	grow(): Int32Array<ArrayBuffer> {
+		const larger = new Int32Array(this.pairs.length * 2);
+		larger.set(this.pairs);
+		return (this.pairs = larger);
+	}
+}
 
 /**
  * The rules for one direction by their anchors. A text is read once; then each sentence yields the rules that may match
  * it, for all rule sets at once, because several checks read the same sentence.
  */
 export class AnchorBook {
-	/** Words to look for, and by word and edges (word × 4 + edges) the anchors that it is. */
-	private readonly words: { text: string }[] = [];
-	private readonly idOfWord = new Map<string, number>();
-	private readonly anchorsOf: number[][] = [];
+	/** Anchors as texts have them. */
+	readonly words: AnchorWord[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
 	/** Rules by the rarest word of each entry of their rarest clause. */
@@ -31,12 +40,12 @@ export class AnchorBook {
 	private program = new Int32Array(0);
 	private startOf = new Int32Array(0);
 
-	private built: Table | undefined;
-	/** Told apart as an object: two equal long strings would be compared unit by unit for every sentence. */
-	private read: NormalisedText | undefined;
-	/** Of the text read last: word, start, end, and whether it is a word's start and end. */
-	private noted = new Int32Array(1_024);
-	private count = 0;
+	private built = false;
+	/** Of the text read last. */
+	readonly notes = new AnchorNotes();
+	/** Of a sentence that is cut within a word. */
+	readonly partNotes = new AnchorNotes();
+	private read: object | undefined;
 	/** Anchors and rules of the sentence looked at last carry the newest stamp. */
 	private stamps = new Int32Array(0);
 	private tried = new Int32Array(0);
@@ -58,21 +67,29 @@ export class AnchorBook {
 		const needs: Needs = clauses.map((clause) => clause.map((words) => words.map((anchor) => this.anchor(anchor))));
 		for (const anchor of new Set((needs[0] ?? []).map(([rarest]) => rarest as number))) (this.rulesOf[anchor] as number[]).push(rule);
 		this.needs.push(needs);
-		this.built = undefined;
+		this.built = false;
 		this.read = undefined;
 		return rule;
 	}
 
-	/** Puts into `found` the rules that may match [from, to) of a text, in their order; both ends count as ends of words. How many. */
-	within(text: NormalisedText, from: number, to: number): number {
-		if (this.read !== text) this.note(text);
-		else if (from === this.from && to === this.to) return this.matches;
+	/** How many rules `within` found when it was called for this stretch just now. */
+	lastWithin(text: NormalisedText, from: number, to: number): number | undefined {
+		return this.read === text && from === this.from && to === this.to ? this.matches : undefined;
+	}
+
+	/**
+	 * Puts into `found` the rules that may match [from, to) of a text, in their order; how many. No word goes beyond these
+	 * ends. The positions in `notes` count from `origin`.
+	 */
+	within(text: NormalisedText, notes: AnchorNotes, from: number, to: number, origin: number): number {
+		if (!this.built) this.build();
+		this.read = text;
 		this.from = from;
 		this.to = to;
 		this.stamp += 1;
 		this.matches = 0;
 		const { list, rulesOf, tried, stamp, startOf } = this;
-		const listed = this.present(text, from, to);
+		const listed = this.present(text, notes, from, to, origin);
 		for (let i = 0; i < listed; i += 1) {
 			const rules = rulesOf[list[i] as number] as readonly number[];
 			for (let j = 0; j < rules.length; j += 1) {
@@ -101,26 +118,12 @@ export class AnchorBook {
 		this.idOfAnchor.set(name, id);
 		this.rulesOf.push([]);
 		if (anchor.word === ANY_DIGIT.word) return id;
-		const edges = (anchor.left ? LEFT : 0) | (anchor.right ? RIGHT : 0);
-		for (const spelling of spellings(anchor)) {
-			const word = this.word(spelling) * 4;
-			for (let has = 0; has < 4; has += 1) if ((has & edges) === edges) (this.anchorsOf[word + has] as number[]).push(id);
-		}
+		const { left, right } = anchor;
+		for (const text of spellings(anchor)) this.words.push({ text, left, right, id });
 		return id;
 	}
 
-	private word(text: string): number {
-		let id = this.idOfWord.get(text);
-		if (id === undefined) {
-			id = this.words.length;
-			this.idOfWord.set(text, id);
-			this.words.push({ text });
-			this.anchorsOf.push([], [], [], []);
-		}
-		return id;
-	}
-
-	private build(): Table {
+	private build(): void {
 		const program: number[] = [];
 		const starts = this.needs.map((needs) => {
 			const start = program.length;
@@ -137,7 +140,7 @@ export class AnchorBook {
 		this.startOf = Int32Array.from(starts);
 		this.stamps = new Int32Array(this.idOfAnchor.size);
 		this.tried = new Int32Array(this.needs.length);
-		return new Table(this.words);
+		this.built = true;
 	}
 
 	private areMet(start: number): boolean {
@@ -163,18 +166,14 @@ export class AnchorBook {
 	}
 
 	/** Stamps the anchors of the stretch, and puts into `list` those that rules start from. How many. */
-	private present({ signals }: NormalisedText, from: number, to: number): number {
-		const { noted, stamps, stamp, rulesOf, anchorsOf, list } = this;
+	private present({ signals }: NormalisedText, { pairs, count, lists }: AnchorNotes, from: number, to: number, origin: number): number {
+		const { stamps, stamp, rulesOf, list } = this;
 		let listed = 0;
-		for (let at = this.firstEndingAfter(from); at < this.count; at += 4) {
-			const end = noted[at + 2] as number;
-			if (end > to) break;
-			const start = noted[at + 1] as number;
-			if (start < from) continue;
-			const edges = (noted[at + 3] as number) | (start === from ? LEFT : 0) | (end === to ? RIGHT : 0);
-			const anchors = anchorsOf[(noted[at] as number) * 4 + edges] as readonly number[];
-			for (let i = 0; i < anchors.length; i += 1) {
-				const anchor = anchors[i] as number;
+		for (let at = firstEndingAfter(pairs, count, from - origin); at < count && (pairs[at + 1] as number) <= to - origin; at += 2) {
+			const first = pairs[at] as number;
+			const last = first + (lists[first] as number);
+			for (let i = first + 1; i <= last; i += 1) {
+				const anchor = lists[i] as number;
 				if (stamps[anchor] === stamp) continue;
 				stamps[anchor] = stamp;
 				if ((rulesOf[anchor] as readonly number[]).length > 0) list[listed++] = anchor;
@@ -186,56 +185,18 @@ export class AnchorBook {
 		}
 		return listed;
 	}
-
-	private firstEndingAfter(position: number): number {
-		let low = 0;
-		let high = this.count >> 2;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((this.noted[middle * 4 + 2] as number) > position) high = middle;
-			else low = middle + 1;
-		}
-		return low * 4;
-	}
-
-	private note(text: NormalisedText): void {
-		const { lower } = text;
-		const { classes, next, shift, firstOutput, outputs } = (this.built ??= this.build());
-		const { words, anchorsOf } = this;
-		let { noted } = this;
-		let used = 0;
-		let state = 0;
-		for (let i = 0; i < lower.length; i += 1) {
-			const code = lower.charCodeAt(i);
-			state = next[(state << shift) + (code < 128 ? (classes[code] as number) : 0)] as number;
-			if (state < firstOutput) continue;
-			const ended = outputs[state - firstOutput] as readonly number[];
-			const right = i + 1 >= lower.length || !isLetter(lower.charCodeAt(i + 1)) || isNot(lower, i + 1) ? RIGHT : 0;
-			for (let one = 0; one < ended.length; one += 1) {
-				const word = ended[one] as number;
-				const start = i + 1 - (words[word] as { text: string }).text.length;
-				const edges = right | (start === 0 || !isLetter(lower.charCodeAt(start - 1)) ? LEFT : 0);
-				// A cut sentence may start or end in a word: what is no anchor as it stands may be one then.
-				if (lower.length <= LONGEST_UNCUT && (anchorsOf[word * 4 + edges] as readonly number[]).length === 0) continue;
-				if (used + 4 > noted.length) noted = this.grown();
-				noted[used] = word;
-				noted[used + 1] = start;
-				noted[used + 2] = i + 1;
-				noted[used + 3] = edges;
-				used += 4;
-			}
-		}
-		this.count = used;
-		this.read = text;
-		this.from = -1;
-	}
-
-	private grown(): Int32Array<ArrayBuffer> {
-		const larger = new Int32Array(this.noted.length * 2);
-		larger.set(this.noted);
-		return (this.noted = larger);
-	}
 }
 
-/** Sentences (text/sentences.ts) of shorter texts are never cut within a word. */
-const LONGEST_UNCUT = 400;
+/** Index of the first pair whose word ends after `position`. */
+function firstEndingAfter(pairs: Int32Array, count: number, position: number): number {
+	let low = 0;
+	let high = count >> 1;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((pairs[middle * 2 + 1] as number) > position) high = middle;
+		else low = middle + 1;
+	}
+	return low * 2;
+}
+
+export const BOOKS: Readonly<Record<Direction, AnchorBook>> = { input: new AnchorBook(), draft: new AnchorBook() };

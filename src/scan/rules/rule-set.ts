@@ -1,9 +1,9 @@
 import type { Direction } from '../../sections';
 import type { Sentence } from '../text/sentences';
-import { AnchorBook } from './anchor-book';
+import { anchorsOfPart, anchorsOfText } from '../text/read-text';
+import { BOOKS, type AnchorBook } from './anchor-book';
 import { anchorsOf } from './anchors';
 
-const BOOKS: Record<Direction, AnchorBook> = { input: new AnchorBook(), draft: new AnchorBook() };
 const NONE: readonly RegExp[] = [];
 
 /**
@@ -27,8 +27,8 @@ export class RuleSet {
 	/** The rules that may match the sentence, or the sentence read plainly, in their order. */
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
 		let found: RegExp[] | undefined;
-		const { book } = this;
-		const matches = book.within(text, start, end);
+		const { book, direction } = this;
+		const matches = book.lastWithin(text, start, end) ?? (isCut(text.lower, start, end) ? book.within(text, anchorsOfPart(text, direction, start, end), start, end, start) : book.within(text, anchorsOfText(text, direction), start, end, 0));
 		for (let i = 0; i < matches; i += 1) {
 			const index = (book.found[i] as number) - this.first;
 			if (index >= 0 && index < this.rules.length) (found ??= []).push(this.rules[index] as RegExp);
@@ -44,3 +44,9 @@ export class RuleSet {
 		return rules.some((rule) => rule.test(words));
 	}
 }
+
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+const isWithinWord = (lower: string, at: number): boolean => isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at));
+
+/** A long sentence may be cut in a word: what is no anchor as the text has it may be one then. */
+const isCut = (lower: string, start: number, end: number): boolean => isWithinWord(lower, start) || isWithinWord(lower, end);

@@ -27,6 +27,17 @@ export function parseTerm(written: string, id: number): Term {
 	return { text, left: !openLeft, right: !openRight, id, spaced: text.includes(SPACE) };
 }
 
+/** Start of the term that ends (exclusive) at `end`; walks back over white space of any length. */
+export function termStart(term: Term, lower: string, end: number): number {
+	if (!term.spaced) return end - term.text.length;
+	let at = end;
+	for (let i = term.text.length - 1; i >= 0; i -= 1) {
+		at -= 1;
+		if (term.text[i] === SPACE) while (at > 0 && isSpaceCode(lower.charCodeAt(at - 1))) at -= 1;
+	}
+	return at;
+}
+
 /**
  * Aho-Corasick over lower-case text: every term of every list in one pass, whatever the number of terms. White space
  * of any length counts as one space. The table is dense, one row of character classes per state.
@@ -42,17 +53,6 @@ export class Automaton {
 	/** Built when it is first needed: a few terms in a short text are found without it. */
 	get table(): Table {
 		return (this.built ??= new Table(this.terms));
-	}
-
-	/** Start of the term that ends (exclusive) at `end`; walks back over white space of any length. */
-	startOf(term: Term, lower: string, end: number): number {
-		if (!term.spaced) return end - term.text.length;
-		let at = end;
-		for (let i = term.text.length - 1; i >= 0; i -= 1) {
-			at -= 1;
-			if (term.text[i] === SPACE) while (at > 0 && isSpaceCode(lower.charCodeAt(at - 1))) at -= 1;
-		}
-		return at;
 	}
 
 	/** Whether the hit stands where the term allows it. */
@@ -77,7 +77,7 @@ export class Automaton {
 			if (state < firstOutput) continue;
 			for (const index of outputs[state - firstOutput] as readonly number[]) {
 				const term = this.terms[index] as Term;
-				const start = this.startOf(term, lower, i + 1);
+				const start = termStart(term, lower, i + 1);
 				if (this.fits(term, lower, start, i + 1)) onHit(term, start, i + 1);
 			}
 		}

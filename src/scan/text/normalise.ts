@@ -1,7 +1,8 @@
 import type { Direction } from '../../sections';
 import { foldCodePoint, isMark } from './fold';
 import { looksQuotedPrintable, quotedSign } from './quoted-printable';
-import { collectSignals, type Signals } from './signals';
+import { collectSignals } from './read-text';
+import type { Signals } from './signals';
 
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
 export class NormalisedText {
@@ -20,7 +21,7 @@ export class NormalisedText {
 
 	/** Digits and words of the lists; read when first asked for. */
 	get signals(): Signals {
-		return (this.noted ??= collectSignals(this.lower, this.direction));
+		return (this.noted ??= collectSignals(this));
 	}
 
 	/** The original's span (UTF-16, end exclusive) of a span of `text`. */

@@ -1,6 +1,6 @@
 import type { Direction } from '../../sections';
 import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARIES, type SignalClass } from '../vocabulary';
-import { isWordCode, type Term } from './automaton';
+import type { Term } from './automaton';
 
 /** Hits of one class, in order of their end. `terms` are the words as the list has them. */
 export interface Hits {
@@ -81,7 +81,7 @@ export class Signals {
 	private collect(signal: number): Hits {
 		const hits: Hits = { starts: [], ends: [], terms: [] };
 		const { noted } = this;
-		const { terms } = VOCABULARIES[this.direction].automaton;
+		const { terms } = VOCABULARIES[this.direction];
 		for (let at = 0; at < noted.length; at += 4) {
 			if (noted[at] !== signal) continue;
 			hits.terms.push((terms[noted[at + 1] as number] as Term).text);
@@ -124,61 +124,4 @@ export class Signals {
 	}
 }
 
-const LONGEST_WORD = 24;
-
-function wordEnd(lower: string, from: number): number {
-	let end = from;
-	while (end < lower.length && end - from < LONGEST_WORD && isWordCode(lower.charCodeAt(end))) end += 1;
-	return end;
-}
-
-const NO_CLASSES = classSet([]);
 const NOTED: Readonly<Record<Direction, ClassSet>> = { input: classSet(VOCABULARIES.input.noted), draft: classSet(VOCABULARIES.draft.noted) };
-/** Hits of the text that is read now; used again for the next text. */
-const scratch: number[] = [];
-
-/** The single pass: digit runs and vocabulary hits of a folded lower-case text. */
-export function collectSignals(lower: string, direction: Direction): Signals {
-	const { automaton, classesOf } = VOCABULARIES[direction];
-	const { terms } = automaton;
-	const { classes, next, shift, firstOutput, outputs } = automaton.table;
-	const space = classes[32] as number;
-	const runStarts: number[] = [];
-	const runEnds: number[] = [];
-	let used = 0;
-	const present = NO_CLASSES.slice();
-	let inRun = false;
-	let state = 0;
-	let previous = -1;
-	for (let i = 0; i < lower.length; i += 1) {
-		const code = lower.charCodeAt(i);
-		const isDigit = code <= 57 && code >= 48;
-		if (isDigit !== inRun) {
-			(isDigit ? runStarts : runEnds).push(i);
-			inRun = isDigit;
-		}
-		const letter = code < 128 ? (classes[code] as number) : 0;
-		if (letter === space && previous === space) continue;
-		previous = letter;
-		state = next[(state << shift) + letter] as number;
-		if (state < firstOutput) continue;
-		const ended = outputs[state - firstOutput] as readonly number[];
-		for (let one = 0; one < ended.length; one += 1) {
-			const index = ended[one] as number;
-			const term = terms[index] as Term;
-			const start = automaton.startOf(term, lower, i + 1);
-			if (!automaton.fits(term, lower, start, i + 1)) continue;
-			const end = term.right ? i + 1 : wordEnd(lower, i + 1);
-			for (const signal of classesOf[index] as readonly number[]) {
-				scratch[used] = signal;
-				scratch[used + 1] = index;
-				scratch[used + 2] = start;
-				scratch[used + 3] = end;
-				used += 4;
-				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
-			}
-		}
-	}
-	if (inRun) runEnds.push(lower.length);
-	return new Signals(runStarts, runEnds, scratch.slice(0, used), present, direction);
-}

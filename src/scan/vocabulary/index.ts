@@ -1,5 +1,5 @@
 import type { Direction } from '../../sections';
-import { Automaton, parseTerm, type Term } from '../text/automaton';
+import { parseTerm, type Term } from '../text/automaton';
 import { ADDRESS_WORDS } from './address';
 import { CREDENTIAL_WORDS } from './credentials';
 import { DRAFT_WORDS } from './drafts';
@@ -34,7 +34,7 @@ const ONE_WAY: Readonly<Record<Direction, readonly string[]>> = {
 };
 
 export interface Vocabulary {
-	automaton: Automaton;
+	terms: readonly Term[];
 	/** By term: the classes that list it. */
 	classesOf: readonly (readonly number[])[];
 	/** Of which classes words are noted. */
@@ -58,8 +58,8 @@ function build(other: Direction): Vocabulary {
 			(classesOf[id] as number[]).push(SIGNAL_INDEX[name]);
 		}
 	}
-	return { automaton: new Automaton(terms), classesOf, noted };
+	return { terms, classesOf, noted };
 }
 
-/** Built once per process: for each direction all its lists in one automaton. */
+/** Built once per process: for each direction the words of all its lists. */
 export const VOCABULARIES: Readonly<Record<Direction, Vocabulary>> = { input: build('draft'), draft: build('input') };
