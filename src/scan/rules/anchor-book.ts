@@ -2,10 +2,9 @@ import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
 import type { AnchorWord } from '../text/word-table';
+import { Rows } from '../text/rows';
 import { spellings } from './common-words';
-
-/** What must occur for a rule to be worth trying: of every clause the words of one entry. Anchors by their number. */
-type Needs = readonly (readonly (readonly number[])[])[];
+import { Program, type Needs } from './program';
 
 /** The anchors of a text, in the order of their ends; written anew for each text. */
 export class AnchorNotes {
@@ -36,9 +35,9 @@ export class AnchorBook {
 	/** Rules by the rarest word of each entry of their rarest clause. */
 	private readonly rulesOf: number[][] = [];
 	private readonly needs: Needs[] = [];
-	/** All needs in a row, and by rule where its own start: clauses, then per clause entries, per entry words, the words. */
-	private program = new Int32Array(0);
-	private startOf = new Int32Array(0);
+	private program = new Program([]);
+	/** By anchor: the rules that start from it. */
+	private starting = new Rows([]);
 
 	private built = false;
 	/** Of the text read last. */
@@ -46,8 +45,9 @@ export class AnchorBook {
 	/** Of a sentence that is cut within a word. */
 	readonly partNotes = new AnchorNotes();
 	private read: object | undefined;
-	/** Anchors and rules of the sentence looked at last carry the newest stamp. */
-	private stamps = new Int32Array(0);
+	/** One bit per anchor: those of the sentence looked at last. */
+	private bits = new Int32Array(0);
+	/** Rules tried on the sentence looked at last carry the newest stamp. */
 	private tried = new Int32Array(0);
 	private stamp = 0;
 	private from = -1;
@@ -88,15 +88,17 @@ export class AnchorBook {
 		this.to = to;
 		this.stamp += 1;
 		this.matches = 0;
-		const { list, rulesOf, tried, stamp, startOf } = this;
+		const { list, tried, stamp, program, bits } = this;
+		const { starts, all } = this.starting;
 		const listed = this.present(text, notes, from, to, origin);
 		for (let i = 0; i < listed; i += 1) {
-			const rules = rulesOf[list[i] as number] as readonly number[];
-			for (let j = 0; j < rules.length; j += 1) {
-				const rule = rules[j] as number;
+			const anchor = list[i] as number;
+			const last = starts[anchor + 1] as number;
+			for (let j = starts[anchor] as number; j < last; j += 1) {
+				const rule = all[j] as number;
 				if (tried[rule] === stamp) continue;
 				tried[rule] = stamp;
-				if (this.areMet(startOf[rule] as number)) this.insert(rule);
+				if (program.isMet(rule, bits)) this.insert(rule);
 			}
 		}
 		return this.matches;
@@ -124,64 +126,34 @@ export class AnchorBook {
 	}
 
 	private build(): void {
-		const program: number[] = [];
-		const starts = this.needs.map((needs) => {
-			const start = program.length;
-			// The first clause is met in part already: the others sort out more.
-			const ordered = [...needs.slice(1), ...needs.slice(0, 1).filter((clause) => clause.some((words) => words.length > 1))];
-			program.push(ordered.length);
-			for (const clause of ordered) {
-				program.push(clause.reduce((sum, words) => sum + words.length + 1, 0));
-				for (const words of clause) program.push(words.length, ...words);
-			}
-			return start;
-		});
-		this.program = Int32Array.from(program);
-		this.startOf = Int32Array.from(starts);
-		this.stamps = new Int32Array(this.idOfAnchor.size);
+		this.program = new Program(this.needs);
+		this.starting = new Rows(this.rulesOf);
+		this.bits = new Int32Array((this.idOfAnchor.size + 31) >> 5);
 		this.tried = new Int32Array(this.needs.length);
 		this.built = true;
 	}
 
-	private areMet(start: number): boolean {
-		const { program, stamps, stamp } = this;
-		let at = start + 1;
-		for (let clauses = program[start] as number; clauses > 0; clauses -= 1) {
-			const end = at + 1 + (program[at] as number);
-			let met = false;
-			for (at += 1; at < end && !met; ) {
-				const next = at + 1 + (program[at] as number);
-				met = true;
-				for (at += 1; at < next; at += 1) {
-					if (stamps[program[at] as number] === stamp) continue;
-					met = false;
-					break;
-				}
-				at = next;
-			}
-			if (!met) return false;
-			at = end;
-		}
-		return true;
-	}
-
-	/** Stamps the anchors of the stretch, and puts into `list` those that rules start from. How many. */
+	/** Sets the bits of the anchors in the stretch, and puts into `list` those that rules start from. How many. */
 	private present({ signals }: NormalisedText, { pairs, count, lists }: AnchorNotes, from: number, to: number, origin: number): number {
-		const { stamps, stamp, rulesOf, list } = this;
+		const { bits, list, digit } = this;
+		const { starts } = this.starting;
+		bits.fill(0);
 		let listed = 0;
 		for (let at = firstEndingAfter(pairs, count, from - origin); at < count && (pairs[at + 1] as number) <= to - origin; at += 2) {
 			const first = pairs[at] as number;
 			const last = first + (lists[first] as number);
 			for (let i = first + 1; i <= last; i += 1) {
 				const anchor = lists[i] as number;
-				if (stamps[anchor] === stamp) continue;
-				stamps[anchor] = stamp;
-				if ((rulesOf[anchor] as readonly number[]).length > 0) list[listed++] = anchor;
+				const word = bits[anchor >> 5] as number;
+				const bit = 1 << (anchor & 31);
+				if ((word & bit) !== 0) continue;
+				bits[anchor >> 5] = word | bit;
+				if (starts[anchor] !== starts[anchor + 1]) list[listed++] = anchor;
 			}
 		}
 		if (signals.digitWithin(from, to)) {
-			stamps[this.digit] = stamp;
-			list[listed++] = this.digit;
+			bits[digit >> 5] = (bits[digit >> 5] as number) | (1 << (digit & 31));
+			list[listed++] = digit;
 		}
 		return listed;
 	}

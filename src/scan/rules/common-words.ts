@@ -54,6 +54,7 @@ function reckon(anchor: Anchor): number {
 	if (!whole && [...PUT_IN.keys()].some((word) => fits(word, anchor))) return 1;
 	let chance = anchor.left && anchor.right ? LEAST : (INSIDE[anchor.word.length] ?? LEAST) * (anchor.left ? 0.3 : 1);
 	for (const [word, one] of CHANCES) if (fits(word, anchor)) chance += one;
+	if (whole) for (const spelling of spellings(anchor)) if (spelling !== anchor.word) chance += CHANCES.get(spelling) ?? 0;
 	return Math.min(1, chance);
 }
 

@@ -2,6 +2,7 @@ import type { Direction } from '../../sections';
 import { BOOKS, type AnchorBook, type AnchorNotes } from '../rules/anchor-book';
 import { VOCABULARIES } from '../vocabulary';
 import { isWordCode, termStart, type Term } from './automaton';
+import { Rows } from './rows';
 import { classSet, Signals } from './signals';
 import { ENDS_HIT, ENDS_WORD, LETTERS, SIGN_CLASS, SPACED, SPACE_CLASS, WORD_CLASS, WordTable } from './word-table';
 
@@ -11,18 +12,6 @@ function wordEnd(lower: string, from: number): number {
 	let end = from;
 	while (end < lower.length && end - from < LONGEST_WORD && isWordCode(lower.charCodeAt(end))) end += 1;
 	return end;
-}
-
-/** Lists of numbers one after the other. */
-class Rows {
-	readonly starts: Int32Array;
-	readonly all: Int32Array;
-
-	constructor(rows: readonly (readonly number[])[]) {
-		this.starts = new Int32Array(rows.length + 1);
-		rows.forEach(({ length }, index) => (this.starts[index + 1] = (this.starts[index] as number) + length));
-		this.all = Int32Array.from(rows.flat());
-	}
 }
 
 /** What texts of one direction are read with. */

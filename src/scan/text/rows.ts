@@ -1,0 +1,11 @@
+/** Lists of numbers, one after the other in one array: list `i` is `all[starts[i]]` to before `all[starts[i + 1]]`. */
+export class Rows {
+	readonly starts: Int32Array;
+	readonly all: Int32Array;
+
+	constructor(rows: readonly (readonly number[])[]) {
+		this.starts = new Int32Array(rows.length + 1);
+		rows.forEach(({ length }, index) => (this.starts[index + 1] = (this.starts[index] as number) + length));
+		this.all = Int32Array.from(rows.flat());
+	}
+}
