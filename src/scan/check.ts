@@ -9,13 +9,28 @@ export interface Hit extends Finding {
 	action?: CheckAction;
 }
 
+/** A customer's text with the personal data in it; offsets are into the normalised text. */
+export interface CustomerText {
+	text: NormalisedText;
+	hits: readonly Hit[];
+}
+
+/** What was found so far in `text` by the checks named in `ids`, those that had nothing to look for included. */
+export interface Earlier {
+	text: NormalisedText;
+	ids: ReadonlySet<string>;
+	hits: readonly Hit[];
+}
+
 /** What a check may know beside the text. */
 export interface ScanContext {
 	direction: Direction;
 	/** What the system verified (`facts.verified`); a commitment it covers is no finding. */
 	verified: Readonly<Record<string, unknown>>;
-	/** The customer's text with the personal data found in it (offsets into that normalised text); drafts only. */
-	customer?: { text: NormalisedText; hits: readonly Hit[] };
+	/** Drafts only. */
+	customer?: CustomerText;
+	/** What the checks before this one found in the text that is scanned. */
+	earlier?: Earlier;
 	/** Hosts that links may go to; absent: any. */
 	urlAllowlist?: readonly string[];
 	/** The owner's words. */

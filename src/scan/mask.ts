@@ -1,5 +1,5 @@
 import type { Finding } from '../sections';
-import { birthForms } from './text/echo-keys';
+import { firstBirthForm } from './text/echo-keys';
 import { normalise } from './text/normalise';
 
 /** What makes two spellings the same value: case, separators, a North American country code, a date's layout. */
@@ -11,7 +11,7 @@ export function identity(type: string, value: string): string {
 		const digits = compact.replace(/\D/g, '');
 		return digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits || compact;
 	}
-	return type === 'DOB' ? (birthForms(lower)[0] ?? compact) : compact;
+	return type === 'DOB' ? (firstBirthForm(lower) ?? compact) : compact;
 }
 
 /** Gives each value its mask. */

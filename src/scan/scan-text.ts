@@ -1,6 +1,6 @@
 import type { Direction, Finding, GuardrailAction } from '../sections';
 import { asksForHuman } from './asks-for-human';
-import type { Check, Hit, ScanContext } from './check';
+import type { Check, CustomerText, Hit, ScanContext } from './check';
 import { CHECKS, PII_CHECKS } from './checks';
 import { maskText, MaskTable, type MaskNumbering } from './mask';
 import { resolveOverlaps } from './resolve-overlaps';
@@ -48,15 +48,10 @@ const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
 const NO_HITS: readonly Hit[] = [];
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
 
-/** A customer's text with the personal data in it; offsets are into the normalised text. */
-export interface CustomerText {
-	text: NormalisedText;
-	hits: readonly Hit[];
-}
-
 /** The checks of one direction, and of each what must occur for it to be worth running. */
 interface Plan {
 	checks: readonly { check: Check; always: boolean; digits: boolean; words: ClassSet }[];
+	ids: ReadonlySet<string>;
 	/** Those that also look into what is hidden in base64 and the like. */
 	hidden: readonly Check[];
 }
@@ -69,6 +64,7 @@ function planFor(checks: readonly Check[], direction: Direction): Plan {
 	const those = checks.filter((check) => check.direction === 'both' || check.direction === direction);
 	const plan: Plan = {
 		checks: those.map((check) => ({ check, always: check.wants === undefined, digits: check.wants?.includes('digits') ?? false, words: classSet((check.wants ?? []).filter((want) => want !== 'digits')) })),
+		ids: new Set(those.map(({ id }) => id)),
 		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
 	};
 	plans.set(checks, (plans.get(checks) ?? new Map<Direction, Plan>()).set(direction, plan));
@@ -92,7 +88,9 @@ class Run {
 	checks(all: readonly Check[], text: NormalisedText, context: ScanContext): readonly Hit[] {
 		let hits: Hit[] | undefined;
 		const { signals } = text;
-		for (const { check, always, digits, words } of planFor(all, context.direction).checks) {
+		const plan = planFor(all, context.direction);
+		const earlier = (context.earlier = { text, ids: plan.ids, hits: NO_HITS });
+		for (const { check, always, digits, words } of plan.checks) {
 			if (!always && !(digits && signals.hasDigits) && !signals.hasAny(words)) continue;
 			if (this.outOfTime !== undefined) {
 				this.fail(check.id);
@@ -100,7 +98,10 @@ class Run {
 			}
 			try {
 				const found = check.run(text, context);
-				if (found.length > 0) for (const one of found) (hits ??= []).push(one);
+				if (found.length > 0) {
+					for (const one of found) (hits ??= []).push(one);
+					earlier.hits = hits ?? NO_HITS;
+				}
 			} catch {
 				this.fail(check.id);
 			}

@@ -1,4 +1,4 @@
-import { hit, type Check, type Hit } from '../check';
+import { hit, type Check, type Hit, type ScanContext } from '../check';
 import { resolveOverlaps } from '../resolve-overlaps';
 import type { NormalisedText } from '../text/normalise';
 import { draftPiiEcho } from './draft-pii-echo';
@@ -25,6 +25,14 @@ function isOurs({ lower }: NormalisedText, { type, start, end }: Hit): boolean {
 	return type !== 'DOB' && OURS_BEFORE.test(lower.slice(Math.max(0, start - BEFORE), start));
 }
 
+/** What a check finds, or found before this one. */
+function foundBy(check: Check, text: NormalisedText, context: ScanContext): readonly Hit[] {
+	const { earlier } = context;
+	if (earlier?.text === text && earlier.ids.has(check.id)) return earlier.hits.filter((one) => one.check === check.id);
+	const mayFind = check.wants?.some((want) => (want === 'digits' ? text.signals.hasDigits : text.signals.has(want))) ?? true;
+	return mayFind ? check.run(text, context) : [];
+}
+
 /**
  * Dates of birth, e-mail addresses, telephone numbers and postal addresses in a draft that the customer did not give and
  * that are not ours: somebody else's, perhaps. Only with the customer's text there is something to compare with.
@@ -35,9 +43,9 @@ export const draftPiiDisclosed: Check = {
 	direction: 'draft',
 	run(text, context) {
 		if (!context.customer) return [];
-		const personal = PERSONAL.filter(({ wants }) => wants === undefined || wants.some((want) => (want === 'digits' ? text.signals.hasDigits : text.signals.has(want)))).flatMap((check) => check.run(text, context));
+		const personal = PERSONAL.flatMap((check) => foundBy(check, text, context));
 		if (personal.length === 0) return [];
-		const echoed = draftPiiEcho.run(text, context);
+		const echoed = foundBy(draftPiiEcho, text, context);
 		return resolveOverlaps(personal, PRIORITY)
 			.filter((one) => !isOurs(text, one) && !echoed.some(({ start, end }) => start < one.end && one.start < end))
 			.map(({ start, end }) => hit(draftPiiDisclosed, start, end));

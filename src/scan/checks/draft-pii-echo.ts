@@ -1,4 +1,4 @@
-import { hit, type Check, type Hit, type ScanContext } from '../check';
+import { hit, type Check, type CustomerText, type Hit } from '../check';
 import { Automaton, type Term } from '../text/automaton';
 import { compactOf, type Compact } from '../text/compact';
 import { isWordAt } from '../text/digit-groups';
@@ -13,14 +13,25 @@ interface Keys {
 	compact: Set<string>;
 }
 
-function keysOf({ customer }: ScanContext): Keys {
+/** All digits of a text in a row. */
+function allDigits({ lower, signals: { runStarts, runEnds } }: NormalisedText): string {
+	let digits = '';
+	for (let i = 0; i < runStarts.length; i += 1) digits += lower.slice(runStarts[i], runEnds[i]);
+	return digits;
+}
+
+/** Whether a key's digits stand among those of the draft, without which the key cannot. */
+const mayStand = (key: string, digits: string): boolean => digits.includes(key.replace(/\D/g, ''));
+
+/** The keys of the customer's personal data that the draft may hold. */
+function keysOf({ text, hits }: CustomerText, draft: NormalisedText): Keys {
 	const keys: Keys = { written: new Set(), compact: new Set() };
-	if (!customer) return keys;
+	const digits = allDigits(draft);
 	let units = 0;
-	for (const found of customer.hits) {
-		const { written, compact } = echoKeys(found, customer.text.lower);
-		for (const key of written) keys.written.add(key);
-		for (const key of compact) keys.compact.add(key);
+	for (const found of hits) {
+		const { written, compact } = echoKeys(found, text.lower, digits);
+		for (const key of written) if (mayStand(key, digits)) keys.written.add(key);
+		for (const key of compact) if (mayStand(key, digits)) keys.compact.add(key);
 		units += [...written, ...compact].reduce((sum, key) => sum + key.length, 0);
 		if (units > MOST_KEY_UNITS) throw new RangeError('the customer text holds more personal data than can be compared');
 	}
@@ -54,8 +65,9 @@ export const draftPiiEcho: Check = {
 	category: 'pii_echo',
 	direction: 'draft',
 	run(text: NormalisedText, context) {
-		const keys = keysOf(context);
 		const found: Hit[] = [];
+		if (context.customer === undefined || context.customer.hits.length === 0) return found;
+		const keys = keysOf(context.customer, text);
 		if (keys.written.size > 0) {
 			search(keys.written, text.lower, (start, end) => {
 				if (!isWordAt(text.lower, start - 1) && !isWordAt(text.lower, end)) found.push(hit(draftPiiEcho, start, end));

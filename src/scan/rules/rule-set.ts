@@ -46,7 +46,7 @@ export class RuleSet {
 }
 
 const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-const isWithinWord = (lower: string, at: number): boolean => isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at));
+const isWithinWord = (lower: string, at: number): boolean => at > 0 && at < lower.length && isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at));
 
 /** A long sentence may be cut in a word: what is no anchor as the text has it may be one then. */
 const isCut = (lower: string, start: number, end: number): boolean => isWithinWord(lower, start) || isWithinWord(lower, end);

@@ -16,11 +16,19 @@ const MONTHS = [
 	'june juni juin junio junho giugno', 'july juli juillet julio julho luglio', 'august aout agosto augustus', 'september septembre septiembre setembro settembre', 'october oktober octobre octubre outubro ottobre', 'november novembre noviembre novembro', 'december dezember decembre diciembre dezembro dicembre',
 ].map((names) => names.split(' '));
 
-/** Every usual way to write one date, compact. */
-function dateForms(year: string, month: number, day: number): string[] {
-	const names = MONTHS[month - 1];
-	if (names === undefined || day < 1 || day > 31) return [];
-	const two = (value: number): string => String(value).padStart(2, '0');
+interface Day {
+	year: string;
+	/** From 1 on. */
+	month: number;
+	day: number;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+const exists = ({ month, day }: Day): boolean => MONTHS[month - 1] !== undefined && day >= 1 && day <= 31;
+
+/** Every usual way to write one date, compact; the year, two digits at least, is in each of them. */
+function dateForms({ year, month, day }: Day): string[] {
+	const names = MONTHS[month - 1] as string[];
 	const forms: string[] = [];
 	for (const y of year.length === 4 ? [year, year.slice(2)] : [year]) {
 		for (const [m, d] of [[two(month), two(day)], [String(month), String(day)]] as const) forms.push(`${y}${m}${d}`, `${m}${d}${y}`, `${d}${m}${y}`);
@@ -38,18 +46,30 @@ function monthIn(written: string): number {
 	return whole >= 0 ? whole : MONTHS.findIndex(([english]) => [...words].some((word) => word.startsWith((english as string).slice(0, 3))));
 }
 
-/** A date of birth in all its forms; a slashed one with day and month either way round. */
-export function birthForms(written: string): string[] {
+/** The dates that a date of birth may be, a slashed one with day and month either way round; or its eight digits. */
+function daysOf(written: string): readonly Day[] | string {
 	const numbers = written.match(/\d{1,8}/g) ?? [];
 	const named = monthIn(written);
-	if (named >= 0 && numbers.length >= 2) {
-		const [a = '', b = ''] = numbers;
-		return a.length === 4 ? dateForms(a, named + 1, Number(b)) : dateForms(b, named + 1, Number(a));
-	}
 	const [a = '', b = '', c = ''] = numbers;
-	if (a.length === 8) return [a];
-	if (a.length === 4) return dateForms(a, Number(b), Number(c));
-	return [...dateForms(c, Number(a), Number(b)), ...dateForms(c, Number(b), Number(a))];
+	if (named >= 0 && numbers.length >= 2) return [a.length === 4 ? { year: a, month: named + 1, day: Number(b) } : { year: b, month: named + 1, day: Number(a) }].filter(exists);
+	if (a.length === 8) return a;
+	const days = a.length === 4 ? [{ year: a, month: Number(b), day: Number(c) }] : [{ year: c, month: Number(a), day: Number(b) }, { year: c, month: Number(b), day: Number(a) }];
+	return days.filter(exists);
+}
+
+/** A date of birth in all its forms that may stand among `digits`, all the digits of a text. */
+function birthForms(written: string, digits: string): string[] {
+	const days = daysOf(written);
+	if (typeof days === 'string') return [days];
+	return days.flatMap((day) => (digits.includes(day.year.slice(-2)) ? dateForms(day) : []));
+}
+
+/** One form of a date of birth, the same for all that mean the same day. */
+export function firstBirthForm(written: string): string | undefined {
+	const days = daysOf(written);
+	if (typeof days === 'string') return days;
+	const [first] = days;
+	return first && `${first.year}${two(first.month)}${two(first.day)}`;
 }
 
 /** House number and street name: enough to recognise an address whatever follows. */
@@ -81,8 +101,8 @@ function nationalNumber(written: string): string {
 	return digits.length > 10 ? digits.slice(-10) : digits.replace(/^0(?=\d{7})/, '');
 }
 
-/** The keys of one piece of personal data, from its folded lower-case text. */
-export function echoKeys(found: Hit, lower: string): EchoKeys {
+/** The keys of one piece of personal data, from its folded lower-case text; of the many of a date only those that `digits`, all the digits of the other text, may hold. */
+export function echoKeys(found: Hit, lower: string, digits: string): EchoKeys {
 	const written = lower.slice(found.start, found.end);
 	const compact = compactValue(written);
 	const keep = (keys: string[]): EchoKeys => ({ written: [], compact: keys.filter((key) => key.length >= SHORTEST || (found.type === 'ADDRESS' && key.length >= 5)) });
@@ -94,7 +114,7 @@ export function echoKeys(found: Hit, lower: string): EchoKeys {
 		case 'PHONE':
 			return keep([nationalNumber(written)]);
 		case 'DOB':
-			return keep(birthForms(written));
+			return keep(birthForms(written, digits));
 		case 'ADDRESS':
 			return keep(streetKeys(addressKey(written)));
 		default:

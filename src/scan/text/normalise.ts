@@ -2,11 +2,13 @@ import type { Direction } from '../../sections';
 import { foldCodePoint, isMark } from './fold';
 import { looksQuotedPrintable, quotedSign } from './quoted-printable';
 import { collectSignals } from './read-text';
+import { Sentence } from './sentence';
 import type { Signals } from './signals';
 
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
 export class NormalisedText {
 	private noted: Signals | undefined;
+	private parts: Map<number, Sentence> | undefined;
 
 	constructor(
 		/** As it came in. */
@@ -22,6 +24,16 @@ export class NormalisedText {
 	/** Digits and words of the lists; read when first asked for. */
 	get signals(): Signals {
 		return (this.noted ??= collectSignals(this));
+	}
+
+	/** The sentence from `start` to `end`; the same object for every check that asks, so that its wording is made once. */
+	sentence(start: number, end: number): Sentence {
+		const parts = (this.parts ??= new Map<number, Sentence>());
+		const known = parts.get(start);
+		if (known?.end === end) return known;
+		const fresh = new Sentence(this, start, end);
+		parts.set(start, fresh);
+		return fresh;
 	}
 
 	/** The original's span (UTF-16, end exclusive) of a span of `text`. */

@@ -22,7 +22,7 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
 ];
 
 /** Without any of these no entry of `CONTRACTIONS` applies; most sentences have none. */
-const MAY_CHANGE = /['\d]|(?<![a-z])(?:can(?:t| not)|wont|dont|im|ive|youre|youll|wi?ll?l?|gonna|wanna|ur?)(?![a-z])/;
+const MAY_CHANGE = /['\d]|(?<![a-z])(?:can(?:t| not)|wont|dont|im|ive|youre|youll|wll|wil|willl|gonna|wanna|ur?)(?![a-z])/;
 
 /** Says how something is done, never whether: the patterns read past it. */
 const FILLERS =

@@ -1,28 +1,8 @@
 import type { SignalClass } from '../vocabulary';
 import type { NormalisedText } from './normalise';
-import { plainWords } from './plain-words';
+import type { Sentence } from './sentence';
 
-/** A stretch of a text. Its wording is made when a check asks for it, which few sentences need. */
-export class Sentence {
-	private written: string | undefined;
-	private simplified: string | undefined;
-
-	constructor(
-		readonly text: NormalisedText,
-		readonly start: number,
-		readonly end: number,
-	) {}
-
-	/** Lower case, each white space a space and the point in `12.50` a comma, so that a point ends a sentence; same length as the span. */
-	get lower(): string {
-		return (this.written ??= plain(this.text.lower.slice(this.start, this.end)));
-	}
-
-	/** The same in plain words: contractions written out, adverbs dropped; its offsets are its own. */
-	get plain(): string {
-		return (this.simplified ??= plainWords(this.lower));
-	}
-}
+export { Sentence } from './sentence';
 
 /** Longer ones are cut: nobody writes them, and it keeps every pattern's work bounded. */
 const LONGEST = 400;
@@ -31,14 +11,11 @@ const isEnd = (lower: string, index: number): boolean => {
 	const code = lower.charCodeAt(index);
 	if (code === 10) return true;
 	if (code !== 46 && code !== 33 && code !== 63) return false;
+	if (index + 1 >= lower.length) return true;
 	const next = lower.charCodeAt(index + 1);
 	// `3.5`, `e.g.`: a stop inside a word or number ends nothing.
-	return Number.isNaN(next) || next === 32 || next === 10 || next === 13 || next === 34 || next === 39 || next === 41;
+	return next === 32 || next === 10 || next === 13 || next === 34 || next === 39 || next === 41;
 };
-
-const ODD = /[^\S ]|\d\.\d/;
-
-const plain = (sentence: string): string => (ODD.test(sentence) ? sentence.replace(/\s/g, ' ').replace(/(?<=\d)\.(?=\d)/g, ',') : sentence);
 
 /** The sentences that hold a hit of `signal`, each once. */
 export function sentencesWith(text: NormalisedText, signal: SignalClass): Sentence[] {
@@ -55,7 +32,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): Senten
 		let end = ends[i] as number;
 		while (end < lower.length && end - start < LONGEST && !isEnd(lower, end)) end += 1;
 		if (end < lower.length && lower.charCodeAt(end) !== 10 && isEnd(lower, end)) end += 1;
-		found.push(new Sentence(text, start, end));
+		found.push(text.sentence(start, end));
 		done = end;
 	}
 	return found;
