@@ -33,7 +33,7 @@ export default tseslint.config(
 	// What n8n stores of an execution has no type, and a test looks deep into it.
 	{ files: ['test/engine/**', 'test/browser/**'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
 	border(VERBS.map((verb) => `src/${verb}/**`), [noN8n, noJwt, noDriver]),
-	border(['src/desk/**', 'src/notify/**', 'src/identity/**'], [noN8n, noJwt, noDriver]),
+	border(['src/desk/**', 'src/notify/**', 'src/chat/**', 'src/identity/**'], [noN8n, noJwt, noDriver]),
 	border(['src/tokens/**'], [noN8n, noDriver]),
 	{
 		files: ['src/store/**'],

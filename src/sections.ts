@@ -19,6 +19,8 @@ export interface Person {
 	name: string;
 	role: string;
 	email?: string;
+	/** Who this person is in Slack. */
+	slack_user_id?: string;
 }
 
 /** How people must look at a draft, least strict first. */

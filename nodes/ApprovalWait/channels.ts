@@ -88,6 +88,24 @@ const CREDENTIALS = [
 export const channelCredentials: INodeCredentialDescription[] = CREDENTIALS.map(([channel, parameter, value, name]) => ({ name, required: true, displayOptions: { show: { channels: [channel], [parameter]: [value] } } }));
 
 /** Members of the node's Options collection that belong to channels. */
+export const messageOptions: INodeProperties[] = [
+	{
+		displayName: 'Gather Messages (Seconds)',
+		name: 'gatherSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 3600 },
+		default: 60,
+		description: 'After a message to somebody, what comes for them within this time is sent as one list; high risk is sent at once',
+	},
+	{
+		displayName: 'Slack Buttons',
+		name: 'slackButtons',
+		type: 'boolean',
+		default: true,
+		description: 'Whether requests of the batch tier can be answered in Slack; needs a published Review Desk Trigger that the Slack app sends its interactions to',
+	},
+];
+
 export const channelOptions: INodeProperties[] = [
 	{
 		displayName: 'Slack Base URL',

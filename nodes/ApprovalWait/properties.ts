@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties, IWebhookDescription } from 'n8n-workflow';
-import { channelCredentials, channelOptions, channelProperties } from './channels';
+import { channelCredentials, channelOptions, channelProperties, messageOptions } from './channels';
 import { targetCredentials, targetOptions, targetProperties } from '../AuditedExecute/properties';
 import { notForTools, toolPolicyProperties } from './tool-form';
 
@@ -114,6 +114,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			...messageOptions.slice(0, 1),
 			{
 				displayName: 'Grant Lifetime (Minutes)',
 				name: 'grantMinutes',
@@ -159,6 +160,7 @@ export const approvalWaitProperties: INodeProperties[] = [
 				default: 0,
 				description: 'Reminds whoever has not decided this long before each deadline, when the policy says nothing; 0 sends none',
 			},
+			...messageOptions.slice(1),
 			...channelOptions,
 		],
 	},

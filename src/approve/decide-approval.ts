@@ -35,6 +35,8 @@ export interface DecisionForm {
 	edit?: ActionEdit;
 	/** A code or a sign-in, where more than the link is asked for. */
 	proof?: SentProof;
+	/** Where it was answered instead of on the page, and under which account there; only ever set by code that has checked it. */
+	surface?: { kind: 'slack'; account: string };
 }
 
 export interface DecideDeps {
@@ -119,12 +121,12 @@ async function changePeople(ports: Ports, tx: StoreTransaction, after: ApprovalR
 	for (const id of ruling.revoked ?? []) await tx.updateApprover(after.id, id, { revokedAt: at.toISOString() });
 }
 
-async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, { proof }: CheckedProof): Promise<Outcome> {
+async function record(ports: Ports, tx: StoreTransaction, review: Review, ruling: Ruling, edit: AssessedEdit | undefined, at: Date, { proof }: CheckedProof, { surface }: Pick<DecisionForm, 'surface'>): Promise<Outcome> {
 	const { approval, approver, approvers } = review;
 	if (!ruling.decision) throw new DaaError('store_conflict', 'The decision came out empty.');
 	const spent = await useProof(ports, tx, approver.approverId, proof);
 	if (spent) return { refusal: { ok: false, ...spent } };
-	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity: identityWords(proof), decidedAt: at.toISOString() };
+	const decision: DecisionRecord = { id: ports.newId('dec'), approvalId: approval.id, ...ruling.decision, identity: surface ? `${surface.kind}:${surface.account}` : identityWords(proof), decidedAt: at.toISOString() };
 	const patch = patchOf(ruling, edit);
 	await tx.insertDecision(decision);
 	await tx.updateApproval(approval.id, approval.version, patch);
@@ -215,7 +217,7 @@ export async function decideApproval(ports: Ports, token: unknown, form: Decisio
 		const bar = await approvingBar(tx, approval, review.approver.approverId);
 		const proven = provenIn(ports, review, form);
 		const ruling = decide(commandOf(at, form, review, edit, ports.keys, proven), { ...life, ...(bar && { bar }), ...alone });
-		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, proven);
+		if (ruling.ok) return record(ports, tx, review, ruling, edit, at, proven, form);
 		if (ruling.lapsed) await recordExpiry(ports, tx, approval, at);
 		return { refusal: await countedRefusal(ports, tx, review, ruling) };
 	});

@@ -35,7 +35,7 @@ function keyOf(keys: KeyRing, approver: ApproverRecord): { kid: string; jti: str
 }
 
 export function personOf(approver: ApproverRecord): Person {
-	return { id: approver.approverId, name: approver.name, role: approver.role, ...(approver.email !== null && { email: approver.email }) };
+	return { id: approver.approverId, name: approver.name, role: approver.role, ...(approver.email !== null && { email: approver.email }), ...(approver.slackUserId && { slack_user_id: approver.slackUserId }) };
 }
 
 /** The row of somebody who is asked from `at` on. */
@@ -50,6 +50,7 @@ export function approverRow(keys: KeyRing, approvalId: string, person: Person, a
 		linkExpiresAt: readableUntil.toISOString(),
 		linkIssuedAt: at.toISOString(),
 		linkSignature: null,
+		slackUserId: person.slack_user_id ?? null,
 		viewedAt: null,
 		revokedAt: null,
 	};

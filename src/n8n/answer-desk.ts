@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { handleDesk } from '../desk/handle-desk';
 import type { DeskResponse } from '../desk/handle-review';
 import type { Provider, ProviderCache } from '../identity/oidc/provider';
+import { answerSlack, isFromSlack } from './answer-slack';
 import { deskUrlOf } from './desk-registration';
 import { gateOf } from './gate-of';
 import { n8nHttp } from './http';
@@ -51,15 +52,18 @@ async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
 /** Review Desk Trigger's webhook(). Pages only: no visit starts an execution. */
 export async function answerDesk(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let response = UNAVAILABLE;
+	let after: (() => Promise<void>) | undefined;
 	try {
-		response = await answer(functions);
+		if (isFromSlack(functions.getRequestObject())) ({ response, after } = await answerSlack(functions, await gateOf(functions)));
+		else response = await answer(functions);
 	} catch (error) {
 		functions.logger.error(`Review Desk Trigger could not answer a request: ${error instanceof Error ? error.name : 'unknown error'}`);
 	}
 	try {
 		send(functions, response);
 	} catch {
-		// The connection is gone; nothing was decided.
+		// The connection is gone; what was decided stands in the store.
 	}
+	await after?.();
 	return { noWebhookResponse: true };
 }

@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { DeskResponse } from '../desk/handle-review';
 import type { RunContext } from '../ports';
 import { POKED } from '../approve/poke-answer';
-import { sendNewLinks } from './approval-links';
+import { sendNewLinks, sendWaiting } from './approval-links';
 import { goOn } from './go-on';
 import type { Gate } from './open-gate';
 
@@ -22,6 +22,7 @@ export async function answerPoke(functions: IWebhookFunctions, gate: Gate, run: 
 	const here = approval?.workflowId === run.workflowId && approval.executionId === run.executionId && approval.nodeId === run.nodeId;
 	if (!here) return { response: json(404, { [POKED]: false }) };
 	await sendNewLinks(functions, gate, run, approval, 'escalated');
+	await sendWaiting(functions, gate, run);
 	const workflowData = await goOn(functions, gate, run);
 	return { response: json(200, { [POKED]: true, state: approval.state, resumed: workflowData !== undefined }), ...(workflowData && { workflowData }) };
 }

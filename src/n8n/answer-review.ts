@@ -7,7 +7,7 @@ import { parseGuardrailSettings } from '../scan/settings';
 import type { ApprovalRecord } from '../store/port';
 import { answerPage } from './answer-page';
 import { answerPoke } from './answer-poke';
-import { sendNewLinks } from './approval-links';
+import { sendNewLinks, sendWaiting } from './approval-links';
 import { tellSkipped } from './tell-skipped';
 import { gateOfWaiting } from './gate-of';
 import { goOn } from './go-on';
@@ -67,7 +67,13 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 	const workflowData = await goOn(functions, gate, run);
 	// A workflow that goes on does so first; with everything settled there is nobody left here to send a link to.
 	if (!workflowData) await sendLinksOf(functions, gate, run, [visited].flat());
-	setTimeout(() => void sweepHere(functions, gate, run), workflowData ? SWEEP_LATER_MS : 0).unref();
+	setTimeout(
+		() => {
+			// What was just decided shows in the messages about it; where nothing goes on yet, that was done with the links.
+			void (workflowData ? sendWaiting(functions, gate, run) : Promise.resolve()).then(() => sweepHere(functions, gate, run));
+		},
+		workflowData ? SWEEP_LATER_MS : 0,
+	).unref();
 	return workflowData ? { noWebhookResponse: true, workflowData } : { noWebhookResponse: true };
 }
 
@@ -75,6 +81,7 @@ async function answer(functions: IWebhookFunctions): Promise<IWebhookResponseDat
 async function sendLinksOf(functions: IWebhookFunctions, gate: Gate, run: RunContext, visited: readonly ApprovalRecord[]): Promise<void> {
 	try {
 		for (const approval of visited) await sendNewLinks(functions, gate, run, approval, 'escalated');
+		await sendWaiting(functions, gate, run);
 	} catch (error) {
 		functions.logger.warn(`Approval Wait could not send new links: ${error instanceof Error ? error.name : 'unknown error'}`);
 	}

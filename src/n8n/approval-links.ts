@@ -1,22 +1,18 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { linkReadableUntil } from '../approve/lapse-plan';
-import type { ReviewLink, SignUrl } from '../approve/review-link';
+import type { SignUrl } from '../approve/review-link';
 import { runLink } from '../approve/run-reviews';
 import { signNewLinks } from '../approve/send-links';
 import type { Occasion } from '../notify/notifier';
-import { summariseApproval } from '../notify/summarise';
-import { webhookNotifier } from '../notify/webhook';
 import type { RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
-import { n8nHttp } from './http';
-import { lastingLinks } from './lasting-links';
+import type { Person } from '../sections';
+import type { RunUrlOf } from './notify/addresses';
+import { deliverHere, queueHere } from './notify/notify-here';
 import type { Gate } from './open-gate';
-import { recordNotification } from './record-notification';
 import { reviewUrl } from './review-url';
 
 export type WaitFunctions = IExecuteFunctions | IWebhookFunctions;
-
-const NOTIFY_LIMITS = { timeoutMs: 10_000, maxBytes: 100_000 };
 
 /** n8n signs addresses of the waiting node. */
 export function signUrlOf(functions: WaitFunctions, gate: Gate): SignUrl {
@@ -49,22 +45,28 @@ export function waitOptions(functions: WaitFunctions, itemIndex: number): WaitOp
 	return ('getInputData' in functions && 'putExecutionToWait' in functions ? read.call(functions, 'options', itemIndex, {}) : read.call(functions, 'options', {})) as WaitOptions;
 }
 
-/** Tells those whose links these are, where a channel is set; the outcome goes into the log and never stops anything. */
-export async function notifyApprovers(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, links: readonly ReviewLink[], occasion: Occasion, itemIndex = 0): Promise<boolean> {
-	const { notifyUrl } = waitOptions(functions, itemIndex);
-	if (!notifyUrl) return false;
-	// A reminder may be of another execution than the one that sends it, and n8n signs addresses of this one only.
-	const runUrl = approval.executionId === run.executionId && run.executionId === functions.getExecutionId() ? await runUrls(functions, gate, run, approval) : undefined;
-	const withUrl = (await lastingLinks(gate, links)).flatMap(({ approver, url }) => (url === undefined ? [] : [{ approver, url, ...(runUrl && { runUrl: runUrl(approver.id) }) }]));
-	if (withUrl.length === 0) return false;
-	const notifier = webhookNotifier({ url: notifyUrl, http: n8nHttp(functions, undefined, itemIndex, NOTIFY_LIMITS) });
-	const result = await notifier.send(summariseApproval(approval, withUrl, occasion));
-	await recordNotification(gate.ports, run, approval, result, occasion);
-	return result.ok;
+/** Run pages of this very execution; after it has ended, n8n may not sign any more. */
+const runUrlOf = (functions: WaitFunctions, gate: Gate, run: RunContext): RunUrlOf => async (approval) => {
+	try {
+		return run.executionId === functions.getExecutionId() ? await runUrls(functions, gate, run, approval) : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+/** Sends what is to be sent; see deliverHere. */
+export const sendWaiting = (functions: WaitFunctions, gate: Gate, run: RunContext): Promise<void> => deliverHere(functions, gate, run, runUrlOf(functions, gate, run));
+
+/** Stores what these people are to be told, where a channel is set; `sendWaiting` sends it. Gives whether one is set. */
+export async function notifyApprovers(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, people: readonly Pick<Person, 'id'>[], occasion: Occasion, key?: string): Promise<boolean> {
+	const ids = new Set(people.map(({ id }) => id));
+	if (ids.size === 0) return false;
+	const approvers = (await gate.ports.store.approvers(approval.id)).filter(({ approverId }) => ids.has(approverId));
+	return await queueHere(functions, gate, run, { approval, people: approvers, occasion, ...(key !== undefined && { key }) });
 }
 
-/** Signs and sends the links of people who were asked since the request was made. */
-export async function sendNewLinks(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, occasion: Occasion, itemIndex = 0): Promise<void> {
+/** Signs the links of people who were asked since the request was made, and stores that they are to be told. */
+export async function sendNewLinks(functions: WaitFunctions, gate: Gate, run: RunContext, approval: ApprovalRecord, occasion: Occasion): Promise<void> {
 	const links = await signNewLinks(gate.ports, approval, signUrlOf(functions, gate));
-	if (links.length > 0) await notifyApprovers(functions, gate, run, approval, links, occasion, itemIndex);
+	await notifyApprovers(functions, gate, run, approval, links.map(({ approver }) => approver), occasion);
 }

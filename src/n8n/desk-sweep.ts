@@ -7,6 +7,7 @@ import { giveBack, underLease } from '../watch/lease';
 import { lookAfter, newMemory, type Memory } from '../watch/look-after';
 import { feedJson, readFeed, type FeedItem } from '../watch/read-feed';
 import { gateOf } from './gate-of';
+import { refreshDeskCards } from './notify/refresh-desk-cards';
 
 /** All desks of a store share the sweeps; each trigger node has a place of its own in the log. */
 const SWEEP_LEASE = 'desk-sweep';
@@ -76,6 +77,11 @@ async function sweepRound(watch: Watch, ports: Ports): Promise<void> {
 		const round = { ports, environment: watch.run.environment, visit: (approval: { resumeUrl: string | null }) => poke(approval.resumeUrl, watch.baseUrl), memory: watch.memory, ...(watch.crashedAfterMs !== undefined && { crashedAfterMs: watch.crashedAfterMs }) };
 		const { cursor: next, failures } = await keeping(ms / 3, () => move(), () => lookAfter(round, cursor, () => move()));
 		for (const { step, error } of failures) warn(watch, `look after ${step}`, error);
+		try {
+			await refreshDeskCards(watch.functions, ports);
+		} catch (error) {
+			warn(watch, 'bring cards up to date', error);
+		}
 		await move(next);
 	});
 }

@@ -6,6 +6,7 @@ import type { ActionProposal } from '../draft/proposal';
 import { isDaaError } from '../errors';
 import { isToolReview } from './agent/is-tool-review';
 import { runToolReview } from './agent/run-tool-review';
+import { sendWaiting } from './approval-links';
 import { failedItem, toNodeError } from './errors';
 import { gateOf } from './gate-of';
 import { runContext } from './run-context';
@@ -73,6 +74,8 @@ export async function runApprovalWait(functions: IExecuteFunctions): Promise<INo
 	const items = functions.getInputData();
 	const sorted = await takeAll(waitRun, items);
 	await invalidateReplaced(waitRun, sorted.taken.flatMap(({ result }) => (result.action ? [result.action] : [])));
+	// All of the run's items together, so that each approver gets one message.
+	await sendWaiting(functions, gate, run);
 	void sweepHere(functions, gate, run);
 	const waiting = sorted.taken.flatMap(({ result }) => (result.waiting ? [result.waiting] : []));
 	if (waiting.length === 0) return sorted.outputs;

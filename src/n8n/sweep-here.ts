@@ -1,7 +1,7 @@
 import { settleReminder, sweep } from '../approve/sweep';
 import type { RunContext } from '../ports';
 import type { ApprovalRecord } from '../store/port';
-import { notifyApprovers, type WaitFunctions } from './approval-links';
+import { notifyApprovers, sendWaiting, type WaitFunctions } from './approval-links';
 import type { Gate } from './open-gate';
 
 /** A page that is reloaded all day must not look for timers each time. */
@@ -15,9 +15,10 @@ async function remind(functions: WaitFunctions, gate: Gate, run: RunContext): Pr
 	const { reminders } = await sweep(gate.ports, { workflowId: run.workflowId, nodeId: run.nodeId });
 	for (const { approval, links } of reminders) {
 		const there = { ...run, executionId: approval.executionId };
-		await notifyApprovers(functions, gate, there, approval, links, 'reminder');
+		await notifyApprovers(functions, gate, there, approval, links.map(({ approver }) => approver), 'reminder', approval.dueAt + (approval.remindAt ?? ''));
 		await settleReminder(gate.ports, approval);
 	}
+	await sendWaiting(functions, gate, run);
 }
 
 /** Sends the reminders of this node that are due, and ends what has lapsed. Never throws: nobody is waiting for it. */

@@ -66,14 +66,15 @@ function trustedSections({ gate, run }: WaitRun, item: INodeExecutionData, actio
 /** Approvers of the policy, else those set on the node. */
 export function approversFor(functions: IExecuteFunctions, itemIndex: number, risk: RiskSection): Person[] {
 	if (risk.approvers?.length) return risk.approvers;
-	const listed = functions.getNodeParameter('approvers.person', itemIndex, []) as { email: string; name: string; role: string }[];
+	const listed = functions.getNodeParameter('approvers.person', itemIndex, []) as { email: string; name: string; role: string; slackUserId?: string }[];
 	return listed
 		.filter(({ email, name }) => email.trim() !== '' || name.trim() !== '')
-		.map(({ email, name, role }) => ({
+		.map(({ email, name, role, slackUserId }) => ({
 			id: email.trim() || name.trim(),
 			name: name.trim() || email.trim(),
 			role: role.trim() || 'approver',
 			...(email.trim() !== '' && { email: email.trim() }),
+			...(slackUserId?.trim() && { slack_user_id: slackUserId.trim() }),
 		}));
 }
 
@@ -117,15 +118,16 @@ async function openRequest(waitRun: WaitRun, item: INodeExecutionData, action: A
 		itemIndex,
 		signUrl: signUrlOf(functions, gate),
 	});
-	if (created) await notifyApprovers(functions, gate, run, approval, links, 'requested', itemIndex);
+	// Also when a run was cut off between asking and telling.
+	if (created || (await gate.ports.store.notificationsOf(approval.id)).length === 0) await notifyApprovers(functions, gate, run, approval, links.map(({ approver }) => approver), 'requested');
 	return approval;
 }
 
 /** At the deadline: the next in line are asked; undefined when there are none, and then the request has ended. */
-async function askNext({ functions, gate, run }: WaitRun, approval: ApprovalRecord, itemIndex: number): Promise<ApprovalRecord | undefined> {
+async function askNext({ functions, gate, run }: WaitRun, approval: ApprovalRecord): Promise<ApprovalRecord | undefined> {
 	try {
 		const { approval: after } = await escalateApproval(gate.ports, approval.id, { nodeName: run.nodeName, executionId: run.executionId });
-		await sendNewLinks(functions, gate, run, after, 'escalated', itemIndex);
+		await sendNewLinks(functions, gate, run, after, 'escalated');
 		return after;
 	} catch (error) {
 		if (!isDaaError(error) || error.code !== 'parameter_invalid') throw error;
@@ -139,10 +141,10 @@ async function goOn(waitRun: WaitRun, item: INodeExecutionData, stored: Approval
 	const { functions, gate, run } = waitRun;
 	let approval = (await expireApproval(gate.ports, stored.id)) ?? stored;
 	if (!awaitsDecision(approval, gate.ports.now()) && isOpen(approval.state) && onLapseOf(approval) === 'escalate') {
-		approval = (await askNext(waitRun, approval, itemIndex)) ?? (await gate.ports.store.approval(approval.id)) ?? approval;
+		approval = (await askNext(waitRun, approval)) ?? (await gate.ports.store.approval(approval.id)) ?? approval;
 	}
 	if (awaitsDecision(approval, gate.ports.now())) {
-		await sendNewLinks(functions, gate, run, approval, 'escalated', itemIndex);
+		await sendNewLinks(functions, gate, run, approval, 'escalated');
 		await showLinks(waitRun, item, approval);
 		return { waiting: approval, back };
 	}

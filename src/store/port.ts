@@ -21,6 +21,8 @@ import type {
 	LeaseRecord,
 	MaskConversationRecord,
 	MaskValueRecord,
+	NotificationPatch,
+	NotificationRecord,
 	OutboxPatch,
 	OutboxRecord,
 	PastCase,
@@ -145,6 +147,18 @@ export interface StoreReader {
 	outboxEntries(ids: readonly string[]): Promise<OutboxRecord[]>;
 	/** How many entries wait or were refused, by destination. */
 	outboxCounts(): Promise<{ destination: string; state: OutboxRecord['state']; count: number }[]>;
+	/** Every message about one request, oldest first. */
+	notificationsOf(approvalId: string): Promise<NotificationRecord[]>;
+	/** The rows that share one message. */
+	notificationsAt(ref: string): Promise<NotificationRecord[]>;
+	/** What is due and held by nobody, the longest due first, whoever has to send it. */
+	dueNotifications(filter: { at: string; limit: number }): Promise<NotificationRecord[]>;
+	/** When a node has the next one to send, in the past when now; undefined when none waits. */
+	nextNotificationAt(node: { workflowId: string; nodeId: string }): Promise<string | undefined>;
+	/** Messages that can be changed and show an older version of their request than the present one. */
+	staleCards(filter: { approvalId?: string; workflowId?: string; nodeId?: string; limit: number }): Promise<NotificationRecord[]>;
+	/** When this person last got a message by this channel, if that was after `since`. */
+	lastNotified(filter: { channel: string; recipient: string; environment: Environment; since: string }): Promise<string | undefined>;
 	/** When the next entry of a destination can be claimed, in the past when now; undefined when none waits. */
 	outboxNextAt(destination: string): Promise<string | undefined>;
 }
@@ -224,6 +238,14 @@ export interface StoreTransaction extends StoreReader {
 	settleDelivered(entries: readonly OutboxRecord[], at: string): Promise<string[]>;
 	/** Puts refused entries of a destination back in line; returns how many. */
 	retryOutbox(destination: string, at: string): Promise<number>;
+	/** Safe to repeat by id; returns how many were new. */
+	enqueueNotifications(rows: readonly NotificationRecord[]): Promise<number>;
+	/** Takes what a node has to send by these channels now, oldest first. No two callers get the same row while its lease lasts. */
+	claimNotifications(claim: { workflowId: string; nodeId: string; channels: readonly string[]; at: string; leaseUntil: string; limit: number }): Promise<NotificationRecord[]>;
+	/** Conditional on the fence; false when another sender took it over. */
+	settleNotification(id: string, fence: number, patch: NotificationPatch): Promise<boolean>;
+	/** Notes which version of a request these messages show; never an older one than they are known to show. */
+	showNotification(ids: readonly string[], approvalId: string, shown: Pick<NotificationRecord, 'shownVersion' | 'watched'>): Promise<void>;
 	/** Left as it is when it exists. */
 	insertMaskConversation(row: MaskConversationRecord): Promise<void>;
 	/** Reads the row and holds it until the transaction ends: whoever numbers masks of one conversation takes turns. */

@@ -166,6 +166,8 @@ export interface ApproverRecord {
 	linkIssuedAt: string | null;
 	/** n8n's signature over the link's address. Worthless without the link, which only the signing key can make. */
 	linkSignature: string | null;
+	/** Who this person is in Slack; null where nobody said, and in rows older than this column. */
+	slackUserId: string | null;
 	viewedAt: string | null;
 	revokedAt: string | null;
 }
@@ -182,7 +184,7 @@ export interface DecisionRecord {
 	reason: string | null;
 	/** What was decided on (after the edit, when there was one). */
 	payloadHash: string;
-	/** What proved who decided: `link`, `link+totp` or `link+oidc:<issuer>#<subject>`. */
+	/** What proved who decided: `link`, `link+totp`, `link+oidc:<issuer>#<subject>` or `slack:<team>#<user>`. */
 	identity: string;
 	decidedAt: string;
 }
@@ -426,6 +428,43 @@ export interface OutboxRecord {
 export const deliveredEventId = ({ id, fence }: Pick<OutboxRecord, 'id' | 'fence'>): string => `evt_${id.slice(4)}_${fence}`;
 
 export type OutboxPatch = Pick<OutboxRecord, 'state' | 'uncertain' | 'leaseUntil' | 'nextAt' | 'code'> & Partial<Pick<OutboxRecord, 'note' | 'eventId' | 'finishedAt'>>;
+
+/** A message about one request that is still to be sent, or was: to one person, or to a place that many read. */
+export interface NotificationRecord {
+	/** Follows from request, channel, people, occasion and key: the same message is taken in once. */
+	id: string;
+	approvalId: string;
+	environment: Environment;
+	workflowId: string;
+	executionId: string;
+	nodeId: string;
+	channel: string;
+	/** The approver's id; empty where many read it. */
+	recipient: string;
+	/** The approvers whom it is about. */
+	people: readonly string[];
+	occasion: string;
+	/** `dropped`: there was nothing left to decide when it would have been sent. */
+	state: 'pending' | 'sent' | 'failed' | 'dropped';
+	attempts: number;
+	/** Grows with every claim and every verdict; whoever holds an older one has lost the row. */
+	fence: number;
+	/** Until when a sender has it to itself. */
+	leaseUntil: string | null;
+	/** Not to be tried before. */
+	nextAt: string;
+	/** Where the message stands, when it can be changed; several rows share one that lists several requests. */
+	ref: string | null;
+	/** 1 while the message has to follow what becomes of the request. */
+	watched: 0 | 1;
+	/** The version of the request that the message shows; 0 before it was sent. */
+	shownVersion: number;
+	code: string | null;
+	createdAt: string;
+	finishedAt: string | null;
+}
+
+export type NotificationPatch = Pick<NotificationRecord, 'state' | 'nextAt'> & Partial<Pick<NotificationRecord, 'ref' | 'watched' | 'shownVersion' | 'code' | 'finishedAt'>>;
 
 export interface SettingRecord {
 	key: string;

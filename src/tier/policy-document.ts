@@ -9,7 +9,7 @@ import { matrixSchema } from './matrix-schema';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from './policy';
 import { reasonTemplatesSchema } from './reason-templates';
 import { routingSchema } from './routing/schema';
-import { idOf, known, name, note } from './schema-parts';
+import { idOf, known, name, note, slackUserId } from './schema-parts';
 import { supportSchema } from './support/schema';
 import { untilSchema } from './until';
 import { whenSchema } from './when-schema';
@@ -57,7 +57,7 @@ const actionShape = {
 
 /** People are known by their address more often than by a number. */
 const personId = z.string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._:@+-]*$/, { error: 'must be an address or an id of letters, digits and . _ : @ + - without blanks' });
-const person = known({ id: personId, name, email: z.email().max(320).optional() });
+const person = known({ id: personId, name, email: z.email().max(320).optional(), slack_user_id: slackUserId.optional() });
 const share = z.number().min(0).max(1);
 
 const head = {

@@ -9,6 +9,7 @@ import type { Environment, Ports } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 import { clearLost } from './clear-lost';
 import { recordLost } from './record-lost';
+import { tellDue } from './tell-due';
 
 /** A visit of the waiting execution: what is decided goes on there, new links and due reminders are sent. */
 export type Visit = (approval: ApprovalRecord) => Promise<Poked>;
@@ -134,6 +135,7 @@ export async function lookAfter(round: Round, cursor: string, goOn: () => Promis
 		['resume', () => resume(round)],
 		['lapse', () => lapse(round)],
 		['remind', () => remind(round)],
+		['tell', () => tellDue({ ...round, inTurn })],
 		['lost', () => lookForLost(round)],
 		['found', () => clearLost(round.ports)],
 		['targets', () => missTargets(round.ports)],

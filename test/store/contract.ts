@@ -9,6 +9,7 @@ import { lapseContract } from './contract-lapses';
 import { logContract } from './contract-log';
 import { recordContract } from './contract-records';
 import { maskContract } from './contract-masks';
+import { notificationContract } from './contract-notifications';
 import { outboxContract } from './contract-outbox';
 import { similarContract } from './contract-similar';
 import { policyLifeContract } from './contract-policies';
@@ -36,6 +37,7 @@ export function storeContract(harness: Harness): void {
 	describe('counters and conversations', () => counterContract(harness));
 	describe('masks and scans', () => maskContract(harness));
 	describe('similar decisions', () => similarContract(harness));
+	describe('notifications', () => notificationContract(harness));
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
 	describe('leases, the feed and attention', () => leaseContract(harness));

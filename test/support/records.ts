@@ -98,6 +98,7 @@ export function anyApprover(approvalId: string, patch: Partial<ApproverRecord> =
 		linkExpiresAt: '2026-11-21T09:00:00.000Z',
 		linkIssuedAt: TEST_NOW,
 		linkSignature: null,
+		slackUserId: null,
 		viewedAt: null,
 		revokedAt: null,
 		...patch,

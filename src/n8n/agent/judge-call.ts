@@ -10,7 +10,7 @@ import type { GuardrailsSection, RiskSection } from '../../sections';
 import type { ApprovalRecord } from '../../store/port';
 import { decideTier } from '../../tier/decide-tier';
 import type { Policy } from '../../tier/policy';
-import { notifyApprovers, signUrlOf, waitOptions } from '../approval-links';
+import { notifyApprovers, sendWaiting, signUrlOf, waitOptions } from '../approval-links';
 import type { Gate } from '../open-gate';
 import { approversFor, deadlineHours } from '../take-item';
 import { ruleWords, type ToolAnswer } from './tool-answer';
@@ -53,7 +53,10 @@ async function ask({ functions, gate, run }: ReviewRun, call: ToolCallHere, acti
 		itemIndex: call.runIndex,
 		signUrl: signUrlOf(functions, gate),
 	});
-	if (created) await notifyApprovers(functions, gate, run, approval, links, 'requested', 0);
+	if (created) {
+		await notifyApprovers(functions, gate, run, approval, links.map(({ approver }) => approver), 'requested');
+		await sendWaiting(functions, gate, run);
+	}
 	return approval;
 }
 

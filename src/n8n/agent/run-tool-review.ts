@@ -4,7 +4,7 @@ import { reviewLinks } from '../../approve/review-link';
 import { isDaaError } from '../../errors';
 import { parseGuardrailSettings } from '../../scan/settings';
 import type { ApprovalRecord } from '../../store/port';
-import { sendNewLinks, signUrlOf, waitOptions } from '../approval-links';
+import { sendNewLinks, sendWaiting, signUrlOf, waitOptions } from '../approval-links';
 import { toNodeError } from '../errors';
 import { gateOf } from '../gate-of';
 import { settingsOfPolicy } from '../guardrail-settings';
@@ -32,7 +32,8 @@ async function wait(reviewing: ReviewRun, items: INodeExecutionData[], approval:
 	const { functions, gate, run } = reviewing;
 	const [item] = items;
 	if (!item) throw new Error('n8n gave the node no item to wait on.');
-	await sendNewLinks(functions, gate, run, approval, 'escalated', 0);
+	await sendNewLinks(functions, gate, run, approval, 'escalated');
+	await sendWaiting(functions, gate, run);
 	const pending = await pendingItem(reviewing, approval);
 	// On the item itself, for that is what n8n keeps and hands on.
 	item.json = pending.json;

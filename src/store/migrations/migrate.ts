@@ -11,10 +11,11 @@ import { lapses } from './008-lapses';
 import { masks } from './009-masks';
 import { exceptions } from './010-exceptions';
 import { leases } from './011-leases';
+import { notifications } from './012-notifications';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks, exceptions, leases];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks, exceptions, leases, notifications];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

@@ -2,7 +2,7 @@ import { ERASABLE_TABLES, INSERT_ONLY_TABLES } from '../migrations';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'leases', 'settings', 'crm_outbox', 'approver_factors'];
+const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'leases', 'settings', 'crm_outbox', 'notifications', 'approver_factors'];
 /** Rows that are counted anew or taken away, too. */
 const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending', 'identity_attempts', 'used_once'];
 const MASK_TABLES = ['mask_conversations', 'mask_values', 'mask_texts', 'scans'];

@@ -7,6 +7,7 @@ import { identityReads } from './identity';
 import { lapseReads } from './lapses';
 import { leaseReads } from './leases';
 import { maskReads } from './masks';
+import { notificationReads } from './notifications';
 import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
@@ -30,6 +31,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...pastCaseReads(db),
 		...recentProposalReads(db),
 		...lapseReads(db),
+		...notificationReads(db),
 		...outboxReads(db),
 		...maskReads(db),
 		...similarReads(db),

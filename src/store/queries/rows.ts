@@ -1,6 +1,6 @@
 /** Columns that hold JSON as text. The one place that knows; jsonb would reorder keys and refuse \u0000. */
-const JSON_COLUMNS = new Set(['action', 'requestedAction', 'risk', 'guardrails', 'document', 'before', 'sent', 'after', 'value', 'fields', 'plan', 'links', 'corrected']);
-const TABLES_WITH_JSON = new Set(['proposals', 'policies', 'approvals', 'intents', 'settings', 'crmOutbox', 'exceptions']);
+const JSON_COLUMNS = new Set(['action', 'requestedAction', 'risk', 'guardrails', 'document', 'before', 'sent', 'after', 'value', 'fields', 'plan', 'links', 'corrected', 'people']);
+const TABLES_WITH_JSON = new Set(['proposals', 'policies', 'approvals', 'intents', 'settings', 'crmOutbox', 'exceptions', 'notifications']);
 
 /**
  * PostgreSQL text refuses U+0000 and half surrogates; both databases get U+FFFD instead, so that they hold the same.

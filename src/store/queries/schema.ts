@@ -11,6 +11,7 @@ import type {
 	LeaseRecord,
 	MaskConversationRecord,
 	MaskValueRecord,
+	NotificationRecord,
 	OutboxRecord,
 	PolicyRecord,
 	ProposalRecord,
@@ -60,6 +61,7 @@ export interface Database {
 	approverFactors: Row<FactorRecord>;
 	identityAttempts: AttemptRecord;
 	usedOnce: { key: string; usedAt: string; expiresAt: string };
+	notifications: Row<NotificationRecord, 'people'>;
 	crmOutbox: OutboxRow & { ord: Generated<number> };
 	maskConversations: MaskConversationRecord;
 	maskValues: MaskValueRecord;

@@ -8,6 +8,7 @@ import { identityWrites } from './identity';
 import { lapseWrites } from './lapses';
 import { leaseWrites } from './leases';
 import { maskWrites } from './masks';
+import { notificationWrites } from './notifications';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { createReader } from './reader';
@@ -95,6 +96,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...exceptionWrites(db, traits),
 		...leaseWrites(db),
 		...settingWrites(db),
+		...notificationWrites(db, traits),
 		...outboxWrites(db, traits),
 		...maskWrites(db, traits),
 		...similarWrites(db, traits),

@@ -11,13 +11,15 @@ type Roles = NonNullable<RoutingDocument['roles']>;
 /** Own properties only: a role may be called anything. */
 const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined => (record && Object.hasOwn(record, key) ? record[key] : undefined);
 
+const reached = (id: string, { name, email, slack_user_id: slack }: Pick<Person, 'name' | 'email' | 'slack_user_id'>): Omit<Person, 'role'> => ({ id, name, ...(email !== undefined && { email }), ...(slack !== undefined && { slack_user_id: slack }) });
+
 /** Everybody the policy knows, by id: `routing.people` first, then those that stand in `roles`. */
 export function personOf(id: string, policy: Pick<Policy, 'roles' | 'routing'>): Omit<Person, 'role'> | undefined {
 	const entry = own(policy.routing?.people, id);
-	if (entry) return { id, name: entry.name, ...(entry.email !== undefined && { email: entry.email }) };
+	if (entry) return reached(id, entry);
 	for (const people of policy.roles.values()) {
 		const found = people.find((person) => person.id === id);
-		if (found) return { id, name: found.name, ...(found.email !== undefined && { email: found.email }) };
+		if (found) return reached(id, found);
 	}
 	return undefined;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { ROUTES_BY_STRICTNESS, TIERS_BY_STRICTNESS } from '../policy';
-import { idOf, known, name, note } from '../schema-parts';
+import { idOf, known, name, note, slackUserId } from '../schema-parts';
 import { endOf } from '../until';
 import { isTimeZone } from './zoned-time';
 
@@ -23,6 +23,7 @@ const absence = known({ from: moment, until: moment, backup: personId.optional()
 const person = known({
 	name,
 	email: z.email().max(320).optional(),
+	slack_user_id: slackUserId.optional(),
 	time_zone: timeZone.optional(),
 	/** Who decides when this person is away; that person's own backup follows. */
 	backup: personId.optional(),
