@@ -101,7 +101,7 @@ test('a channel that is down is tried again with growing pauses, then it is an e
 	}
 	await deliver([down]);
 	expect(down.letters).toHaveLength(MOST_ATTEMPTS);
-	expect(await exceptions()).toEqual([{ approvalId: asked.approval.id, state: 'open', reason: 'Dana Ruiz could not be told about the refund of 740.00 EUR on HubSpot ticket 1 by slack: Slack did not answer in time. The request is still open.' }]);
+	expect(await exceptions()).toEqual([{ approvalId: asked.approval.id, state: 'open', reason: 'Dana Ruiz could not be told about the refund of 740.00 EUR on HubSpot ticket 1 by slack: Slack did not answer in time.' }]);
 	const events = (await ports.store.log.byCorrelation('cor-1', 'production')).map(({ action }) => action);
 	expect(events.filter((action) => action === 'notification.failed')).toHaveLength(MOST_ATTEMPTS);
 	const { formToken } = await readReview(ports, ports.store, asked.tokens.dana);
