@@ -135,6 +135,8 @@ export interface Finding {
 	end: number;
 	/** Id of the check that found it, e.g. `pii.email`. */
 	check: string;
+	/** Where learned weights were asked: which ones, and the words that spoke most for it (of our own lists only). */
+	learned?: { weights: string; words: string[] };
 }
 
 /** What a service outside made of the same texts. */

@@ -160,7 +160,7 @@ function actionsFor(hits: readonly Hit[], direction: Direction, { checks, thresh
 	};
 }
 
-const mapped = (text: NormalisedText, { type, category, check, start, end }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check });
+const mapped = (text: NormalisedText, { type, category, check, start, end, learned }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check, ...(learned && { learned }) });
 
 /** A result that also knows what was read, beside its fields and not in them: results are written down, texts are not. */
 class Scanned implements ScanResult {

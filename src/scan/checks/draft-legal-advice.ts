@@ -1,4 +1,7 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
+import { POSITION_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 import { takesPositionAbroad } from './draft-foreign-positions';
@@ -28,9 +31,10 @@ export const draftLegalAdvice: Check = {
 	id: 'draft.legal_advice',
 	category: 'legal_advice',
 	direction: 'draft',
-	wants: ['advice_word'],
-	run: (text) =>
-		sentencesWith(text, 'advice_word').flatMap((sentence) => {
+	wants: READINGS.position.signals,
+	run(text) {
+		const sentences = sentencesWith(text, 'advice_word');
+		const ruled = sentences.flatMap((sentence): Hit[] => {
 			const { start, end } = sentence;
 			for (const pattern of POSITIONS.for(sentence)) {
 				const match = pattern.exec(sentence.lower);
@@ -39,5 +43,7 @@ export const draftLegalAdvice: Check = {
 				return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
 			}
 			return takesLegalPosition(sentence) || (takesPositionAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLegalAdvice, start, end)] : [];
-		}),
+		});
+		return weigh(draftLegalAdvice, POSITION_WEIGHTS, text, sentences, ruled);
+	},
 };

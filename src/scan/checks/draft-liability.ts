@@ -1,4 +1,7 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
+import { LIABILITY_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 import { admitsFault } from './draft-fault-sentences';
@@ -26,9 +29,10 @@ export const draftLiability: Check = {
 	id: 'draft.liability',
 	category: 'liability',
 	direction: 'draft',
-	wants: ['fault_word'],
-	run: (text) =>
-		sentencesWith(text, 'fault_word').flatMap((sentence) => {
+	wants: READINGS.liability.signals,
+	run(text) {
+		const sentences = sentencesWith(text, 'fault_word');
+		const ruled = sentences.flatMap((sentence): Hit[] => {
 			const { start, end } = sentence;
 			for (const pattern of ADMISSIONS.for(sentence)) {
 				const match = pattern.exec(sentence.lower);
@@ -37,5 +41,7 @@ export const draftLiability: Check = {
 				return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
 			}
 			return admitsFault(sentence) || (admitsFaultAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLiability, start, end)] : [];
-		}),
+		});
+		return weigh(draftLiability, LIABILITY_WEIGHTS, text, sentences, ruled);
+	},
 };

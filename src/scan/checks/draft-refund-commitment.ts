@@ -1,4 +1,7 @@
 import { hit, type Check } from '../check';
+import { COMMITMENT_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
 import { sentencesWith, type Sentence } from '../text/sentences';
 import { givenAway } from './draft-commitment-sentences';
@@ -151,27 +154,40 @@ function commitment(sentence: Sentence, rules: RuleSet): RegExpExecArray | undef
 }
 
 const STORE_CREDIT = /(?<![a-z])(?:store credit|account credit|voucher|gift card|goodwill|good will|credit of|a credit|free month|discount|coupon|months? free)/;
+const ENDS = /(?<![a-z])(?:cancel\w*|terminat\w*|unsubscrib\w*|closed|ended|stopped|no longer|off the plan|storniert|gekundigt|beendet|resilie|annulee?|de baja|cancelad\w*|disdett\w*|opgezegd|stopgezet|gestopt)(?![a-z])/;
+const AMOUNT = /[$€£]|\d|(?<![a-z])(?:refund\w*|money|credit\w*|reimburs\w*|fees?|charges?|paid|pay|back)(?![a-z])/;
+
+/** What a sentence without a rule commits to: of those that may be meant the one that is hardest to verify. */
+const kindOf = (lower: string): CommitmentKind => (STORE_CREDIT.test(lower) ? 'credit' : ENDS.test(lower) && !AMOUNT.test(lower) ? 'cancellation' : 'refund');
+
+/** Where a rule holds, and of what it speaks. */
+function ruled(sentence: Sentence): { start: number; end: number; kind: CommitmentKind } | undefined {
+	const { start, end } = sentence;
+	const back = commitment(sentence, REFUND_RULES) ?? asserts(sentence);
+	const match = back ?? commitment(sentence, CANCEL_RULES);
+	const given = match ? undefined : (givenAway(sentence) ?? givenAwayAbroad(sentence));
+	if (!match && !given) return undefined;
+	const kind: CommitmentKind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(sentence.lower) ? 'credit' : 'refund';
+	return match ? { start: start + match.index, end: start + match.index + match[0].length, kind } : { start, end, kind };
+}
 
 /**
  * Commitments to give money back, to credit or to cancel, in drafts. What the policy says in general, what cannot be
  * done, conditions and questions are none. `facts.verified.refund` (or `.credit`, `.cancellation` for those two)
- * turns the commitment into a report of what happened, as far as the verified amount reaches.
+ * turns the commitment into a report of what happened, as far as the verified amount reaches. Rules and learned weights
+ * decide together (learned/weigh.ts).
  */
 export const draftRefundCommitment: Check = {
 	id: 'draft.refund_commitment',
 	category: 'refund_commitment',
 	direction: 'draft',
-	wants: ['money_word'],
+	wants: READINGS.commitment.signals,
 	run(text, context) {
 		return sentencesWith(text, 'money_word').flatMap((sentence) => {
-			const { start, end } = sentence;
-			const back = commitment(sentence, REFUND_RULES) ?? asserts(sentence);
-			const match = back ?? commitment(sentence, CANCEL_RULES);
-			const given = match ? undefined : (givenAway(sentence) ?? givenAwayAbroad(sentence));
-			if (!match && !given) return [];
-			const kind: CommitmentKind = !back && given !== 'back' ? 'cancellation' : STORE_CREDIT.test(sentence.lower) ? 'credit' : 'refund';
-			if (isVerifiedCommitment(context.verified, kind, text.lower.slice(start, end))) return [];
-			return [match ? hit(draftRefundCommitment, start + match.index, start + match.index + match[0].length) : hit(draftRefundCommitment, start, end)];
+			const found = ruled(sentence);
+			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], found ? [hit(draftRefundCommitment, found.start, found.end)] : []);
+			if (hits.length === 0) return [];
+			return isVerifiedCommitment(context.verified, found?.kind ?? kindOf(sentence.lower), text.lower.slice(sentence.start, sentence.end)) ? [] : hits;
 		});
 	},
 };

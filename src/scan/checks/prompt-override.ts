@@ -1,4 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
+import { ATTACK_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import type { NormalisedText } from '../text/normalise';
 import { endsSentence, pairs, type Pair } from '../text/pairs';
 import { speltOutEnd } from './prompt-more-sentences';
@@ -221,9 +224,10 @@ export const promptOverride: Check = {
 	id: 'prompt.override',
 	category: 'prompt_attack',
 	direction: 'input',
-	wants: ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb', 'attack_word'],
+	wants: READINGS.attack.signals,
 	run(text) {
 		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...spellsOut(text), ...attackSentences(text)];
-		return [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
+		const ruled = [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
+		return weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), ruled);
 	},
 };

@@ -1,4 +1,7 @@
 import { hit, type Check } from '../check';
+import { CHARGEBACK_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import type { NormalisedText } from '../text/normalise';
 import { chargebackSentences } from './threat-sentences';
 
@@ -32,7 +35,7 @@ export const threatChargeback: Check = {
 	id: 'threat.chargeback',
 	category: 'chargeback_threat',
 	direction: 'input',
-	wants: ['chargeback_strong', 'bank_entity', 'bank_word'],
+	wants: READINGS.chargeback.signals,
 	run(text) {
 		const strong = text.signals.hits('chargeback_strong');
 		const found = strong.starts.flatMap((start, index) => {
@@ -42,6 +45,7 @@ export const threatChargeback: Check = {
 			if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT.test(words)) return [];
 			return [hit(threatChargeback, start, end)];
 		});
-		return [...found, ...[...throughBank(text), ...chargebackSentences(text)].map(({ start, end }) => hit(threatChargeback, start, end))];
+		const ruled = [...found, ...[...throughBank(text), ...chargebackSentences(text)].map(({ start, end }) => hit(threatChargeback, start, end))];
+		return weigh(threatChargeback, CHARGEBACK_WEIGHTS, text, READINGS.chargeback.stretches(text), ruled);
 	},
 };

@@ -1,4 +1,7 @@
 import { hit, type Check } from '../check';
+import { LEGAL_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import type { NormalisedText } from '../text/normalise';
 import { legalSentences } from './threat-sentences';
 
@@ -18,7 +21,7 @@ export const threatLegal: Check = {
 	id: 'threat.legal',
 	category: 'legal_threat',
 	direction: 'input',
-	wants: ['legal_strong', 'legal_weak', 'law_word'],
+	wants: READINGS.legal.signals,
 	run(text) {
 		const { signals } = text;
 		const strong = signals.hits('legal_strong');
@@ -35,7 +38,8 @@ export const threatLegal: Check = {
 			const end = weak.ends[index] as number;
 			if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
 		});
-		return [...found, ...legalSentences(text).map(({ start, end }) => hit(threatLegal, start, end))];
+		const ruled = [...found, ...legalSentences(text).map(({ start, end }) => hit(threatLegal, start, end))];
+		return weigh(threatLegal, LEGAL_WEIGHTS, text, READINGS.legal.stretches(text), ruled);
 	},
 };
 

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { READINGS, type LearnedName } from '../../../src/scan/learned/readings';
+import { normalise } from '../../../src/scan/text/normalise';
+import { readSet } from '../eval-sets';
+import { OWN_SENTENCES } from '../own-sentences';
+import MORE from '../own-sentences-more.json';
+import { bagOf, type Example } from './train';
+
+/** Where the sentences of each category stand: the file, and the sign before those that are meant; `-` are harmless. */
+export const SOURCES: Record<LearnedName, { category: keyof typeof MORE; file: string; sign: string; others?: string[]; rounds: number[] }> = {
+	commitment: { category: 'refund_commitment', file: 'refund-commitment', sign: '+', rounds: [64, 58, 46, 34, 35, 20] },
+	liability: { category: 'liability', file: 'liability', sign: '+', rounds: [26, 25, 16, 16, 31, 20] },
+	position: { category: 'legal_advice', file: 'legal-position', sign: '+', rounds: [26, 22, 14, 12, 30, 20] },
+	chargeback: { category: 'chargeback_threat', file: 'threats', sign: 'C', rounds: [46, 30, 22, 17, 31, 20] },
+	legal: { category: 'legal_threat', file: 'threats', sign: 'L', rounds: [56, 36, 28, 22, 32, 20] },
+	attack: { category: 'prompt_attack', file: 'prompt-attack', sign: '+', rounds: [40, 28, 24, 24, 32, 20] },
+};
+
+export const NAMES = Object.keys(SOURCES) as LearnedName[];
+
+export function exampleOf(name: LearnedName, text: string, meant: boolean, weight = 1): Example {
+	const { direction, stretches } = READINGS[name];
+	const normalised = normalise(text, direction);
+	return { text, meant, weight, bags: stretches(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end)) };
+}
+
+/** `{I|We} paid` stands for two sentences. */
+function wordings(line: string): string[] {
+	const group = /\{([^{}]*\|[^{}]*)\}/.exec(line);
+	if (!group) return [line.replace(/ {2,}/g, ' ')];
+	return (group[1] as string).split('|').flatMap((word) => wordings(line.slice(0, group.index) + word + line.slice(group.index + group[0].length)));
+}
+
+/** So many wordings of one line are enough, and each counts less than a sentence of its own. */
+const MOST_WORDINGS = 24;
+const WORDING_WEIGHT = 0.4;
+
+function examplesOf(name: LearnedName, line: string, meant: boolean): Example[] {
+	const all = wordings(line);
+	const step = Math.max(1, all.length / MOST_WORDINGS);
+	const some = Array.from({ length: Math.min(all.length, MOST_WORDINGS) }, (_, index) => all[Math.floor(index * step)] as string);
+	return some.map((text) => exampleOf(name, text, meant, all.length === 1 ? 1 : WORDING_WEIGHT));
+}
+
+/** Sentences written for training alone. */
+export function trainingSentences(name: LearnedName): Example[] {
+	const { file, sign, category } = SOURCES[name];
+	const lines = readFileSync(join(__dirname, 'sentences', `${file}.txt`), 'utf8').split('\n');
+	const own = lines.flatMap((line) => (line.startsWith(`${sign} `) || line.startsWith('- ') ? examplesOf(name, line.slice(2), !line.startsWith('- ')) : []));
+	const first = OWN_SENTENCES[category];
+	return [...own, ...(first?.found ?? []).map((text) => exampleOf(name, text, true)), ...(first?.none ?? []).map((text) => exampleOf(name, text, false))];
+}
+
+/** In which round a sentence was written: the lists are in the order of the rounds, which differ in size. */
+function roundsOf(count: number, sizes: readonly number[]): number[] {
+	const total = sizes.reduce((sum, size) => sum + size, 0);
+	let sum = 0;
+	const ends = sizes.map((size) => Math.round((count * (sum += size)) / total));
+	return Array.from({ length: count }, (_, index) => ends.findIndex((end) => index < end));
+}
+
+export interface RoundExample extends Example {
+	round: number;
+}
+
+/** The sentences of the six blind rounds. */
+export function roundSentences(name: LearnedName): RoundExample[] {
+	const { category, rounds } = SOURCES[name];
+	const { found, none } = MORE[category];
+	const of = (texts: readonly string[], meant: boolean): RoundExample[] => {
+		const numbers = roundsOf(texts.length, rounds);
+		return texts.map((text, index) => ({ ...exampleOf(name, text, meant), round: numbers[index] as number }));
+	};
+	return [...of(found, true), ...of(none, false)];
+}
+
+const SUPPORT = ['sup_bitext_intents', 'sup_dstc11', 'sup_clinc150', 'sup_rasa_helpdesk'];
+const EVERY = 4;
+
+/** Harmless messages to support: every fourth for training, the others to count false alarms. */
+export function supportMessages(name: LearnedName, part: 'training' | 'alarms'): Example[] {
+	if (READINGS[name].direction !== 'input') return [];
+	const rows = SUPPORT.flatMap(readSet);
+	return rows.filter((_, index) => (index % EVERY === 0) === (part === 'training')).map(({ text }) => exampleOf(name, text, false, 0.3));
+}
+
+export const ATTACK_SETS = ['inj_deepset', 'inj_openclay', 'inj_piguard_valid', 'inj_llmguard_unit', 'inj_notinject', 'inj_wildguard_benign'];
+
+/** Attacks and harmless orders to assistants of one public set; only for attacks. */
+export const attackSet = (set: string): Example[] => readSet(set).map(({ text, label }) => exampleOf('attack', text, label === 'injection', 0.7));
