@@ -1,0 +1,43 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { COMMITMENT_WEIGHTS } from '../../../src/scan/learned/all-weights';
+import { Weights } from '../../../src/scan/learned/weights';
+import { scanned } from '../helpers';
+import { tableOf } from './table';
+import { bagOf, scoreOf, train, type Example } from './train';
+
+const example = (text: string, meant: boolean): Example => ({ text, meant, weight: 1, bags: [bagOf(text, 0, text.length)] });
+const EXAMPLES = ['we have refunded you', 'i refunded the fee', 'we refunded both', 'you get it refunded'].map((text) => example(text, true)).concat(['where is the parcel', 'how is the weather', 'the parcel is late', 'is the parcel here'].map((text) => example(text, false)));
+
+describe('learned weights', () => {
+	test('the same sentences give the same table, which scores as training did', () => {
+		const model = train(EXAMPLES);
+		const table = tableOf('trial-1', model, { finds: 0, spares: -1 });
+		expect(tableOf('trial-1', train(EXAMPLES), { finds: 0, spares: -1 })).toEqual(table);
+		const weights = new Weights(table);
+		for (const { text, bags, meant } of EXAMPLES) {
+			expect(weights.score(text, 0, text.length)).toBeCloseTo(scoreOf(model, bags[0] as never), 1);
+			expect(weights.score(text, 0, text.length) > 0).toBe(meant);
+		}
+	});
+
+	test('a committed table is smaller than 60 kB', () => {
+		const folder = resolve(__dirname, '../../../src/scan/learned/tables');
+		for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(60_000);
+	});
+
+	test('a finding names the weights and up to three words of our lists, never a name', () => {
+		const { findings } = scanned('Hello Zorblat Quuxley, we have put the 34 dollars back on your card, Zorblat.', { direction: 'draft' });
+		const { learned } = findings.find(({ check }) => check === 'draft.refund_commitment') ?? {};
+		expect(learned?.weights).toBe(COMMITMENT_WEIGHTS.id);
+		expect(learned?.words.length).toBeGreaterThan(0);
+		expect(learned?.words.length).toBeLessThanOrEqual(3);
+		expect(learned?.words.join(' ')).not.toMatch(/zorblat|quuxley/);
+	});
+
+	test('known mistakes of the rules are spared, and what they missed is found', () => {
+		for (const text of ["We've sent your case to the payments team.", "I've noted your wish for compensation in the file."]) expect(scanned(text, { direction: 'draft' }).findings.filter(({ category }) => category === 'refund_commitment')).toEqual([]);
+		expect(scanned('My bank blocked the payment by mistake.').findings).toEqual([]);
+		for (const text of ["The courier fee won't appear on your bill.", "We've backed out the charge.", "I've decided to let you off the fee."]) expect(scanned(text, { direction: 'draft' }).findings.map(({ category }) => category)).toContain('refund_commitment');
+	});
+});
