@@ -62,6 +62,9 @@ export const ERROR_CODES = [
 	'sign_in_replayed',
 	'sign_in_other_browser',
 	'enrolment_used',
+	'session_ended',
+	'session_forbidden',
+	'sign_in_link_used',
 	'approval_not_allowed_alone',
 	'approval_second_factor_required',
 	// execution

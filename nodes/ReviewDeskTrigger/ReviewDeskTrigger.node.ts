@@ -14,7 +14,7 @@ export class ReviewDeskTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '=/{{ $parameter["path"] }}',
-		description: 'Serves the pages on which approvers sign in and enrol their second factor',
+		description: 'Serves the review desk: approvers sign in, see their queue and decide',
 		defaults: { name: 'Review Desk Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

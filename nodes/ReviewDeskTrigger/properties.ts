@@ -17,7 +17,7 @@ export const reviewDeskCredentials: INodeCredentialDescription[] = [{ name: 'app
 
 export const reviewDeskProperties: INodeProperties[] = [
 	{
-		displayName: 'Publish this workflow once: its production URL is where approvers sign in and enrol. For OpenID Connect, register that URL as the redirect URI.',
+		displayName: 'Publish this workflow once: its production URL is the review desk, where approvers sign in and decide. For OpenID Connect, register that URL as the redirect URI.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -78,6 +78,14 @@ export const reviewDeskProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'http://127.0.0.1:5678',
 				description: 'Where n8n reaches its own waiting executions, if not under the address that approvers use',
+			},
+			{
+				displayName: 'Sign-In Link Webhook URL',
+				name: 'signInWebhookUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'https://example.com/sign-in-links',
+				description: 'Gets each sign-in link with its person as JSON by POST; it must pass the link on to that person only',
 			},
 			...channelOptions,
 			{

@@ -34,6 +34,11 @@ function keyOf(keys: KeyRing, approver: ApproverRecord): { kid: string; jti: str
 		.find(({ jti }) => jtiHash(jti) === approver.linkJtiHash);
 }
 
+/** The jti of a link that can still be made; undefined when it was withdrawn or its key has left the ring. */
+export function linkJtiOf(keys: KeyRing, approver: ApproverRecord): string | undefined {
+	return approver.revokedAt === null ? keyOf(keys, approver)?.jti : undefined;
+}
+
 export function personOf(approver: ApproverRecord): Person {
 	return { id: approver.approverId, name: approver.name, role: approver.role, ...(approver.email !== null && { email: approver.email }), ...(approver.slackUserId && { slack_user_id: approver.slackUserId }) };
 }

@@ -1,12 +1,23 @@
+import type { Reassess } from '../approve/assess-edit';
 import { isDaaError, type ErrorCode } from '../errors';
 import type { Provider } from '../identity/oidc/provider';
+import type { SendSignInLink } from '../identity/session/send-link';
 import type { Ports } from '../ports';
-import { fault, refused, type DeskResponse } from './handle-review';
+import type { ApprovalRecord } from '../store/port';
+import { fault, refused, type DeskResponse, type ReviewDeps } from './handle-review';
 import { enrolmentRoute } from './identity/enrolment-route';
 import { clearedCookie, signInRoute } from './identity/sign-in-route';
 import { laterVisitRoute } from './later-visit-route';
 import type { SentForm } from './read-form';
+import { sessionRoute } from './session/session-route';
 import { faultOf, refusalOf, type Refusal } from './refusal-page';
+
+export interface Deciding extends Pick<ReviewDeps, 'masks' | 'sources'> {
+	/** Tiers and scans an edited action again; reads the policies of these requests. */
+	reassessor(approvals: readonly ApprovalRecord[]): Promise<Reassess>;
+	/** Tells the workflow that waits on a request that something was decided. */
+	wake(approval: ApprovalRecord): Promise<void>;
+}
 
 export interface DeskVisitRequest extends SentForm {
 	method: string;
@@ -24,6 +35,12 @@ export interface DeskVisit {
 	deskUrl: string;
 	/** Absent when the owner set up none. */
 	provider?: Provider;
+	/** Delivers sign-in links; absent when the owner set up no channel. */
+	sendSignInLink?: SendSignInLink;
+	/** What deciding at the desk takes beyond the store. */
+	deciding?: Deciding;
+	/** Runs work once the visitor has their answer. */
+	later?: (work: () => Promise<void>) => void;
 	/** Told about faults of ours, with the reference that the page shows. */
 	report?: (reference: string, error: unknown) => void;
 }
@@ -31,7 +48,7 @@ export interface DeskVisit {
 /** Answers a visit that is its own, or leaves it to the next one. */
 export type DeskRoute = (visit: DeskVisit) => Promise<DeskResponse | undefined>;
 
-const ROUTES: readonly DeskRoute[] = [signInRoute, enrolmentRoute, laterVisitRoute];
+const ROUTES: readonly DeskRoute[] = [sessionRoute, signInRoute, enrolmentRoute, laterVisitRoute];
 
 /** The refusals of tokens, in words that fit a sign-in and an enrolment instead of a review link. */
 const OWN_WORDS: Partial<Record<ErrorCode, Refusal>> = {

@@ -13,10 +13,14 @@ interface PageProps {
 	from?: string;
 	/** Where the one script may run: the nonce that also stands in the CSP. Without it the page has no keys. */
 	nonce?: string;
+	/** In place of the review page's script; a constant of ours. */
+	script?: string;
+	/** What stands at the end of the bar. */
+	bar?: ComponentChildren;
 	children: ComponentChildren;
 }
 
-export function Page({ title, environment, from, nonce, children }: PageProps): VNode {
+export function Page({ title, environment, from, nonce, script = SCRIPT, bar, children }: PageProps): VNode {
 	return (
 		<html lang="en">
 			<head>
@@ -40,10 +44,11 @@ export function Page({ title, environment, from, nonce, children }: PageProps): 
 								<Inline text={from.slice(0, 80)} />
 							</span>
 						)}
+						{bar}
 					</div>
 				</header>
 				{children}
-				{nonce !== undefined && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: SCRIPT }} />}
+				{nonce !== undefined && <script nonce={nonce} dangerouslySetInnerHTML={{ __html: script }} />}
 			</body>
 		</html>
 	);

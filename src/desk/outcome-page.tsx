@@ -84,34 +84,42 @@ export function outcomeOf(review: Review, now: Date): Outcome | undefined {
 	return decided(review);
 }
 
+/** What became of a request, and what it was. */
+export function OutcomeBody({ review, outcome, note }: { review: Review; outcome: Outcome; note?: string }): VNode {
+	return (
+		<>
+			<h1>
+				{outcome.title}
+				{outcome.badge !== undefined && <> <span class="chip glass">{outcome.badge}</span></>}
+			</h1>
+			{note !== undefined && (
+				<div class="note" role="alert">
+					<p><Inline text={note} /></p>
+				</div>
+			)}
+			<p class="lead"><Inline text={outcome.lead} /></p>
+			<p class="muted">{outcome.next}</p>
+			<section class="card" aria-labelledby="effect">
+				<h2 id="effect"><Inline text={headline(review.approval.action)} /></h2>
+				<EffectPart action={review.approval.action} />
+			</section>
+			<EditedPart review={review} />
+			<PeoplePart review={review} />
+		</>
+	);
+}
+
 /** The page after a decision and on every later visit. `note`: why what was just tried changed nothing. */
 export function outcomePage(review: Review, outcome: Outcome, note?: string): string {
 	const { approval } = review;
-	const body: VNode = (
+	return renderPage(
 		<Page title={`${outcome.title}: ${describeAction(approval.action)}`} environment={approval.environment} from={approval.workflowName}>
 			<div class="page">
 				<main class={`done ${outcome.tone}`}>
-					<h1>
-						{outcome.title}
-						{outcome.badge !== undefined && <> <span class="chip glass">{outcome.badge}</span></>}
-					</h1>
-					{note !== undefined && (
-						<div class="note" role="alert">
-							<p><Inline text={note} /></p>
-						</div>
-					)}
-					<p class="lead"><Inline text={outcome.lead} /></p>
-					<p class="muted">{outcome.next}</p>
-					<section class="card" aria-labelledby="effect">
-						<h2 id="effect"><Inline text={headline(approval.action)} /></h2>
-						<EffectPart action={approval.action} />
-					</section>
-					<EditedPart review={review} />
-					<PeoplePart review={review} />
+					<OutcomeBody review={review} outcome={outcome} note={note} />
 					<p class="small muted">Request <code>{approval.id}</code>. You can close this page.</p>
 				</main>
 			</div>
-		</Page>
+		</Page>,
 	);
-	return renderPage(body);
 }

@@ -80,39 +80,53 @@ export interface ReviewView {
 	data: PageData;
 	nonce?: string;
 	problem?: Problem;
+	/** Further fields of every form. */
+	hidden?: Readonly<Record<string, string>>;
+	/** For somebody who may read and not decide: what stands in place of the decision. */
+	instead?: VNode;
+}
+
+/** An open request whole: to read on one side, to decide on the other. */
+export function ReviewBody({ review, view }: { review: Review; view: ReviewView }): VNode {
+	const { action } = review.approval;
+	const { approval } = review;
+	const isTool = toolCallOf(action) !== undefined;
+	const found = foundSpans(action, review.masks === undefined ? approval.guardrails : null);
+	return (
+		<>
+		<Top review={review} data={view.data} now={view.now} />
+		<div class="grid">
+			<div class="read">
+				<MasksNote masks={review.masks} />
+				<section class="card" aria-labelledby="effect">
+					<h2 id="effect">{isTool ? 'What the agent calls' : HEADINGS[actionClass(action)]}</h2>
+					<EffectPart action={action} found={found} live={view.data.live} />
+				</section>
+				<EditedPart review={review} />
+				<OriginPart origin={action.origin} found={found} heading={isTool ? 'What the agent was asked' : undefined} />
+				<WhyPart draft={action.draft} agent={isTool} />
+				<div class="both">
+					<RiskPart approval={approval} />
+					<GuardrailPart approval={approval} />
+				</div>
+				<SimilarPart similar={view.data.similar} />
+				<PeoplePart review={review} />
+				<Ids review={review} />
+			</div>
+			{view.instead ?? <DecisionPanel review={review} {...view} />}
+		</div>
+		</>
+	);
 }
 
 /** The page of an open request: to read on one side, to decide on the other. */
 export function reviewPage(review: Review, view: ReviewView): string {
 	const { approval } = review;
-	const { action } = approval;
-	const sentence = describeAction(action);
-	const isTool = toolCallOf(action) !== undefined;
-	const found = foundSpans(action, review.masks === undefined ? approval.guardrails : null);
+	const sentence = describeAction(approval.action);
 	return renderPage(
 		<Page title={view.problem ? `Not decided: ${sentence}` : `Review: ${sentence}`} environment={approval.environment} from={approval.workflowName} nonce={view.nonce}>
 			<main class="page">
-				<Top review={review} data={view.data} now={view.now} />
-				<div class="grid">
-					<div class="read">
-						<MasksNote masks={review.masks} />
-						<section class="card" aria-labelledby="effect">
-							<h2 id="effect">{isTool ? 'What the agent calls' : HEADINGS[actionClass(action)]}</h2>
-							<EffectPart action={action} found={found} live={view.data.live} />
-						</section>
-						<EditedPart review={review} />
-						<OriginPart origin={action.origin} found={found} heading={isTool ? 'What the agent was asked' : undefined} />
-						<WhyPart draft={action.draft} agent={isTool} />
-						<div class="both">
-							<RiskPart approval={approval} />
-							<GuardrailPart approval={approval} />
-						</div>
-						<SimilarPart similar={view.data.similar} />
-						<PeoplePart review={review} />
-						<Ids review={review} />
-					</div>
-					<DecisionPanel review={review} {...view} />
-				</div>
+				<ReviewBody review={review} view={view} />
 			</main>
 		</Page>,
 	);

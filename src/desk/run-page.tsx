@@ -26,7 +26,7 @@ export interface RunView {
 }
 
 /** All that would be done, in the space of a row. Only shown whole or not at all. */
-function Brief({ action }: { action: ActionProposal }): VNode {
+export function Brief({ action }: { action: ActionProposal }): VNode {
 	if (action.proposed_changes) {
 		return (
 			<dl class="moves">
@@ -132,7 +132,7 @@ function Row({ item, view, result }: RowProps): VNode {
 	);
 }
 
-function Summary({ results }: { results: readonly BatchResult[] }): VNode {
+export function Summary({ results }: { results: readonly BatchResult[] }): VNode {
 	const done = results.filter(({ decided }) => decided).length;
 	const left = results.length - done;
 	return (

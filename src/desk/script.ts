@@ -10,11 +10,11 @@ if(off)off.addEventListener("click",()=>{on=!on;off.textContent=on?"Turn keys of
 const go=e=>{if(!e)return;e.focus({preventScroll:true});e.scrollIntoView({block:"center"})};
 const open=(box,field)=>{const b=id(box);if(!b)return;b.open=true;go(b.querySelector(field))};
 const rows=all("[data-row]");let at=-1;
-const move=n=>{if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,at+n));go(rows[at].querySelector("input,a"))};
+const move=n=>{if(!rows.length)return;at=Math.max(0,Math.min(rows.length-1,at+n));go(rows[at].querySelector("button.open,input,a"))};
 const count=id("count"),tick=()=>{if(count)count.textContent=String(all("[data-pick]:checked").length)};
 d.addEventListener("change",tick);tick();
 const every=id("every");
-if(every){every.hidden=false;every.addEventListener("click",()=>{const p=all("[data-pick]"),some=p.some(c=>!c.checked);p.forEach(c=>{c.checked=some});tick()})}
+if(every){every.hidden=false;every.addEventListener("click",()=>{const p=all("[data-pick]").slice(0,Number(every.dataset.most)||undefined),some=p.some(c=>!c.checked);all("[data-pick]").forEach(c=>{c.checked=false});p.forEach(c=>{c.checked=some});tick()})}
 rows.forEach((r,i)=>r.addEventListener("focusin",()=>{at=i}));
 d.addEventListener("keydown",e=>{
 if(e.key==="Escape"&&e.target instanceof HTMLElement&&e.target.matches("input,textarea,select")){e.target.blur();return}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DESK_STYLE } from './session/style';
 
 /**
  * The one stylesheet of every page. It stands inline and its hash is in the CSP, so nothing else can style a page.
@@ -129,6 +130,7 @@ details[open]>summary{margin-bottom:.6rem}
 .item .exact{font-size:.95rem}
 .open-link{display:inline-block;min-height:1.5rem;font-weight:600}
 
+${DESK_STYLE}
 @media (min-width:48rem){.glance{grid-template-columns:1.2fr 1fr 1fr 1.2fr}.glance>div{border-top:0;border-left:1px solid var(--line)}.glance>div:first-child{border-left:0}}
 @media (min-width:60rem){.grid{grid-template-columns:minmax(0,1fr) 24rem}.panel{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}h1{font-size:1.9rem}.both{grid-template-columns:1fr 1fr;align-items:start}.row:not(.whole){grid-template-columns:11rem minmax(0,1fr)}.pair.long{grid-template-columns:1fr 1fr}.skip{position:absolute;left:-999rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:2}.skip:focus{left:.5rem}}
 @media (max-width:30rem){.page{padding:1.1rem .85rem 3rem}.card{padding:1rem .95rem}h1{font-size:1.35rem}.glance>div:first-child p{display:none}dl.facts{grid-template-columns:fit-content(40%) minmax(0,1fr);gap:.3rem .8rem}}

@@ -26,6 +26,12 @@ function totpState(factor: FactorRecord | undefined, keys: Ports['keys']): Ident
 	return openTotpSecret(keys, factor) ? 'ready' : 'unreadable';
 }
 
+/** Whether approving asks for more than the link; `setUp`: the approver ever had a factor, or there is a provider to sign in at. */
+export function asksFactor(approval: Pick<ApprovalRecord, 'tier' | 'risk'>, setUp: boolean, emergency = false): boolean {
+	const mode = secondFactorMode(approval, emergency);
+	return mode === 'required' || (mode === 'if_set_up' && setUp);
+}
+
 /**
  * Withdrawn and unconfirmed factors count as set up: losing a telephone must not make the link enough again. Only the
  * owner's "forget" does.
@@ -34,10 +40,7 @@ export async function demandOf(ports: Pick<Ports, 'keys' | 'now' | 'signIn'>, st
 	const key = factorKey(approver.approverId);
 	const factors = (await Promise.all(factorKeys(approver).map((one) => store.factors(one)))).flat();
 	const setUp = factors.length > 0 || ports.signIn !== undefined;
-	const asks = (emergency: boolean): boolean => {
-		const mode = secondFactorMode(approval, emergency);
-		return mode === 'required' || (mode === 'if_set_up' && setUp);
-	};
+	const asks = (emergency: boolean): boolean => asksFactor(approval, setUp, emergency);
 	const codes = factors.filter(({ kind }) => kind === 'totp');
 	const live = codes.find(({ state }) => state === 'active') ?? codes.find(({ state }) => state === 'pending');
 	const totp = totpState(live, ports.keys);

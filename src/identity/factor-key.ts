@@ -7,3 +7,8 @@ export function factorKey(approverId: string): string {
 export function factorKeys({ approverId, email }: { approverId: string; email: string | null }): string[] {
 	return [...new Set([factorKey(approverId), ...(email === null ? [] : [factorKey(email)])])];
 }
+
+/** Where a person is reached, in one spelling: the address, else the id. Whoever proves to hold it is that person. */
+export function personKeyOf({ approverId, email }: { approverId: string; email?: string | null }): string {
+	return factorKey(email ?? approverId);
+}

@@ -3,10 +3,12 @@ import { handleDesk } from '../desk/handle-desk';
 import type { DeskResponse } from '../desk/handle-review';
 import type { Provider, ProviderCache } from '../identity/oidc/provider';
 import { answerSlack, isFromSlack } from './answer-slack';
+import { decidingAt } from './desk-deciding';
 import { deskUrlOf } from './desk-registration';
 import { gateOf } from './gate-of';
 import { n8nHttp } from './http';
 import type { Gate } from './open-gate';
+import { signInLinkSender } from './sign-in-links';
 
 /** n8n makes a new node context for every request; what is known of a provider outlives it. */
 const providers: ProviderCache = new Map();
@@ -28,10 +30,20 @@ function send(functions: IWebhookFunctions, response: DeskResponse): void {
 	out.status(response.status).set(response.headers).send(response.body);
 }
 
+/** What happens after the answer has nobody left to tell; it is logged. */
+async function quietly(functions: IWebhookFunctions, work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		functions.logger.error(`Review desk: work after an answer failed: ${error instanceof Error ? error.name : 'unknown error'}`);
+	}
+}
+
 async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
 	const gate = await gateOf(functions);
 	const request = functions.getRequestObject();
 	const provider = providerOf(functions, gate);
+	const sendSignInLink = signInLinkSender(functions, gate);
 	return await handleDesk({
 		ports: gate.ports,
 		request: {
@@ -44,6 +56,9 @@ async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
 			now: gate.ports.now(),
 		},
 		deskUrl: deskUrlOf(functions, gate),
+		...(sendSignInLink && { sendSignInLink }),
+		deciding: decidingAt(functions, gate),
+		later: (work) => setImmediate(() => void quietly(functions, work)),
 		...(provider && { provider }),
 		report: (reference, error) => functions.logger.error(`Review desk fault ${reference}: ${error instanceof Error ? error.name : typeof error}`),
 	});

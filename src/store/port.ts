@@ -12,6 +12,7 @@ import type {
 	ExceptionFilter,
 	ExceptionLine,
 	ExceptionPatch,
+	DeskSessionRecord,
 	ExceptionRecord,
 	ExceptionState,
 	FactorPatch,
@@ -26,10 +27,13 @@ import type {
 	OutboxPatch,
 	OutboxRecord,
 	PastCase,
+	PersonRecord,
 	PolicyRecord,
 	PreparedEvent,
 	ProposalRecord,
 	PublishedPolicyRecord,
+	QueueFilter,
+	QueueRecord,
 	RevocationRecord,
 	ScanRecord,
 	SettingRecord,
@@ -130,6 +134,13 @@ export interface StoreReader {
 	factors(approverId?: string): Promise<FactorRecord[]>;
 	/** Zero failures when none was counted. */
 	attempts(approvalId: string, approverId: string): Promise<AttemptRecord>;
+	/** Everybody who is reached under this key or was asked under this id. */
+	peopleNamed(keyOrId: string): Promise<PersonRecord[]>;
+	/** A page of the queue in its order, from `after` on; what this costs does not grow with the queue. */
+	deskQueue(filter: QueueFilter, page: { after?: Pick<QueueRecord, 'rank' | 'approvalId'>; limit: number }): Promise<Pick<QueueRecord, 'approvalId' | 'viewKey' | 'rank'>[]>;
+	/** How many there are; counted up to `most`. */
+	deskQueueCount(filter: QueueFilter, most: number): Promise<number>;
+	deskSession(id: string): Promise<DeskSessionRecord | undefined>;
 	maskConversation(id: string): Promise<MaskConversationRecord | undefined>;
 	maskValues(conversationId: string): Promise<MaskValueRecord[]>;
 	/** Was this text (its keyed hash) handed out masked in this conversation? */
@@ -272,6 +283,10 @@ export interface StoreTransaction extends StoreReader {
 	clearAttempts(approvalId: string, approverId: string): Promise<void>;
 	/** True for exactly one caller per key. What expired more than a day before `at` is cleared away. */
 	useOnce(row: { key: string; at: string; expiresAt: string }): Promise<boolean>;
+	/** `store_conflict` when the id exists. */
+	insertDeskSession(row: DeskSessionRecord): Promise<void>;
+	/** Ends what has not ended yet; returns how many. */
+	endDeskSessions(match: { id: string } | { personKey: string }, at: string): Promise<number>;
 	/** Conditional on the version that was read (0 when absent); false when it moved. */
 	putSetting(row: SettingRecord): Promise<boolean>;
 }

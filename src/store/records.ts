@@ -227,6 +227,52 @@ export interface AttemptRecord {
 	lockedUntil: string | null;
 }
 
+/** Somebody who was asked for an approval at some time, or may be. */
+export interface PersonRecord {
+	/** Where they are reached, in one spelling: the address, else the id. Whoever proves to hold it is this person. */
+	personKey: string;
+	approverId: string;
+	name: string;
+	email: string | null;
+}
+
+/** One sign-in to the review desk. */
+export interface DeskSessionRecord {
+	id: string;
+	personKey: string;
+	approverId: string;
+	name: string;
+	factor: 'link' | 'oidc';
+	startedAt: string;
+	/** It ends then, however busy it is. */
+	endsAt: string;
+	/** Signed out, or ended by somebody else. */
+	endedAt: string | null;
+}
+
+/** An open request in somebody's queue. */
+export interface QueueRecord {
+	approvalId: string;
+	/** The person's key; empty for those who see everything. */
+	viewKey: string;
+	environment: Environment;
+	tier: string;
+	actionType: string;
+	/** Empty when the draft names none. */
+	customerId: string;
+	/** The smallest comes first; see queue-rank.ts. */
+	rank: number;
+}
+
+export interface QueueFilter {
+	/** A person's keys, or the empty one alone. */
+	viewKeys: readonly string[];
+	environment: Environment;
+	tier?: string;
+	actionType?: string;
+	customerId?: string;
+}
+
 export interface TokenRecord {
 	jtiHash: string;
 	kind: 'grant';

@@ -89,7 +89,7 @@ function ownerProblems({ exceptions, rubber_stamps: rubberStamps, roles, routing
 }
 
 /** What no single part can see: names used twice, roles that nobody defined, more approvals than people. */
-function crossProblems({ actions, roles, support, routing, execution, break_glass: breakGlass, exceptions, rubber_stamps: rubberStamps }: PolicyDocument, single: boolean): PathProblem[] {
+function crossProblems({ actions, roles, support, routing, execution, break_glass: breakGlass, exceptions, rubber_stamps: rubberStamps, desk }: PolicyDocument, single: boolean): PathProblem[] {
 	const problems: PathProblem[] = [...routingProblems(routing, roles), ...supportProblems(support, { roles, routing })];
 	for (const [actionType, schema] of Object.entries(execution?.bodies ?? {})) {
 		const compiled = compileJsonSchema(schema);
@@ -100,6 +100,13 @@ function crossProblems({ actions, roles, support, routing, execution, break_glas
 		problems.push({ path: ['break_glass', 'roles', at], message: `names "${role}", which roles does not define: add it there` });
 	});
 	problems.push(...ownerProblems({ exceptions, rubber_stamps: rubberStamps, roles, routing }));
+	for (const [part, names] of Object.entries(desk ?? {})) {
+		names.forEach((name, at) => {
+			if ([roles, routing?.roles, routing?.people].some((table) => Object.hasOwn(table ?? {}, name))) return;
+			if (Object.values(roles ?? {}).some((people) => people.some(({ id }) => id === name))) return;
+			problems.push({ path: ['desk', part, at], message: `names "${name}", who is neither a role nor a person of this policy: add it to roles` });
+		});
+	}
 	const seen = new Set<string>();
 	for (const [role, people] of Object.entries(roles ?? {})) {
 		people.forEach(({ id }, at) => {
@@ -176,6 +183,7 @@ export function loadPolicy(input: unknown): Policy {
 		reasonTemplates: parsed.reason_templates,
 		exceptions: parsed.exceptions,
 		rubberStamps: parsed.rubber_stamps,
+		desk: parsed.desk,
 	};
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import type { ActionClass } from '../draft/proposal';
 import { countersSchema } from './counters';
+import { deskSchema } from './desk-schema';
 import { draftRulesSchema } from './draft-rules-schema';
 import { identitySchema } from './identity-schema';
 import { exceptionsSchema, rubberStampsSchema } from './exceptions-schema';
@@ -77,6 +78,7 @@ const head = {
 	reason_templates: reasonTemplatesSchema.optional(),
 	exceptions: exceptionsSchema.optional(),
 	rubber_stamps: rubberStampsSchema.optional(),
+	desk: deskSchema.optional(),
 	/** Checked by src/scan/settings.ts; in this document so that it is versioned and hashed with the rules. */
 	guardrails: z.record(z.string(), z.unknown()).optional(),
 	ai: known({ intent_high: share.optional(), sentiment_high: share.optional(), intent_medium: share.optional() }).optional(),

@@ -2,6 +2,7 @@ import type { ActionClass, Json } from '../draft/proposal';
 import type { Person, ReasonTemplates, Route, Tier } from '../sections';
 import type { Condition } from './condition';
 import type { CounterRule } from './counters';
+import type { DeskDocument } from './desk-schema';
 import type { DraftRule } from './draft-rules';
 import type { IdentityDocument } from './identity-schema';
 import type { BreakGlassDocument, ExecutionDocument } from './execution-schema';
@@ -101,6 +102,8 @@ export interface Policy {
 	exceptions?: ExceptionsDocument;
 	/** As parsed: what is decided too fast to have been read. */
 	rubberStamps?: RubberStampsDocument;
+	/** As parsed: what people may see at the review desk beyond what they are asked. */
+	desk?: DeskDocument;
 }
 
 /** How sentences name a policy: `policy refunds v12`. */

@@ -54,6 +54,15 @@ export const identityClaims = z.strictObject({ ...standard, ...decidedOn, issuer
 /** Lets one approver take up one second factor. */
 export const enrolmentClaims = z.strictObject({ ...standard, sub: id, factor: id });
 
+/** A signed-in visit of the desk; `jti` is the session's id. `sub`: the person's key. */
+export const deskClaims = z.strictObject({ ...standard, sub: id });
+
+/** A sign-in link: good once, for the person it was sent to. */
+export const deskLinkClaims = z.strictObject({ ...standard, sub: id, approver: id });
+
+/** OAuth's `state` for signing in to the desk itself; see signInStateClaims. */
+export const deskStateClaims = z.strictObject({ ...standard, issuer: account, browser: hash });
+
 export type SignInStartClaims = z.infer<typeof signInStartClaims>;
 export type SignInStateClaims = z.infer<typeof signInStateClaims>;
 export type IdentityClaims = z.infer<typeof identityClaims>;
@@ -70,6 +79,9 @@ export interface ClaimsByKind {
 	'sign-in-state': SignInStateClaims;
 	identity: IdentityClaims;
 	enrolment: EnrolmentClaims;
+	desk: z.infer<typeof deskClaims>;
+	'desk-link': z.infer<typeof deskLinkClaims>;
+	'desk-state': z.infer<typeof deskStateClaims>;
 }
 
 export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = {
@@ -80,6 +92,9 @@ export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[
 	'sign-in-state': signInStateClaims,
 	identity: identityClaims,
 	enrolment: enrolmentClaims,
+	desk: deskClaims,
+	'desk-link': deskLinkClaims,
+	'desk-state': deskStateClaims,
 };
 
 /** Longer text is not parsed at all. A grant with 50 approvers whose ids are 200 ASCII characters fits. */

@@ -14,6 +14,9 @@ export const TOKEN_KINDS = {
 	'sign-in-state': { typ: 'daa-state+jwt', audience: 'daa:callback' },
 	identity: { typ: 'daa-identity+jwt', audience: 'daa:decide' },
 	enrolment: { typ: 'daa-enrol+jwt', audience: 'daa:enrol' },
+	desk: { typ: 'daa-desk+jwt', audience: 'daa:desk' },
+	'desk-link': { typ: 'daa-desk-link+jwt', audience: 'daa:desk-sign-in' },
+	'desk-state': { typ: 'daa-desk-state+jwt', audience: 'daa:desk-callback' },
 } as const;
 
 export type TokenKind = keyof typeof TOKEN_KINDS;

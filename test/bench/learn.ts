@@ -3,24 +3,13 @@
  * with twelve words each, which overlap, among common words spread as in a language (the n-th is said 1/n as often).
  * Prints median milliseconds of a search and precision@3 (same theme). Rows are loaded past the port, in bulk.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { merkle } from '../../src/audit/merkle';
 import { similarDecisions } from '../../src/learn/similar-decisions';
 import { scopeOf, termHasher } from '../../src/learn/term-hash';
 import { termsOf } from '../../src/learn/terms-of';
-import { openPostgresStore } from '../../src/store/postgres/open-postgres-store';
 import { toRow } from '../../src/store/queries/rows';
-import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store';
 import type { ApprovalRecord, Store } from '../../src/store/port';
 import { anyAction, anyApproval, anyApprover, testRing } from '../support/records';
-import { testPostgres } from '../support/postgres';
-
-type Row = Record<string, unknown>;
-type Load = (table: string, rows: Row[]) => Promise<void>;
+import { columnsOf, onPostgres, onSqlite, type Load, type Raw, type Row } from './bulk';
 
 const THEMES = 200;
 const SEARCHES = 60;
@@ -46,8 +35,6 @@ function approvalOf(theme: number, decided: boolean): ApprovalRecord {
 	const action = { ...anyAction(), origin: { text: words.join(' ') } };
 	return anyApproval({ action, requestedAction: action, state: decided ? 'approved' : 'pending', decidedAt: decided ? '2026-11-20T10:00:00.000Z' : null, correlationId: `theme-${theme}` });
 }
-
-const columnsOf = (row: Row): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]));
 
 /** Adds decisions `from`..`to` with their postings, and keeps the counters in `df`. */
 async function fill(load: Load, from: number, to: number, df: Map<string, number>): Promise<number> {
@@ -79,7 +66,7 @@ async function fill(load: Load, from: number, to: number, df: Map<string, number
 	return total;
 }
 
-async function measure(name: string, store: Store, raw: { load: Load; run(sql: string): Promise<unknown> }, counts: readonly number[]): Promise<void> {
+async function measure(name: string, store: Store, raw: Raw, counts: readonly number[]): Promise<void> {
 	const df = new Map<string, number>();
 	let [stored, total] = [0, 0];
 	const scope = scopeOf('production', anyAction().action_type);
@@ -110,40 +97,4 @@ async function measure(name: string, store: Store, raw: { load: Load; run(sql: s
 
 const COUNTS = (process.argv[2] ?? '10000,100000').split(',').map(Number);
 
-async function onSqlite(): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), 'daa-bench-'));
-	const path = join(folder, 'store.sqlite');
-	const store = await openSqliteStore({ path, merkle });
-	const db = new DatabaseSync(path);
-	const load: Load = async (table, rows) => {
-		const columns = Object.keys(rows[0] ?? {});
-		const insert = db.prepare(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`);
-		db.exec('begin immediate');
-		for (const row of rows) insert.run(...columns.map((column) => row[column] as string));
-		db.exec('commit');
-	};
-	await measure('SQLite', store, { load, run: async (sql) => db.exec(sql.replace('{t}', '')) }, COUNTS);
-	db.close();
-	await store.close();
-	rmSync(folder, { recursive: true, force: true });
-}
-
-async function onPostgres(): Promise<void> {
-	const server = await testPostgres();
-	try {
-		const store = await openPostgresStore({ connectionString: server.url, schema: 'bench', merkle });
-		const client = new Client({ connectionString: server.url });
-		await client.connect();
-		const load: Load = async (table, rows) => {
-			const columns = Object.keys(rows[0] ?? {}).join(', ');
-			await client.query(`insert into bench.${table} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::bench.${table}, $1::json)`, [JSON.stringify(rows)]);
-		};
-		await measure('PostgreSQL', store, { load, run: (sql) => client.query(sql.replace('{t}', 'bench.')) }, COUNTS);
-		await client.end();
-		await store.close();
-	} finally {
-		await server.stop();
-	}
-}
-
-void onSqlite().then(onPostgres);
+void onSqlite((name, store, raw) => measure(name, store, raw, COUNTS)).then(() => onPostgres((name, store, raw) => measure(name, store, raw, COUNTS)));

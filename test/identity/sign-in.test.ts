@@ -406,7 +406,7 @@ test('a start that is old, foreign or about a changed request leads nowhere', as
 });
 
 test('the desk answers every other visit with a page and throws nothing', async () => {
-	for (const query of ['', '?sign-in=', '?sign-in=x', '?state=', '?state=x', '?enrol=x', '?state=a&state=b', '?p=queue']) {
+	for (const query of ['?sign-in=', '?sign-in=x', '?state=', '?state=x', '?enrol=x', '?state=a&state=b', '?p=queue']) {
 		const answer = await dana.desk(`${DESK}${query}`);
 		expect(answer.status).toBeGreaterThanOrEqual(400);
 		expect(answer.body).toContain('<h1>');

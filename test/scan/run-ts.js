@@ -4,10 +4,10 @@ const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { resolve } = require('node:path');
 
-Module._extensions['.ts'] = (module, filename) => {
+Module._extensions['.ts'] = Module._extensions['.tsx'] = (module, filename) => {
 	const { code } = transformSync(readFileSync(filename, 'utf8'), {
 		filename,
-		jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+		jsc: { parser: { syntax: 'typescript', tsx: filename.endsWith('.tsx') }, transform: { react: { runtime: 'automatic', importSource: 'preact' } }, target: 'es2023' },
 		module: { type: 'commonjs' },
 		sourceMaps: false,
 	});

@@ -1,6 +1,7 @@
 import type { Store } from '../../src/store/port';
 import { approvalContract } from './contract-approvals';
 import { counterContract } from './contract-counters';
+import { deskContract } from './contract-desk';
 import { durabilityContract } from './contract-durability';
 import { executionContract } from './contract-executions';
 import { identityContract } from './contract-identity';
@@ -41,6 +42,7 @@ export function storeContract(harness: Harness): void {
 	describe('the CRM outbox', () => outboxContract(harness));
 	describe('executions and revocations', () => executionContract(harness));
 	describe('leases, the feed and attention', () => leaseContract(harness));
+	describe('the review desk', () => deskContract(harness));
 	describe('identity', () => identityContract(harness));
 	describe('audit log', () => logContract(harness));
 	describe('processes and failures', () => durabilityContract(harness));

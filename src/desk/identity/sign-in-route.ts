@@ -6,7 +6,7 @@ import type { DeskRoute, DeskVisit } from '../handle-desk';
 import { signedInPage } from './signed-in-page';
 
 /** Lax: the provider sends the browser back from its own site; a form there could not bring it. */
-function cookieHeader(deskUrl: string, name: string, value: string, maxAgeS: number): string {
+export function cookieHeader(deskUrl: string, name: string, value: string, maxAgeS: number): string {
 	const { pathname, protocol } = new URL(deskUrl);
 	return [`${name}=${value}`, `Path=${pathname}`, `Max-Age=${maxAgeS}`, 'HttpOnly', 'SameSite=Lax', ...(protocol === 'https:' ? ['Secure'] : [])].join('; ');
 }

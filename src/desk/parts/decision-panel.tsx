@@ -30,13 +30,22 @@ interface PanelProps {
 	now: Date;
 	data: PageData;
 	problem?: Problem;
+	/** Further fields of every form, e.g. the session of the desk that the page stands in. */
+	hidden?: Readonly<Record<string, string>>;
 }
 
 /** What was refused is said in the panel, so that is where a browser looks when the page comes back; no server sees it. */
 const formTarget = (actionUrl: string): string => (actionUrl === '' ? '' : `${actionUrl}#decide`);
 
-function Hidden({ review }: { review: Review }): VNode {
-	return <input type="hidden" name="form_token" value={review.formToken} />;
+function Hidden({ review, hidden = {} }: Pick<PanelProps, 'review' | 'hidden'>): VNode {
+	return (
+		<>
+			{Object.entries(hidden).map(([name, value]) => (
+				<input type="hidden" name={name} value={value} />
+			))}
+			<input type="hidden" name="form_token" value={review.formToken} />
+		</>
+	);
 }
 
 function Checklist({ review, id, problem }: { review: Review; id: string; problem: Problem | undefined }): VNode | null {
@@ -106,7 +115,7 @@ function Blocked({ sentences }: { sentences: readonly string[] }): VNode {
 	);
 }
 
-function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
+function Approve({ review, actionUrl, data, problem, hidden }: PanelProps): VNode {
 	const { approval, decisions } = review;
 	const blocked = data.bar === undefined ? missingChecks(approval.guardrails) : [data.bar];
 	if (blocked.length > 0) return <Blocked sentences={blocked} />;
@@ -114,7 +123,7 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	const mine = problem?.decision === 'approve' ? problem : undefined;
 	return (
 		<form class="act approve" method="post" action={formTarget(actionUrl)}>
-			<Hidden review={review} />
+			<Hidden review={review} hidden={hidden} />
 			<LiveWarning data={data} />
 			{data.stopped !== undefined && (
 				<div class="note live">
@@ -134,7 +143,7 @@ function Approve({ review, actionUrl, data, problem }: PanelProps): VNode {
 	);
 }
 
-function Edit({ review, actionUrl, data, problem }: PanelProps): VNode | null {
+function Edit({ review, actionUrl, data, problem, hidden }: PanelProps): VNode | null {
 	if (data.bar !== undefined) return null;
 	const { fields, why } = editForm(review.approval.action);
 	const mine = problem?.decision === 'edit_and_approve' ? problem : undefined;
@@ -146,7 +155,7 @@ function Edit({ review, actionUrl, data, problem }: PanelProps): VNode | null {
 			) : (
 				<form method="post" action={formTarget(actionUrl)}>
 					<p class="small muted">The edited version is checked by the same rules before it counts. It voids earlier approvals.</p>
-					<Hidden review={review} />
+					<Hidden review={review} hidden={hidden} />
 					<EditFields fields={fields} edit={mine?.edit} invalid={mine?.field === 'edit'} />
 					<ReasonFields review={review} decisions={['edit']} ids={{ template: 'edit-template', reason: 'edit-reason' }} label="Why" hint="If you like. Whoever wrote the draft reads it." words="More about it" given={mine?.reason} invalid={false} rows={1} />
 					<Checklist review={review} id="edit-check" problem={mine} />
@@ -166,13 +175,13 @@ function NoEdit(): VNode {
 	return <p class="act small muted">The agent’s parameters cannot be edited. If something should be different, reject the call and say what: the agent is told.</p>;
 }
 
-function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
+function TurnDown({ review, actionUrl, problem, hidden }: PanelProps): VNode {
 	const mine = problem?.decision === 'reject' || problem?.decision === 'request_changes' ? problem : undefined;
 	return (
 		<details class="act" id="turn-down" open={mine !== undefined}>
 			<summary>Reject or request changes</summary>
 			<form method="post" action={formTarget(actionUrl)}>
-				<Hidden review={review} />
+				<Hidden review={review} hidden={hidden} />
 				<ReasonFields
 					review={review}
 					decisions={['reject', 'request_changes']}
@@ -198,7 +207,7 @@ function TurnDown({ review, actionUrl, problem }: PanelProps): VNode {
 }
 
 /** One person in place of all, where the policy allows it; everyone who is skipped is told, and somebody looks back at it. */
-function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | null {
+function Emergency({ review, actionUrl, data, problem, hidden }: PanelProps): VNode | null {
 	const { emergency } = data;
 	if (!emergency || data.bar !== undefined) return null;
 	const mine = problem?.decision === 'break_glass' ? problem : undefined;
@@ -214,7 +223,7 @@ function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | nu
 			) : (
 				<form method="post" action={formTarget(actionUrl)}>
 					<p class="small">The other approvals are not waited for. Everyone who is skipped is told at once, the decision is badged wherever it is shown, and somebody has to look back at it.</p>
-					<Hidden review={review} />
+					<Hidden review={review} hidden={hidden} />
 					<label for="emergency-reason">What is the emergency?</label>
 					<textarea id="emergency-reason" name="reason" rows={3} maxlength={2000} required dir="auto" aria-invalid={mine?.field === 'reason' || undefined}>
 						{`\n${mine?.reason ?? ''}`}
@@ -230,9 +239,11 @@ function Emergency({ review, actionUrl, data, problem }: PanelProps): VNode | nu
 	);
 }
 
+const QUEUE_KEYS = [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['x', 'select or not'], ['a', 'go to approve'], ['e', 'open to edit'], ['r', 'open to reject'], ['u', 'back to the queue']] as const;
+
 /** The keys of the page; shown by the script, because without it there are none. */
-export function Keys({ list = false, edit = true }: { list?: boolean; edit?: boolean }): VNode {
-	const keys = list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ...(edit ? [['e', 'edit']] : []), ['r', 'reject or request changes']];
+export function Keys({ list = false, edit = true, queue = false }: { list?: boolean; edit?: boolean; queue?: boolean }): VNode {
+	const keys = queue ? QUEUE_KEYS : list ? [['j', 'next'], ['k', 'previous'], ['x', 'select or not'], ['a', 'go to approve']] : [['a', 'go to approve'], ...(edit ? [['e', 'edit']] : []), ['r', 'reject or request changes']];
 	return (
 		<details class="keys small" id="keys" hidden>
 			<summary>

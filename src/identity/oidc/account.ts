@@ -11,16 +11,18 @@ export interface Account {
 	emailVerified: boolean;
 }
 
+type Named = Pick<ApproverRecord, 'approverId' | 'email'>;
+
 const same = (left: string, right: string): boolean => left.trim().toLowerCase() === right.trim().toLowerCase();
 
 /** People are often known by their address; the policy's own address of them goes first. */
-const addressOf = ({ email, approverId }: ApproverRecord): string | undefined => email ?? (approverId.includes('@') ? approverId : undefined);
+const addressOf = ({ email, approverId }: Named): string | undefined => email ?? (approverId.includes('@') ? approverId : undefined);
 
 /**
  * Whether this account stands for this approver: the one the owner linked, else the one whose verified address is the
  * approver's. An account that is linked to somebody else stands for nobody else.
  */
-export async function standsFor(store: Pick<StoreReader, 'factors'>, account: Account, approver: ApproverRecord): Promise<boolean> {
+export async function standsFor(store: Pick<StoreReader, 'factors'>, account: Account, approver: Named): Promise<boolean> {
 	const keys = factorKeys(approver);
 	const linked = (await store.factors()).filter(({ kind, state, issuer }: FactorRecord) => kind === 'oidc' && state === 'active' && issuer === account.issuer);
 	const mine = linked.filter(({ approverId }) => keys.includes(approverId));

@@ -35,6 +35,15 @@ export function cookieOf(ports: Pick<Ports, 'keys' | 'now'>, state: unknown): st
 	try {
 		return cookieName(verifyToken('sign-in-state', state, ports.keys, ports.now()).jti);
 	} catch {
+		return deskCookieOf(ports, state);
+	}
+}
+
+/** The same for a sign-in to the desk itself. */
+function deskCookieOf(ports: Pick<Ports, 'keys' | 'now'>, state: unknown): string | undefined {
+	try {
+		return cookieName(verifyToken('desk-state', state, ports.keys, ports.now()).jti);
+	} catch {
 		return undefined;
 	}
 }
@@ -57,7 +66,7 @@ function accountOf(claims: client.IDToken | undefined): Omit<Account, 'issuer'> 
 }
 
 /** Trades the code for an ID token and checks it: signature, algorithm, issuer, audience, nonce, times. */
-async function exchange(provider: Provider, redirectUri: string, { query }: Callback, state: SignInStateClaims, kept: Kept): Promise<Account> {
+export async function exchange(provider: Provider, redirectUri: string, { query }: Callback, state: Pick<SignInStateClaims, 'issuer' | 'fresh'>, kept: Kept): Promise<Account> {
 	const url = new URL(redirectUri);
 	url.search = query;
 	const stateText = url.searchParams.get('state') ?? '';
@@ -72,7 +81,7 @@ async function exchange(provider: Provider, redirectUri: string, { query }: Call
 	return { issuer: state.issuer, ...accountOf(tokens.claims()) };
 }
 
-async function useState(ports: Ports, state: SignInStateClaims): Promise<boolean> {
+export async function useState(ports: Ports, state: Pick<SignInStateClaims, 'jti' | 'exp'>): Promise<boolean> {
 	return await ports.store.transaction((tx) => tx.useOnce({ key: `state ${jtiHash(state.jti)}`, at: ports.now().toISOString(), expiresAt: new Date(state.exp * 1000).toISOString() }));
 }
 

@@ -20,6 +20,35 @@ export interface StartedSignIn {
 
 const scopeOf = (scopes: string): string => [...new Set(['openid', ...scopes.split(/\s+/).filter(Boolean)])].join(' ');
 
+interface ToProvider {
+	redirectUri: string;
+	state: string;
+	nonce: string;
+	/** PKCE. */
+	verifier: string;
+	/** A new login is wanted. */
+	fresh: boolean;
+}
+
+/** Where the browser goes to sign in. Throws DaaError `sign_in_unavailable`. */
+export async function providerAddress(provider: Provider, { redirectUri, state, nonce, verifier, fresh }: ToProvider): Promise<string> {
+	const challenge = await client.calculatePKCECodeChallenge(verifier);
+	return await withProvider(provider, async (config) =>
+		client
+			.buildAuthorizationUrl(config, {
+				redirect_uri: redirectUri,
+				scope: scopeOf(provider.settings.scopes),
+				response_type: 'code',
+				state,
+				nonce,
+				code_challenge: challenge,
+				code_challenge_method: 'S256',
+				...(fresh && { prompt: 'login', max_age: String(FRESH_S) }),
+			})
+			.toString(),
+	);
+}
+
 /**
  * Sends a browser to the provider: authorization code with PKCE, nonce, and a `state` that only this browser can finish.
  * Decides and stores nothing. Throws DaaError `token_*`, `approval_*` or `sign_in_unavailable`.
@@ -34,20 +63,6 @@ export async function startSignIn(ports: Ports, provider: Provider, redirectUri:
 	const issuer = normalIssuer(provider.settings.issuer);
 	const exp = Math.floor(ports.now().getTime() / 1000) + SIGN_IN_TTL_S;
 	const state = signToken('sign-in-state', { jti, exp, sub, approval, payload_hash, link, issuer, browser: browserHash(browser), fresh }, ports.keys, ports.now());
-	const challenge = await client.calculatePKCECodeChallenge(verifier);
-	const location = await withProvider(provider, async (config) =>
-		client
-			.buildAuthorizationUrl(config, {
-				redirect_uri: redirectUri,
-				scope: scopeOf(provider.settings.scopes),
-				response_type: 'code',
-				state,
-				nonce,
-				code_challenge: challenge,
-				code_challenge_method: 'S256',
-				...(fresh && { prompt: 'login', max_age: String(FRESH_S) }),
-			})
-			.toString(),
-	);
+	const location = await providerAddress(provider, { redirectUri, state, nonce, verifier, fresh });
 	return { location, cookie: { name: cookieName(jti), value: sealKept(ports, jti, { browser, nonce, verifier, returnTo }), maxAgeS: SIGN_IN_TTL_S } };
 }

@@ -2,9 +2,9 @@ import { ERASABLE_TABLES, INSERT_ONLY_TABLES } from '../migrations';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'leases', 'settings', 'crm_outbox', 'notifications', 'approver_factors'];
+const READ_WRITE = ['proposals', 'policies', 'approvals', 'approvers', 'decisions', 'tokens', 'intents', 'exceptions', 'leases', 'settings', 'crm_outbox', 'notifications', 'approver_factors', 'desk_people', 'desk_sessions'];
 /** Rows that are counted anew or taken away, too. */
-const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending', 'identity_attempts', 'used_once'];
+const DELETABLE = ['similar_docs', 'similar_scopes', 'similar_terms', 'similar_postings', 'similar_pending', 'identity_attempts', 'used_once', 'desk_queue'];
 const MASK_TABLES = ['mask_conversations', 'mask_values', 'mask_texts', 'scans'];
 /** `ord` is missing on purpose: the database numbers events, nobody else. */
 const INSERT_COLUMNS: Record<string, readonly string[]> = {

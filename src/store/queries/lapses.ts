@@ -1,6 +1,8 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { ApprovalRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
+import { notePeople } from './desk';
+import { requeue } from './desk-queue';
 import { fromRow } from './rows';
 import type { Database, Traits } from './schema';
 
@@ -41,6 +43,8 @@ export function lapseWrites(db: Kysely<Database>, traits: Traits): LapseWrites {
 				const result = await db.insertInto('approvers').values(approver).onConflict((clause) => clause.doNothing()).executeTakeFirst();
 				if (!written(result)) throw conflict('This person is asked already.', { approval: approver.approvalId, approver: approver.approverId });
 			}
+			await notePeople(db, approvers);
+			for (const id of new Set(approvers.map(({ approvalId }) => approvalId))) await requeue(db, id);
 		},
 		async signLink(approvalId, approverId, linkSignature) {
 			const result = await db

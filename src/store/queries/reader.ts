@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import type { ApprovalRecord, IntentRecord, PolicyRecord, SettingRecord, StoreReader } from '../port';
 import { exceptionReads } from './exceptions';
 import { attentionReads } from './attention';
+import { deskReads } from './desk';
+import { deskQueueReads } from './desk-queue';
 import { executionReads } from './executions';
 import { identityReads } from './identity';
 import { lapseReads } from './lapses';
@@ -36,6 +38,8 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...maskReads(db),
 		...similarReads(db),
 		...identityReads(db),
+		...deskReads(db),
+		...deskQueueReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

@@ -5,6 +5,7 @@ import type {
 	AttemptRecord,
 	Checkpoint,
 	DecisionRecord,
+	DeskSessionRecord,
 	ExceptionRecord,
 	FactorRecord,
 	IntentRecord,
@@ -13,9 +14,11 @@ import type {
 	MaskValueRecord,
 	NotificationRecord,
 	OutboxRecord,
+	PersonRecord,
 	PolicyRecord,
 	ProposalRecord,
 	PublishedPolicyRecord,
+	QueueRecord,
 	RevocationRecord,
 	ScanRecord,
 	SettingRecord,
@@ -62,6 +65,9 @@ export interface Database {
 	identityAttempts: AttemptRecord;
 	usedOnce: { key: string; usedAt: string; expiresAt: string };
 	notifications: Row<NotificationRecord, 'people'>;
+	deskPeople: PersonRecord;
+	deskQueue: QueueRecord;
+	deskSessions: DeskSessionRecord;
 	crmOutbox: OutboxRow & { ord: Generated<number> };
 	maskConversations: MaskConversationRecord;
 	maskValues: MaskValueRecord;

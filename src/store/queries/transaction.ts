@@ -15,6 +15,8 @@ import { createReader } from './reader';
 import { countingLocks } from './recent-proposals';
 import { fromOptionalRow, toRow } from './rows';
 import type { Database, Traits } from './schema';
+import { deskWrites, notePeople } from './desk';
+import { enqueueNew, leaveQueue, requeue, requeuePatched } from './desk-queue';
 import { queueDecision, similarWrites } from './similar';
 import { tokenWrites } from './token-writes';
 
@@ -37,8 +39,10 @@ function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 			const result = await db.insertInto('approvals').values(toRow<Database['approvals']>('approvals', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
 			if (!written(result)) throw conflict('This approval request is stored already.', { approval: row.id });
 			await queueDecision(db, row.id, row.state);
+			await enqueueNew(db, row, approvers);
 			if (approvers.length === 0) return;
 			await db.insertInto('approvers').values(approvers.map((approver) => toRow<ApproverRecord>('approvers', approver))).execute();
+			await notePeople(db, approvers);
 		},
 		async approvalByRequestKey(requestKey) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('requestKey', '=', requestKey).executeTakeFirst());
@@ -56,14 +60,17 @@ function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 				.executeTakeFirst();
 			if (result.numUpdatedRows === 0n) throw conflict('The approval has changed meanwhile.', { approval: id, version });
 			await queueDecision(db, id, patch.state);
+			await requeuePatched(db, id, patch);
 		},
 		async updateApprover(approvalId, approverId, patch) {
 			if (Object.values(patch).every((value) => value === undefined)) return;
 			await db.updateTable('approvers').set(patch).where('approvalId', '=', approvalId).where('approverId', '=', approverId).execute();
+			if (patch.revokedAt !== undefined) await requeue(db, approvalId);
 		},
 		async insertDecision(row) {
 			const result = await db.insertInto('decisions').values(toRow<Database['decisions']>('decisions', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
 			if (!written(result)) throw conflict('This approver has decided already.', { approval: row.approvalId, approver: row.approverId });
+			await leaveQueue(db, row.approvalId, row.approverId);
 		},
 	};
 }
@@ -101,6 +108,7 @@ export function createTransaction(db: Kysely<Database>, traits: Traits, write: W
 		...maskWrites(db, traits),
 		...similarWrites(db, traits),
 		...identityWrites(db),
+		...deskWrites(db),
 		async appendEvent(event) {
 			if (await appendEvent(db, event, write)) onEvent();
 		},

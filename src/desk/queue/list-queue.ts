@@ -1,0 +1,69 @@
+import { aloneBecause } from '../../approve/batch';
+import { makeFormToken } from '../../approve/form-token';
+import { linkJtiOf } from '../../approve/review-link';
+import { asksFactor } from '../../identity/demand';
+import { factorKeys, personKeyOf } from '../../identity/factor-key';
+import type { Ports } from '../../ports';
+import type { ApprovalRecord, ApproverRecord, QueueRecord } from '../../store/port';
+import type { SignedIn } from '../session/signed-in';
+import { filterOf, type QueueView } from './filters';
+
+/** Rows of one page; of them ten can be approved together. */
+export const PAGE_ROWS = 20;
+export const MAX_BATCH = 10;
+/** Beyond it, numbers say "100+": nobody decides by whether it is 400 or 500. */
+export const COUNT_LIMIT = 100;
+
+export interface QueueEntry {
+	approval: ApprovalRecord;
+	approvers: ApproverRecord[];
+	rank: number;
+	/** Set when it is the visitor's to decide: the token by which a tick approves it. */
+	formToken?: string;
+	/** Why it is not approved together with others. */
+	alone?: string;
+}
+
+export interface QueueList {
+	entries: QueueEntry[];
+	/** Where the next page starts. */
+	next?: Pick<QueueRecord, 'rank' | 'approvalId'>;
+	/** By tier, whatever tier is asked for; at most COUNT_LIMIT + 1. */
+	counts: Readonly<Record<'high' | 'medium' | 'low', number>>;
+}
+
+/** Whether the visitor has anything to prove by; the same for every row. */
+async function hasFactor(ports: Ports, { approver, keys }: SignedIn): Promise<boolean> {
+	if (ports.signIn) return true;
+	const ids = new Set([...keys, ...factorKeys({ approverId: approver.id, email: approver.email ?? null })]);
+	for (const key of ids) if ((await ports.store.factors(key)).length > 0) return true;
+	return false;
+}
+
+export const myRow = (at: Pick<SignedIn, 'keys'>, approvers: readonly ApproverRecord[]): ApproverRecord | undefined => approvers.find((one) => one.revokedAt === null && at.keys.includes(personKeyOf(one)));
+
+function ownPart(ports: Ports, at: SignedIn, approval: ApprovalRecord, approvers: readonly ApproverRecord[], setUp: boolean): Pick<QueueEntry, 'formToken' | 'alone'> {
+	const row = myRow(at, approvers);
+	const jti = row && linkJtiOf(ports.keys, row);
+	if (jti === undefined) return { alone: 'It is for others to decide.' };
+	const alone = aloneBecause(approval) ?? (asksFactor(approval, setUp) ? 'It asks for a second factor.' : undefined);
+	if (alone !== undefined) return { alone };
+	return { formToken: makeFormToken(ports.keys, { jti, payloadHash: approval.payloadHash, version: approval.version }) };
+}
+
+/** One page of the queue, with what its rows show. A handful of queries, however long the queue is. */
+export async function listQueue(ports: Ports, at: SignedIn, view: QueueView): Promise<QueueList> {
+	const filter = filterOf(at, view);
+	const rows = await ports.store.deskQueue(filter, { limit: PAGE_ROWS + 1, ...(view.after && { after: view.after }) });
+	const shown = rows.slice(0, PAGE_ROWS);
+	const found = new Map((await ports.store.pastApprovals(shown.map(({ approvalId }) => approvalId))).map((one) => [one.approval.id, one]));
+	const setUp = await hasFactor(ports, at);
+	const counted = async (tier: string): Promise<number> => await ports.store.deskQueueCount({ ...filter, tier }, COUNT_LIMIT + 1);
+	const [high, medium, low] = await Promise.all([counted('high'), counted('medium'), counted('low')]);
+	const entries = shown.flatMap(({ approvalId, rank }): QueueEntry[] => {
+		const one = found.get(approvalId);
+		return one ? [{ approval: one.approval, approvers: one.approvers, rank, ...ownPart(ports, at, one.approval, one.approvers, setUp) }] : [];
+	});
+	const last = shown.at(-1);
+	return { entries, counts: { high, medium, low }, ...(rows.length > PAGE_ROWS && last && { next: last }) };
+}

@@ -1,0 +1,22 @@
+import { SCRIPT } from '../script';
+
+/**
+ * The desk's script: what review pages have, and on the queue the keys that open a request. Those press the same button a
+ * hand would; deciding stays a press of a button of its own.
+ */
+export const DESK_SCRIPT = `${SCRIPT}
+(()=>{"use strict";
+const d=document,id=i=>d.getElementById(i),off=id("keys-off"),form=id("open-form"),back=id("back-form");
+const wanted=d.querySelector("[data-want]"),want=wanted&&wanted.dataset.want;
+if(want){const box=id(want);if(box){box.open=true;const f=box.querySelector(want==="edit"?"textarea":"select");if(f){f.focus({preventScroll:true});f.scrollIntoView({block:"center"})}}}
+const current=()=>{const a=d.activeElement;return a&&a.closest("[data-row]")||d.querySelector("[data-row]")};
+const open=w=>{const r=current(),b=r&&r.querySelector("button.open");if(!form||!b)return;form.elements.want.value=w;form.requestSubmit(b)};
+d.addEventListener("keydown",e=>{
+if(off&&off.textContent.trim()==="Turn keys on"||e.ctrlKey||e.metaKey||e.altKey||e.isComposing||!(e.target instanceof Element)||e.target.matches("textarea,select,input:not([type=checkbox])"))return;
+if(e.key==="u"&&back){e.preventDefault();back.requestSubmit();return}
+if(!form)return;
+if(e.key==="e"){e.preventDefault();open("edit")}
+else if(e.key==="r"){e.preventDefault();open("turn-down")}
+});
+if(form){form.addEventListener("submit",()=>{});const first=d.querySelector("[data-row] button.open");if(first&&(!d.activeElement||d.activeElement===d.body)&&!d.querySelector("[role=alert]"))first.focus({preventScroll:true})}
+})();`;
