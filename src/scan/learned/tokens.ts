@@ -1,3 +1,4 @@
+import { MEANT } from '../vocabulary/misspellings';
 import { WORD_GROUPS } from './word-groups';
 
 /** A word of a sentence as the weights know it. Symbols are 32-bit hashes, so nothing of a text is kept. */
@@ -54,7 +55,8 @@ const known = new Map<string, Token>();
 function tokenOf(word: string): Token {
 	let token = known.get(word);
 	if (token) return token;
-	token = { stem: symbolOf(word.slice(0, STEM_LENGTH)), groups: groupsOf(word) };
+	const meant = MEANT.get(word) ?? word;
+	token = { stem: symbolOf(meant.slice(0, STEM_LENGTH)), groups: groupsOf(meant) };
 	if (known.size >= MOST_KNOWN) known.clear();
 	known.set(word, token);
 	return token;

@@ -3,6 +3,7 @@ import { parseTerm, type Term } from '../text/automaton';
 import { ADDRESS_WORDS } from './address';
 import { CREDENTIAL_WORDS } from './credentials';
 import { DRAFT_WORDS } from './drafts';
+import { misspellingsOf } from './misspellings';
 import { PERSONAL_WORDS } from './personal';
 import { PROMPT_WORDS } from './prompt';
 import { REQUEST_WORDS } from './requests';
@@ -47,7 +48,7 @@ function build(other: Direction): Vocabulary {
 	const classesOf: number[][] = [];
 	const known = new Map<string, number>();
 	for (const name of noted) {
-		for (const word of wordsOf(LISTS[name])) {
+		for (const word of [...wordsOf(LISTS[name]), ...misspellingsOf(name)]) {
 			let id = known.get(word);
 			if (id === undefined) {
 				id = terms.length;

@@ -40,4 +40,10 @@ describe('learned weights', () => {
 		expect(scanned('My bank blocked the payment by mistake.').findings).toEqual([]);
 		for (const text of ["The courier fee won't appear on your bill.", "We've backed out the charge.", "I've decided to let you off the fee."]) expect(scanned(text, { direction: 'draft' }).findings.map(({ category }) => category)).toContain('refund_commitment');
 	});
+
+	test('a slip of the finger in a core word hides nothing', () => {
+		for (const text of ['The refnd has been issued, you will see it on Friday.', 'We have reimbrsed you in full.']) expect(scanned(text, { direction: 'draft' }).findings.map(({ category }) => category)).toContain('refund_commitment');
+		expect(scanned('Enjoy the chargebck, I already told my bank.').findings.map(({ category }) => category)).toContain('chargeback_threat');
+		expect(scanned('My lawer will sue you.').findings.map(({ category }) => category)).toContain('legal_threat');
+	});
 });
