@@ -58,7 +58,7 @@ function details(item: LetterItem, shown: number): Element[] {
 
 function body(letter: Letter, shown: number): Element[] {
 	const [only] = letter.items;
-	const head = text(headline(letter), { size: 'Large', weight: 'Bolder', style: 'heading' });
+	const head = text(headline(letter), { size: 'Large', weight: 'Bolder' });
 	if (only && letter.items.length === 1) return [head, ...details(only, shown)];
 	const rest = letter.items.length - MOST_LISTED;
 	return [

@@ -15,21 +15,27 @@ const failures = {
 function argumentsOf({ body, text, query }) {
 	if (typeof body === 'object' && body !== null) return body;
 	const given = { ...Object.fromEntries(query), ...Object.fromEntries(new URLSearchParams(text)) };
-	if (typeof given.metadata === 'string') given.metadata = JSON.parse(given.metadata);
+	for (const name of ['metadata', 'blocks', 'view']) if (typeof given[name] === 'string') given[name] = JSON.parse(given[name]);
 	return given;
 }
 
 /**
- * A local service that speaks Slack's Web API: auth.test, chat.postMessage, chat.update, conversations.history.
+ * A local service that speaks Slack's Web API: auth.test, chat.postMessage, chat.update, views.open,
+ * conversations.history, and takes answers at response URLs (`/answers/…`).
  * Options: port, token (any is taken when absent). Beside what service-kit.mjs gives: channels (messages by channel id,
- * newest first). `set` takes { C0123456789: { name: 'refunds' } }.
+ * newest first), views (as they were opened), answers (what was sent to response URLs). `set` takes
+ * { C0123456789: { name: 'refunds' } }; a message to a member (U…) opens the conversation with them (D…).
  */
 export async function startSlackServer({ port = 0, token } = {}) {
 	const channels = new Map();
+	const views = [];
+	const answers = [];
 	let serial = 1_795_000_000;
 
 	function postMessage(call) {
-		const { channel, text, blocks, metadata, thread_ts: thread } = argumentsOf(call);
+		const { channel: given, text, blocks, metadata, thread_ts: thread } = argumentsOf(call);
+		const channel = /^U/.test(given) ? given.replace(/^U/, 'D') : given;
+		if (channel !== given && !channels.has(channel)) channels.set(channel, []);
 		if (!channels.has(channel)) return refused('channel_not_found');
 		if (!text && !blocks) return refused('no_text');
 		if (text && text.length > 40_000) return refused('msg_too_long');
@@ -41,12 +47,23 @@ export async function startSlackServer({ port = 0, token } = {}) {
 	}
 
 	function update(call) {
-		const { channel, ts, text } = argumentsOf(call);
+		const { channel, ts, text, blocks } = argumentsOf(call);
 		const message = channels.get(channel)?.find((entry) => entry.ts === ts);
 		if (!message) return refused('message_not_found');
 		return () => {
 			message.text = text;
+			if (blocks) message.blocks = blocks;
 			return { status: 200, body: { ok: true, channel, ts, text, message } };
+		};
+	}
+
+	function openView(call) {
+		const { trigger_id: trigger, view } = argumentsOf(call);
+		if (!trigger) return refused('invalid_arguments');
+		if (!view?.blocks?.length) return refused('invalid_arguments');
+		return () => {
+			views.push({ trigger_id: trigger, view });
+			return { status: 200, body: { ok: true, view: { id: `V${views.length}`, ...view } } };
 		};
 	}
 
@@ -62,13 +79,17 @@ export async function startSlackServer({ port = 0, token } = {}) {
 		{
 			prefix: '/api/',
 			routes: [
-				...both(/^\/api\/auth\.test$/, () => ({ status: 200, body: { ok: true, team: 'Local', user: 'gate', user_id: 'U0BOT00001' } })),
+				...both(/^\/api\/auth\.test$/, () => ({ status: 200, body: { ok: true, team: 'Local', team_id: 'T0LOCAL001', user: 'gate', user_id: 'U0BOT00001' } })),
 				['POST', /^\/api\/chat\.postMessage$/, postMessage],
 				['POST', /^\/api\/chat\.update$/, update],
+				['POST', /^\/api\/views\.open$/, openView],
+				['POST', /^\/answers\//, (call) => () => (answers.push(call.body), { status: 200, body: { ok: true } })],
 				...both(/^\/api\/conversations\.history$/, history),
 			],
 			failures,
-			authorize(request) {
+			authorize(request, path) {
+				// Who may answer is in the address.
+				if (path.startsWith('/answers/')) return undefined;
 				const { token: bearer } = credentialsOf(request);
 				return bearer && (token === undefined || bearer === token) ? undefined : refused(bearer ? 'invalid_auth' : 'not_authed');
 			},
@@ -78,7 +99,7 @@ export async function startSlackServer({ port = 0, token } = {}) {
 		},
 		port,
 	);
-	return { ...service, channels };
+	return { ...service, channels, views, answers };
 }
 
 if (isMain(import.meta.url)) {

@@ -9,6 +9,7 @@ import { queueNotifications, type ToNotify } from '../../notify/queue-notificati
 import { refreshCards } from '../../notify/refresh-cards';
 import type { RunContext } from '../../ports';
 import type { ApproverRecord } from '../../store/port';
+import { poke } from '../../waiting/poke';
 import type { Gate } from '../open-gate';
 import { addressesOf, type RunUrlOf } from './addresses';
 import { channelsOf } from './channels';
@@ -73,6 +74,30 @@ export async function queueHere(functions: WaitFunctions, gate: Gate, run: RunCo
 	return true;
 }
 
+const DUE_LOOKED_AT = 200;
+
+/**
+ * Has the waiting node itself send what is due: once a run has ended, n8n hands out no credential in it any more, but
+ * to a visit of the node it does. Where no visit reaches it, this run tries with what it still has.
+ */
+async function sendLater(functions: WaitFunctions, gate: Gate, run: RunContext, runUrlOf: RunUrlOf | undefined): Promise<void> {
+	try {
+		const { store, now } = gate.ports;
+		const rows = (await store.dueNotifications({ at: now().toISOString(), limit: DUE_LOOKED_AT })).filter(({ workflowId, nodeId }) => workflowId === run.workflowId && nodeId === run.nodeId);
+		const visited = new Set<string>();
+		for (const { approvalId, executionId } of rows) {
+			if (visited.has(executionId)) continue;
+			visited.add(executionId);
+			const { execution } = await poke((await store.approval(approvalId))?.resumeUrl ?? null);
+			// One visit sends everything of the node, and sets the next timer.
+			if (execution === 'waiting') return;
+		}
+	} catch (error) {
+		functions.logger.warn(`Approval Wait could not visit itself: ${error instanceof Error ? error.name : 'unknown error'}`);
+	}
+	await deliverHere(functions, gate, run, runUrlOf);
+}
+
 /** Wakes up for the node's next message. A convenience: it is lost when n8n stops, and the row stands in the store. */
 async function wakeUp(functions: WaitFunctions, gate: Gate, run: RunContext, runUrlOf: RunUrlOf | undefined): Promise<void> {
 	const key = `${run.workflowId}/${run.nodeId}`;
@@ -82,7 +107,7 @@ async function wakeUp(functions: WaitFunctions, gate: Gate, run: RunContext, run
 	const pause = next === undefined ? Infinity : Date.parse(next) - gate.ports.now().getTime();
 	if (pause > LONGEST_TIMER_MS) return;
 	// A little later than due, so that the clock's fraction of a second never makes it too early; never in a tight circle.
-	const timer = setTimeout(() => void deliverHere(functions, gate, run, runUrlOf), Math.max(1_000, pause + 50));
+	const timer = setTimeout(() => void sendLater(functions, gate, run, runUrlOf), Math.max(1_000, pause + 50));
 	timer.unref();
 	timers.set(key, timer);
 }
