@@ -46,6 +46,7 @@ export const EVENT_ACTIONS = [
 	'exception.overdue',
 	'exception.resolved',
 	'setting.changed',
+	'delegation.changed',
 	'data.erased',
 	'policy.published',
 	'policy.revoked',

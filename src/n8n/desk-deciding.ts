@@ -18,7 +18,8 @@ export function decidingAt(functions: IWebhookFunctions, { ports }: Gate): Decid
 		masks: { reveal: (review) => revealReview(ports, review), cover: (review, form) => coverForm(ports, review, form, settings) },
 		sources: { similar: ({ approval, approver }) => similarDecisions(ports, approval, { approverId: approver.approverId, role: approver.role }) },
 		async wake({ id, resumeUrl }) {
-			const { execution } = await poke(resumeUrl);
+			const { internalBaseUrl } = functions.getNodeParameter('options', {}) as { internalBaseUrl?: string };
+			const { execution } = await poke(resumeUrl, internalBaseUrl?.trim() || undefined);
 			// The decision stands; the sweep and `daa approvals resume` finish what could not be told now.
 			if (execution !== 'waiting' && execution !== 'finished') functions.logger.warn(`Review desk: the workflow of ${id} could not be told of the decision (${execution}).`);
 		},

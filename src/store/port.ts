@@ -6,6 +6,7 @@ import type {
 	ApproverRecord,
 	AttemptRecord,
 	Checkpoint,
+	CaseFilter,
 	ConversationTurn,
 	DecisionRecord,
 	DecisionTime,
@@ -140,6 +141,10 @@ export interface StoreReader {
 	deskQueue(filter: QueueFilter, page: { after?: Pick<QueueRecord, 'rank' | 'approvalId'>; limit: number }): Promise<Pick<QueueRecord, 'approvalId' | 'viewKey' | 'rank'>[]>;
 	/** How many there are; counted up to `most`. */
 	deskQueueCount(filter: QueueFilter, most: number): Promise<number>;
+	/** Correlation ids, the latest first; by ticket and customer of any proposal, by approver of what they decided. At most 50. */
+	cases(filter: CaseFilter): Promise<string[]>;
+	/** Oldest first; at most 50. */
+	approvalsOfCase(correlationId: string, environment: Environment): Promise<ApprovalRecord[]>;
 	deskSession(id: string): Promise<DeskSessionRecord | undefined>;
 	maskConversation(id: string): Promise<MaskConversationRecord | undefined>;
 	maskValues(conversationId: string): Promise<MaskValueRecord[]>;

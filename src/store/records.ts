@@ -273,6 +273,13 @@ export interface QueueFilter {
 	customerId?: string;
 }
 
+/** What cases are looked for by. */
+export interface CaseFilter {
+	environment: Environment;
+	by: { kind: 'customer'; customerId: string } | { kind: 'ticket'; ticketId: string } | { kind: 'approver'; approverIds: readonly string[] };
+	limit: number;
+}
+
 export interface TokenRecord {
 	jtiHash: string;
 	kind: 'grant';

@@ -10,6 +10,7 @@ import { assessProposal } from './assess-proposal';
 import { evaluateTier } from './evaluate';
 import { mintPolicyGrant } from './mint-policy-grant';
 import type { Policy } from './policy';
+import { readDelegations, withDelegations } from './routing/delegations';
 import { conversationOf, readPast } from './read-counters';
 import { refineDecision } from './refine-decision';
 import { switchesIn } from './switches/read-switches';
@@ -62,9 +63,10 @@ async function decideInside(tx: StoreTransaction, run: RunContext, policy: Polic
 	const { policy_id, policy_version, policy_hash, decided_at, payload_hash } = risk;
 	const { counters, history } = await readPast(tx, policy, action, run, at);
 	const switches = await switchesIn(tx);
+	const staffed = withDelegations(policy, await readDelegations(tx));
 	const decision = evaluateTier(action, policy, { now: at, counters });
 	const scan = await tx.scanOf(payload_hash, run.retry ? undefined : run.executionId);
-	const refined = refineDecision(action, applyScan(action, decision, scan), policy, { now: at, workflowId: run.workflowId, payloadHash: payload_hash, history, switches });
+	const refined = refineDecision(action, applyScan(action, decision, scan), staffed, { now: at, workflowId: run.workflowId, payloadHash: payload_hash, history, switches });
 	return { action, risk: { ...refined, policy_id, policy_version, policy_hash, decided_at, payload_hash }, at };
 }
 

@@ -1,7 +1,7 @@
 import { personKeyOf } from '../../src/identity/factor-key';
 import type { ApprovalRecord, QueueFilter } from '../../src/store/port';
 import { queueRank } from '../../src/store/queue-rank';
-import { anyAction, anyApproval, anyApprover, anyDecision, anyId } from '../support/records';
+import { anyAction, anyApproval, anyApprover, anyDecision, anyId, anyProposal } from '../support/records';
 import { codeOf, type Harness } from './contract';
 
 const at = (minutes: number) => new Date(Date.parse('2026-11-20T12:00:00.000Z') + minutes * 60_000).toISOString();
@@ -90,6 +90,26 @@ export function deskContract({ store }: Harness): void {
 		expect((await queue(`other-${email}`)).sort()).toEqual([decided.id, revoked.id, moved.id].sort());
 		const [row] = await store().deskQueue({ viewKeys: [email], environment: 'production', tier: 'medium' }, { limit: 1 });
 		expect(row?.rank).toBe(queueRank({ tier: 'medium', dueAt: at(5), action: moved.action }));
+	});
+
+	test('cases are found by customer, ticket and approver, the latest first, of one environment', async () => {
+		const [customerId, conversationId, approverId] = [anyId('c'), anyId('t'), anyId('a')];
+		const ids = [anyId('cor'), anyId('cor'), anyId('cor')] as const;
+		await store().transaction(async (tx) => {
+			await tx.insertProposal(anyProposal({ correlationId: ids[0], customerId, conversationId, createdAt: at(0) }));
+			await tx.insertProposal(anyProposal({ correlationId: ids[1], customerId, createdAt: at(1) }));
+			await tx.insertProposal(anyProposal({ correlationId: ids[1], customerId, createdAt: at(2) }));
+			await tx.insertProposal(anyProposal({ correlationId: ids[2], customerId, createdAt: at(3), environment: 'test' }));
+		});
+		const approval = await make(person(), { correlationId: ids[1] });
+		await store().transaction((tx) => tx.insertDecision(anyDecision(approval.id, { approverId })));
+		const environment = 'production' as const;
+		expect(await store().cases({ environment, by: { kind: 'customer', customerId }, limit: 10 })).toEqual([ids[1], ids[0]]);
+		expect(await store().cases({ environment, by: { kind: 'ticket', ticketId: conversationId }, limit: 10 })).toEqual([ids[0]]);
+		expect(await store().cases({ environment, by: { kind: 'approver', approverIds: [approverId] }, limit: 10 })).toEqual([ids[1]]);
+		expect(await store().cases({ environment, by: { kind: 'approver', approverIds: [] }, limit: 10 })).toEqual([]);
+		expect((await store().approvalsOfCase(ids[1], environment)).map(({ id }) => id)).toEqual([approval.id]);
+		expect(await store().approvalsOfCase(ids[1], 'test')).toEqual([]);
 	});
 
 	test('a request is in the queue once its transaction is, and not when it failed', async () => {

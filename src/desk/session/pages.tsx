@@ -1,5 +1,8 @@
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
+import { delegationPage } from '../pages/delegation-page';
+import { searchPage } from '../pages/search-page';
+import { switchesPage } from '../pages/switches-page';
 import { queueRoute } from '../queue/queue-route';
 import { deskFrame, PAGES, type DeskPageName } from './frame';
 import type { DeskPage, SignedIn } from './signed-in';
@@ -10,9 +13,9 @@ const empty = (active: DeskPageName, title: string): DeskPage => async (visit, a
 const BY_NAME: Record<DeskPageName, DeskPage> = {
 	queue: queueRoute,
 	exceptions: empty('exceptions', 'Exceptions'),
-	search: empty('search', 'Search'),
-	switches: empty('switches', 'Switches'),
-	delegation: empty('delegation', 'My delegation'),
+	search: searchPage,
+	switches: switchesPage,
+	delegation: delegationPage,
 };
 
 /** The page that was asked for; the queue when none was. */

@@ -4,6 +4,7 @@ import { exceptionReads } from './exceptions';
 import { attentionReads } from './attention';
 import { deskReads } from './desk';
 import { deskQueueReads } from './desk-queue';
+import { deskSearchReads } from './desk-search';
 import { executionReads } from './executions';
 import { identityReads } from './identity';
 import { lapseReads } from './lapses';
@@ -40,6 +41,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...identityReads(db),
 		...deskReads(db),
 		...deskQueueReads(db),
+		...deskSearchReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());
 		},

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import type { ApprovalRecord, CaseFilter, StoreReader } from '../port';
+import { fromRow } from './rows';
+import type { Database } from './schema';
+
+const MAX_CASES = 50;
+/** A case asked about more often than this is a loop, and its first ones tell all. */
+const MAX_OF_CASE = 50;
+/** Several drafts of one case stand in a row; read far enough that enough cases are among them. */
+const ROWS_PER_CASE = 5;
+
+export function deskSearchReads(db: Kysely<Database>): Pick<StoreReader, 'cases' | 'approvalsOfCase'> {
+	const proposals = ({ environment }: CaseFilter) => db.selectFrom('proposals').select('correlationId').where('environment', '=', environment).orderBy('createdAt', 'desc');
+	const correlations = async (filter: CaseFilter, rows: number): Promise<{ correlationId: string }[]> => {
+		const { environment, by } = filter;
+		if (by.kind === 'customer') return await proposals(filter).where('customerId', '=', by.customerId).limit(rows).execute();
+		if (by.kind === 'ticket') return await proposals(filter).where('conversationId', '=', by.ticketId).limit(rows).execute();
+		if (by.approverIds.length === 0) return [];
+		return await db
+			.selectFrom('decisions')
+			.innerJoin('approvals', 'approvals.id', 'decisions.approvalId')
+			.select('approvals.correlationId')
+			.where('decisions.approverId', 'in', by.approverIds)
+			.where('approvals.environment', '=', environment)
+			.orderBy('decisions.decidedAt', 'desc')
+			.limit(rows)
+			.execute();
+	};
+	return {
+		async cases(filter) {
+			const most = Math.min(filter.limit, MAX_CASES);
+			const rows = await correlations(filter, most * ROWS_PER_CASE);
+			return [...new Set(rows.map(({ correlationId }) => correlationId))].slice(0, most);
+		},
+		async approvalsOfCase(correlationId, environment) {
+			const rows = await db.selectFrom('approvals').selectAll().where('correlationId', '=', correlationId).where('environment', '=', environment).orderBy('createdAt').orderBy('id').limit(MAX_OF_CASE).execute();
+			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
+		},
+	};
+}
