@@ -1,13 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { startN8n, type RunningN8n } from '../support/n8n/start-n8n.mjs';
 import { activateChain, chainWorkflow, createCredentials, NODE, openPage, POLICY, postForm, refund, reviewLinks, until, type ActiveChain } from './support/chain';
 import { engineStore, STORES, type EngineStore, type StoreKind } from './support/stores';
 import { seedTicket, writes } from './support/tickets';
 
-/** Rounds, and executions that wait in each: one boot of n8n is most of a round. */
+/** Each with one execution on each store; a boot of n8n is most of a round. */
 const ROUNDS = 20;
-/** Each is finished in another way: by a visit of its link, by the command, by the node when n8n's timer brings it back. */
+/** Finished by turns: by a visit of its link, by the command, by the node when n8n's timer brings it back. */
 const WAYS = ['visit', 'resume', 'node'] as const;
 /** Long enough to be decided in time on a busy machine; over long before the last round ends. */
 const NODE_WAITS_S = 120;
@@ -81,26 +80,11 @@ const rest = (id: string) =>
 		{ what: `execution ${id} to come to rest`, timeoutMs: 60_000 },
 	);
 
-/** Decides now what was not decided yet; undefined when the page shows no form (any more). */
-async function decideNow(url: string): Promise<true | undefined> {
-	const page = await openPage(url);
-	if (page.fields.form_token === undefined) return undefined;
-	return (await postForm(page.action, { ...page.fields, decision: 'approve' })).status === 200 ? true : undefined;
-}
-
-const isDecided = async ({ store, approvalId }: Case): Promise<boolean> => (await sides[store].store.count(`decisions where approval_id = '${approvalId}'`)) > 0;
-
 /** Finishes one in its way; what n8n calls crashed, by n8n's own Retry. */
 async function finish({ id, url, way }: Case): Promise<void> {
 	if (way === 'visit') await fetch(url);
 	const after = await until(async () => ((await rest(id)) === 'waiting' ? undefined : await rest(id)), { what: `execution ${id} to go on by ${way}`, timeoutMs: way === 'node' ? (NODE_WAITS_S + 90) * 1_000 : 30_000 });
 	if (after === 'crashed' || after === 'error') await n8n.rest.executions.waitFor((await n8n.rest.retryExecution(id)).id);
-}
-
-/** The kill was faster than this decision: the approver presses the button again. */
-async function decideAfterAll({ id, url }: Case): Promise<void> {
-	await until(() => decideNow(url), { what: `a decision on execution ${id}`, timeoutMs: 30_000 });
-	await n8n.rest.executions.waitFor(id);
 }
 
 const seen: Record<string, Record<string, number>> = {};
@@ -118,67 +102,31 @@ async function check(one: Case): Promise<void> {
 	expect(more).toEqual([]);
 }
 
-/** A chain takes one ticket at a time; different ones go side by side. */
-async function waitingCases(round: number): Promise<Case[]> {
-	const number = (side: number, index: number) => String(800_000 + round * 10 + side * 5 + index);
-	const [plain, looped] = [WAYS.filter((way) => way !== 'node'), WAYS.filter((way) => way === 'node')];
-	const one = async (kind: StoreKind, side: number, ways: readonly Case['way'][]) => {
-		const cases: Case[] = [];
-		for (const way of ways) cases.push(await waitingCase(kind, way, number(side, WAYS.indexOf(way))));
-		return cases;
-	};
-	return (await Promise.all(STORES.flatMap((kind, side) => [one(kind, side, plain), one(kind, side, looped)]))).flat();
-}
-
-/**
- * SQLite is so fast that n8n has mostly gone on before the kill arrives. So the very next moment after a decision is stored
- * is held: whoever has SQLite's one write lock keeps everybody else from going on. Gives what lets go of it.
- */
-async function holdOnceDecided(path: string, before: number): Promise<() => void> {
-	const database = new DatabaseSync(path);
-	await until(
-		async () => {
-			try {
-				database.exec('begin immediate');
-			} catch {
-				// n8n writes at this moment.
-				return undefined;
-			}
-			if (Number((database.prepare('select count(*) as n from decisions').get() as { n: number }).n) > before) return true;
-			database.exec('rollback');
-			return undefined;
-		},
-		{ what: 'a decision to be stored', everyMs: 1 },
-	);
-	return () => database.close();
-}
+const wayOf = (round: number, side: number): Case['way'] => WAYS[(round + side) % WAYS.length]!;
 
 const decisions = async () => await Promise.all(STORES.map((kind) => sides[kind].store.count('decisions')));
 
 test(`killed between the decision's commit and n8n's going on, ${ROUNDS} times, on both stores at once: everything is carried out, nothing twice`, async () => {
 	const later: Case[] = [];
 	for (let round = 0; round < ROUNDS; round += 1) {
-		const cases = await waitingCases(round);
+		const cases = await Promise.all(STORES.map((kind, side) => waitingCase(kind, wayOf(round, side), String(800_000 + round * 10 + side))));
 		const pages = await Promise.all(cases.map(({ url }) => openPage(url)));
 		const before = await decisions();
-		// Another one is first each time, so that the kill leaves each way to go on something to do.
-		const turn = (index: number) => (index + round) % WAYS.length;
-		const order = pages.map((page, index) => ({ page, at: turn(index % WAYS.length) })).sort((left, right) => left.at - right.at);
-		const answers = order.map(({ page }) => postForm(page.action, { ...page.fields, decision: 'approve' }).catch(() => undefined));
-		const release = await holdOnceDecided(sides.sqlite.store.env.DAA_SQLITE!, before[STORES.indexOf('sqlite')]!);
-		await until(async () => ((await decisions()).every((count, side) => count > before[side]!) ? true : undefined), { what: 'decisions to be stored in both', everyMs: 1 });
+		const held = STORES.map((kind, side) => sides[kind].store.holdOnceDecided(before[side]!));
+		const answers = pages.map((page) => postForm(page.action, { ...page.fields, decision: 'approve' }).catch(() => undefined));
+		const releases = await Promise.all(held);
 		await n8n.kill9();
-		release();
+		for (const release of releases) await release();
 		await Promise.all(answers);
 		await n8n.restart();
-		for (const one of cases) one.left = (await isDecided(one)) ? await rest(one.id) : 'undecided';
-		for (const kind of STORES) await sides[kind].store.daa('approvals', 'resume', cases.find(({ store, way }) => store === kind && way === 'resume')!.approvalId);
 		for (const one of cases) {
-			if (one.left === 'undecided') await decideAfterAll(one);
-			else if (one.way === 'node') {
+			one.left = await rest(one.id);
+			if (one.way === 'resume') await sides[one.store].store.daa('approvals', 'resume', one.approvalId);
+			if (one.way === 'node') {
 				later.push(one);
 				continue;
-			} else await finish(one);
+			}
+			await finish(one);
 			await check(one);
 		}
 	}
@@ -187,15 +135,15 @@ test(`killed between the decision's commit and n8n's going on, ${ROUNDS} times, 
 		await finish(one);
 		await check(one);
 	}
-	console.log(`${ROUNDS} kills, ${ROUNDS * WAYS.length} requests on each store; what the kills had left: ${JSON.stringify(seen)}; ${midExecution} killed while executing`);
-	// The kill is meant for the moment before; if most fell later or earlier, the test would show nothing.
+	console.log(`${ROUNDS} kills; how n8n had the executions after each: ${JSON.stringify(seen)}; ${midExecution} killed while executing`);
 	for (const kind of STORES) {
-		const waiting = WAYS.map((way) => seen[`${kind} by ${way}`]?.waiting ?? 0);
-		expect({ kind, between: waiting.reduce((sum, count) => sum + count, 0) >= ROUNDS }).toEqual({ kind, between: true });
 		const { store } = sides[kind];
-		expect(await store.count("approvals where state = 'approved'")).toBe(ROUNDS * WAYS.length);
-		expect(await store.count('decisions')).toBe(ROUNDS * WAYS.length);
+		const between = WAYS.reduce((sum, way) => sum + (seen[`${kind} by ${way}`]?.waiting ?? 0), 0);
+		// The kill is meant for the moment before n8n goes on; if it fell later, the test would show nothing.
+		expect({ kind, between, enough: between >= ROUNDS * 0.9 }).toEqual({ kind, between, enough: true });
+		expect(await store.count("approvals where state = 'approved'")).toBe(ROUNDS);
+		expect(await store.count('decisions')).toBe(ROUNDS);
 		// A kill between the write and its answer leaves an execution to be settled; the write itself was counted above.
-		expect(await store.count('intents')).toBe(ROUNDS * WAYS.length);
+		expect(await store.count('intents')).toBe(ROUNDS);
 	}
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { main } from '../../../src/cli/daa';
 import { testPostgres } from '../../support/postgres';
-import { SIGNING_KEY } from './chain';
+import { SIGNING_KEY, until } from './chain';
 
 export type StoreKind = 'sqlite' | 'postgres';
 export const STORES: readonly StoreKind[] = ['sqlite', 'postgres'];
@@ -20,8 +20,16 @@ export interface EngineStore {
 	count(from: string): Promise<number>;
 	/** Runs `daa`; gives what it printed, one object a line. Throws when it says that something was not done (status 2). */
 	daa(...args: string[]): Promise<Record<string, unknown>[]>;
+	/**
+	 * Waits for one more decision than `before`, and then keeps everybody else from writing: the very moment after a decision
+	 * is held. Gives what lets go of it.
+	 */
+	holdOnceDecided(before: number): Promise<() => Promise<void>>;
 	stop(): Promise<void>;
 }
+
+const HOLD = { what: 'a decision to be stored', everyMs: 1, timeoutMs: 30_000 };
+const DECISIONS = 'select count(*) as n from decisions';
 
 const KEYS = JSON.stringify([{ kid: 'key-1', secret: SIGNING_KEY, active: true }]);
 
@@ -52,7 +60,22 @@ function sqliteStore(folder: string, name: string): EngineStore {
 			database.close();
 		}
 	};
-	return withCommon({ kind: 'sqlite', gate: { storeKind: 'sqlite', sqlitePath: path }, env: { DAA_SQLITE: path }, rows, stop: async () => undefined });
+	async function holdOnceDecided(before: number) {
+		const database = new DatabaseSync(path);
+		await until(async () => {
+			try {
+				database.exec('begin immediate');
+			} catch {
+				// n8n writes at this moment.
+				return undefined;
+			}
+			if (Number(database.prepare(DECISIONS).get()?.n) > before) return true;
+			database.exec('rollback');
+			return undefined;
+		}, HOLD);
+		return async () => database.close();
+	}
+	return withCommon({ kind: 'sqlite', gate: { storeKind: 'sqlite', sqlitePath: path }, env: { DAA_SQLITE: path }, rows, holdOnceDecided, stop: async () => undefined });
 }
 
 /** `via`: host and port of something that stands in between. */
@@ -79,6 +102,21 @@ async function postgresStore(name: string, via?: (target: URL) => Promise<{ host
 		gate,
 		env: { DAA_POSTGRES_URL: server.url, DAA_POSTGRES_SCHEMA: schema },
 		rows: async (sql) => (await pool.query(sql)).rows as Record<string, unknown>[],
+		async holdOnceDecided(before) {
+			const client = await pool.connect();
+			await until(async () => {
+				// Granted right after whoever writes has committed.
+				await client.query('begin');
+				await client.query('lock table approvals in exclusive mode');
+				if (Number((await client.query(DECISIONS)).rows[0].n) > before) return true;
+				await client.query('rollback');
+				return undefined;
+			}, HOLD);
+			return async () => {
+				await client.query('rollback');
+				client.release();
+			};
+		},
 		async stop() {
 			await pool.end();
 			await server.stop();
