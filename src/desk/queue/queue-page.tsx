@@ -107,7 +107,7 @@ export function QueueRow({ entry, now, picked, result }: { entry: QueueEntry; no
 				<div class="clock small muted">
 					<SlaBar createdAt={approval.createdAt} dueAt={approval.dueAt} now={now} />
 					<span>
-						waiting since <time datetime={approval.createdAt} data-due>{ageOf(approval.createdAt, now)}</time>, due <Relative at={approval.dueAt} now={now} />
+						asked <time datetime={approval.createdAt} data-due>{ageOf(approval.createdAt, now)}</time>, due <Relative at={approval.dueAt} now={now} />
 					</span>
 				</div>
 				{result?.problem !== undefined && (

@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { relativeTime } from '../format';
 
 /** How much of the time to decide is gone, 0 to 100. */
 export function slaShare(createdAt: string, dueAt: string, now: Date): number {
@@ -9,8 +8,6 @@ export function slaShare(createdAt: string, dueAt: string, now: Date): number {
 }
 
 export const slaLevel = (share: number): 'fine' | 'soon' | 'late' => (share >= 100 ? 'late' : share >= 75 ? 'soon' : 'fine');
-
-export const slaWords = (createdAt: string, dueAt: string, now: Date): string => `waiting since ${relativeTime(new Date(createdAt), now)}, ${Date.parse(dueAt) <= now.getTime() ? 'was due' : 'due'} ${relativeTime(new Date(dueAt), now)}`;
 
 /** Age against the deadline. */
 export function SlaBar({ createdAt, dueAt, now }: { createdAt: string; dueAt: string; now: Date }): VNode {

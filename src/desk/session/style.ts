@@ -43,6 +43,6 @@ export const DESK_STYLE = `
 table.plain{width:100%;border-collapse:collapse}
 table.plain th,table.plain td{text-align:left;padding:.5rem .6rem .5rem 0;border-top:1px solid var(--line);vertical-align:top}
 table.plain thead th{border-top:0;color:var(--muted);font-size:.85rem}
-@media (min-width:48rem){.halves{grid-template-columns:1fr 1fr}}
+@media (min-width:48rem){.forms>.halves{grid-template-columns:1fr 1fr}}
 @media (max-width:36rem){.desk-nav button{padding:.35rem .55rem;font-size:.9rem}.bar{flex-wrap:wrap}.desk-account{margin-left:0}}
 `;
