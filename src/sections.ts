@@ -219,7 +219,9 @@ export interface ExecutionSection {
 	/** The system's own id of what came to be. */
 	reference?: string;
 	/** A new proposal that would put back what was there before; goes through the same gate like any other. */
-	reverse_proposal?: Omit<ActionProposal, 'correlation_id'>;
+	reverse_proposal?: ActionProposal;
+	/** The desk's page with the button that proposes it, when a Review Desk Trigger is published. It lets nobody decide. */
+	reverse_url?: string;
 	before?: Record<string, unknown>;
 	sent?: Record<string, unknown>;
 	after?: Record<string, unknown>;

@@ -3,9 +3,8 @@ import type { ActionProposal } from '../draft/proposal';
 import { DaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
 import type { ApprovalRecord, ApproverRecord, DecisionRecord, IntentRecord } from '../store/port';
-import { approvalEvent } from './approval-event';
-import { actionPhrase } from './describe-approval';
 import { mintGrantIn, type MintOptions } from './mint-grant';
+import { withdrawGrants } from './withdraw-grants';
 
 /** An approval that was never carried out is taken up again for this long after it was given; then people are asked anew. */
 export const ADOPTABLE_FOR_MS = 7 * 24 * 60 * 60 * 1000;
@@ -44,19 +43,7 @@ export async function adoptById(ports: Ports, run: RunContext, id: string, optio
 		const approval = await tx.lockApproval(id);
 		if (!approval || approval.state !== 'approved' || (await tx.intentByRequest(id))) return undefined;
 		const [decisions, approvers] = [await tx.decisions(id), await tx.approvers(id)];
-		const revoked = await tx.revokeTokens({ approvalId: id }, at.toISOString());
-		if (revoked > 0) {
-			await tx.appendEvent(
-				approvalEvent(ports, approval, {
-					action: 'grant.revoked',
-					outcome: 'adopted',
-					nodeName: run.nodeName,
-					executionId: run.executionId,
-					sentence: `Execution ${run.executionId} took over the approval of ${actionPhrase(approval.action)}, so ${revoked} earlier ${revoked === 1 ? 'grant was' : 'grants were'} withdrawn.`,
-					detail: { revoked, from_execution: approval.executionId },
-				}),
-			);
-		}
+		await withdrawGrants(ports, tx, approval, at, { name: `Execution ${run.executionId}`, executionId: run.executionId, nodeName: run.nodeName });
 		const grant = await mintGrantIn(ports, tx, run, approval, decisions, options);
 		return { approval, approvers, decisions, grant };
 	});

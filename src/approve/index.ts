@@ -1,6 +1,7 @@
 export { decide, isOpen, approvalsOf, type ApprovalCommand, type ApprovalLife, type Refusal, type Ruling } from './decider';
 export { requestApproval, type ApprovalRequest, type RequestedApproval } from './request-approval';
 export { adoptApproval, type AdoptedApproval } from './adopt-approval';
+export { adoptLost } from './adopt-lost';
 export { openReview, type Review, type ReviewPlace } from './open-review';
 export { readRunReviews, runLink, type RunReview, type RunReviews } from './run-reviews';
 export { decideApproval, type DecidedApproval, type DecideDeps, type DecisionForm } from './decide-approval';

@@ -11,7 +11,7 @@ const USAGE = `daa: draft, approve, act on the command line (JSON Lines in, JSON
   daa switch list|on|off --name summarize_only|stop_execution
   daa policy check|diff|publish|list|revoke|backtest
   daa execution lost|show|reverse|retrospectives|look-back
-  daa approvals list|show|cancel|escalate|reassign|resume|lost|sweep
+  daa approvals list|show|cancel|escalate|reassign|resume|lost|adopt|sweep
   daa approvers list|enrol|confirm|link|revoke
   daa erase conversation|decision
 

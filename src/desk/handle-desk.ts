@@ -11,6 +11,7 @@ import { laterVisitRoute } from './later-visit-route';
 import type { SentForm } from './read-form';
 import { sessionRoute } from './session/session-route';
 import { faultOf, refusalOf, type Refusal } from './refusal-page';
+import { reverseRoute } from './reverse-route';
 
 export interface Deciding extends Pick<ReviewDeps, 'masks' | 'sources'> {
 	/** Tiers and scans an edited action again; reads the policies of these requests. */
@@ -27,6 +28,12 @@ export interface DeskVisitRequest extends SentForm {
 	now: Date;
 }
 
+/** What the trigger hands to its workflow: which event, and what belongs to it. */
+export interface DeskEvent {
+	event: string;
+	[key: string]: unknown;
+}
+
 /** Everything that answering one visit of the desk needs. */
 export interface DeskVisit {
 	ports: Ports;
@@ -41,6 +48,8 @@ export interface DeskVisit {
 	deciding?: Deciding;
 	/** Runs work once the visitor has their answer. */
 	later?: (work: () => Promise<void>) => void;
+	/** Starts an execution of that workflow with one item, once the visit is answered; absent where a desk only shows pages. */
+	emit?: (event: DeskEvent) => void;
 	/** Told about faults of ours, with the reference that the page shows. */
 	report?: (reference: string, error: unknown) => void;
 }
@@ -48,11 +57,12 @@ export interface DeskVisit {
 /** Answers a visit that is its own, or leaves it to the next one. */
 export type DeskRoute = (visit: DeskVisit) => Promise<DeskResponse | undefined>;
 
-const ROUTES: readonly DeskRoute[] = [sessionRoute, signInRoute, enrolmentRoute, laterVisitRoute];
+const ROUTES: readonly DeskRoute[] = [reverseRoute, sessionRoute, signInRoute, enrolmentRoute, laterVisitRoute];
 
 /** The refusals of tokens, in words that fit a sign-in and an enrolment instead of a review link. */
 const OWN_WORDS: Partial<Record<ErrorCode, Refusal>> = {
 	token_expired: { status: 410, title: 'This took too long', text: 'The link or the sign-in has expired. Nothing was decided. Open the request again, or ask for a new link.' },
+	target_unknown: { status: 404, title: 'This execution is not known here', text: 'Nothing was proposed. It may have been done with another store.' },
 	method_not_allowed: { status: 405, title: 'This address is for reading and signing in', text: 'Open it in a browser. Nothing was decided.' },
 };
 

@@ -5,4 +5,6 @@ export { hubspotTarget } from './targets/hubspot';
 export { httpTarget } from './targets/http-request';
 export { createTarget, readOnlyTarget, TARGET_NAMES, type ReadOnlyTarget, type TargetName, type TargetSettings } from './targets/registry';
 export { resolveAbandoned } from './resolve-abandoned';
+export { proposeReverse } from './propose-reverse';
+export { openReverseLink, reverseUrl } from './reverse-link';
 export { reverseProposal } from './reverse-proposal';

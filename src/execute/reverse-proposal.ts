@@ -11,12 +11,14 @@ const whole = (value: unknown): boolean => !(typeof value === 'string' && value.
 
 /**
  * The rollback record: a proposal that would put back what was there before, to be sent through the same gate like any
- * other. Undefined where there is nothing to put back: messages and calls cannot be unsent, and a value that was not
+ * other. Asked for twice it is one and the same request (its correlation id), so it is done once. Undefined where there is nothing to put back: messages and calls cannot be unsent, and a value that was not
  * kept whole must not be guessed.
  */
-export function reverseProposal(action: ActionProposal, intentId: string, before: Values | undefined, after: Values | undefined): Omit<ActionProposal, 'correlation_id'> | undefined {
+export function reverseProposal(action: ActionProposal, intentId: string, before: Values | undefined, after: Values | undefined): ActionProposal | undefined {
 	const changes = action.proposed_changes;
 	if (!changes || !before) return undefined;
+	// What was read before stands masked in the store, and other people's data there cannot be told apart again.
+	if (action.masked_in !== undefined) return undefined;
 	if (!changes.every(({ field }) => Object.hasOwn(before, field) && whole(before[field]))) return undefined;
 	const reversed = changes.map(
 		({ field, proposed }): Change => ({
@@ -37,6 +39,7 @@ export function reverseProposal(action: ActionProposal, intentId: string, before
 		proposed_changes: reversed,
 		facts: { ...facts, reverses: intentId },
 		...(origin && { origin }),
+		correlation_id: `reverse-${intentId}`,
 		draft: { rationale: `Puts back what execution ${intentId} changed.`, evidence: [`Execution ${intentId}`] },
 		environment,
 	};
@@ -46,11 +49,11 @@ export function reverseProposal(action: ActionProposal, intentId: string, before
  * The reverse of a stored execution, ready for Risk Tier. Throws DaaError `target_unknown` (no such execution here),
  * `target_not_allowed` (it did not happen, or there is nothing to put back).
  */
-export async function reverseOf(store: Pick<StoreReader, 'intent'>, intentId: string, { environment }: { environment: Environment }): Promise<Omit<ActionProposal, 'correlation_id'>> {
+export async function reverseOf(store: Pick<StoreReader, 'intent'>, intentId: string, { environment }: { environment: Environment }): Promise<ActionProposal> {
 	const intent = await store.intent(intentId);
 	if (!intent || intent.environment !== environment) throw new DaaError('target_unknown', `There is no execution ${inSentence(intentId, 80)} in ${environment}.`, { fields: { intent_id: intentId } });
 	if (intent.state !== 'committed') throw new DaaError('target_not_allowed', `Execution ${intentId} is ${intent.state}, so there is nothing to put back.`, { fields: { intent_id: intentId } });
 	const reverse = reverseProposal(intent.action, intent.id, (intent.before ?? undefined) as Values | undefined, (intent.after ?? undefined) as Values | undefined);
 	if (reverse) return reverse;
-	throw new DaaError('target_not_allowed', 'What this execution did cannot be put back by a change: the values before it are not known, or it was a message or a call.', { fields: { intent_id: intentId } });
+	throw new DaaError('target_not_allowed', 'What this execution did cannot be put back by a change: the values before it are not known or masked, or it was a message or a call.', { fields: { intent_id: intentId } });
 }

@@ -56,6 +56,7 @@ export function noteText(item: ChainItem, reference: string): string {
 		...(changed.length > 0 ? ['Changed:', ...changed] : []),
 		...line('Result', `${ended.replaceAll('_', ' ')}${item.execution?.reason ? `. ${item.execution.reason}` : ''}`),
 		...line('Next', next === 'none' ? undefined : next.replaceAll('_', ' ')),
+		...(item.execution?.reverse_url === undefined ? [] : [`Propose to take it back: ${item.execution.reverse_url}`]),
 		...line('Trace', action?.correlation_id),
 		reference,
 	].join('\n');

@@ -1,5 +1,5 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { handleDesk } from '../desk/handle-desk';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { handleDesk, type DeskEvent } from '../desk/handle-desk';
 import type { DeskResponse } from '../desk/handle-review';
 import type { Provider, ProviderCache } from '../identity/oidc/provider';
 import { answerSlack, isFromSlack } from './answer-slack';
@@ -39,7 +39,7 @@ async function quietly(functions: IWebhookFunctions, work: () => Promise<void>):
 	}
 }
 
-async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
+async function answer(functions: IWebhookFunctions, emit: (event: DeskEvent) => void): Promise<DeskResponse> {
 	const gate = await gateOf(functions);
 	const request = functions.getRequestObject();
 	const provider = providerOf(functions, gate);
@@ -59,18 +59,20 @@ async function answer(functions: IWebhookFunctions): Promise<DeskResponse> {
 		...(sendSignInLink && { sendSignInLink }),
 		deciding: decidingAt(functions, gate),
 		later: (work) => setImmediate(() => void quietly(functions, work)),
+		emit,
 		...(provider && { provider }),
 		report: (reference, error) => functions.logger.error(`Review desk fault ${reference}: ${error instanceof Error ? error.name : typeof error}`),
 	});
 }
 
-/** Review Desk Trigger's webhook(). Pages only: no visit starts an execution. */
+/** Review Desk Trigger's webhook(). A visit starts an execution only where a person asked for what its item says. */
 export async function answerDesk(functions: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let response = UNAVAILABLE;
 	let after: (() => Promise<void>) | undefined;
+	const events: DeskEvent[] = [];
 	try {
 		if (isFromSlack(functions.getRequestObject())) ({ response, after } = await answerSlack(functions, await gateOf(functions)));
-		else response = await answer(functions);
+		else response = await answer(functions, (event) => void events.push(event));
 	} catch (error) {
 		functions.logger.error(`Review Desk Trigger could not answer a request: ${error instanceof Error ? error.name : 'unknown error'}`);
 	}
@@ -80,5 +82,5 @@ export async function answerDesk(functions: IWebhookFunctions): Promise<IWebhook
 		// The connection is gone; what was decided stands in the store.
 	}
 	await after?.();
-	return { noWebhookResponse: true };
+	return { noWebhookResponse: true, ...(events.length > 0 && { workflowData: [events.map((json) => ({ json: json as IDataObject }))] }) };
 }

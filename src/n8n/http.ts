@@ -3,6 +3,7 @@ import { getCredentialAllowedDomains, isDomainAllowed, type ICredentialDataDecry
 import { DaaError } from '../errors';
 import type { Http, HttpRequest, HttpResponse } from '../ports';
 import { secretsOf, withoutSecrets } from './credential-secrets';
+import { credentialOptions, isUnauthorized, statusErrors } from './oauth2';
 import { pinDestination, type PinOptions } from './pin-destination';
 
 export interface HttpLimits {
@@ -155,7 +156,7 @@ export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, creden
 			...(typeof request.body !== 'string' && request.body !== undefined && { json: true }),
 			encoding: 'stream',
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
+			...statusErrors(credentialType),
 			disableFollowRedirect: true,
 			timeout: limits.timeoutMs,
 			...place,
@@ -163,13 +164,15 @@ export function n8nHttp(functions: IExecuteFunctions | IWebhookFunctions, creden
 		};
 		const sent = (async () =>
 			(await (credentialType
-				? functions.helpers.httpRequestWithAuthentication.call(functions, credentialType, options)
+				? functions.helpers.httpRequestWithAuthentication.call(functions, credentialType, options, credentialOptions(credentialType))
 				: functions.helpers.httpRequest(options))) as IN8nHttpFullResponse)();
 		let response: IN8nHttpFullResponse;
 		try {
 			response = await inTime(sent, deadline, host, discardBody);
 		} catch (error) {
-			throw error instanceof DaaError ? error : networkError(error, host);
+			if (error instanceof DaaError) throw error;
+			if (credentialType && isUnauthorized(error)) return { status: 401, headers: {}, body: '' };
+			throw networkError(error, host);
 		}
 		const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 		return { status: response.statusCode, headers, body: parsed(withoutSecrets(await readBody(response.body, limits, deadline, host), secrets), headers['content-type']) };

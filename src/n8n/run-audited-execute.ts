@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executeAction } from '../execute/execute-action';
 import type { NodeLimits } from '../execute/limits';
+import { reverseUrl } from '../execute/reverse-link';
 import { targetForMasks } from '../execute/masked-target';
 import { DaaError } from '../errors';
 import { compileJsonSchema } from '../json-schema';
@@ -52,6 +53,13 @@ async function execute(functions: IExecuteFunctions, { ports }: Gate, run: RunCo
 	});
 }
 
+/** What can be put back says where. A link that cannot be made takes nothing from what was done. */
+async function withReverseLink({ ports }: Gate, { environment }: RunContext, section: ExecutionSection): Promise<ExecutionSection> {
+	if (!section.reverse_proposal || section.intent_id === undefined) return section;
+	const url = await reverseUrl(ports, { id: section.intent_id, environment }).catch(() => undefined);
+	return url === undefined ? section : { ...section, reverse_url: url };
+}
+
 /** The other operations give any number of items for one, or none. */
 async function perform(functions: IExecuteFunctions, gate: Gate, run: RunContext, name: string): Promise<INodeExecutionData[][]> {
 	const outputs: INodeExecutionData[][] = [[], []];
@@ -79,6 +87,6 @@ export async function runAuditedExecute(functions: IExecuteFunctions): Promise<I
 	if (operation !== 'execute') return await perform(functions, gate, run, operation);
 	return await eachItem(functions, { outputs: 2, failOutput: NOT_EXECUTED }, async (item, itemIndex) => {
 		const execution = await execute(functions, gate, run, itemIndex);
-		return { output: outputOf(execution), item: withSections(item, { execution }, itemIndex) };
+		return { output: outputOf(execution), item: withSections(item, { execution: await withReverseLink(gate, run, execution) }, itemIndex) };
 	});
 }

@@ -61,8 +61,11 @@ export interface Store extends StoreReader {
 	 */
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	readonly log: AuditLogStore;
-	/** Deletes the keys and values of these conversations for good; returns how many had any. Their masks are unknown from then on. */
-	eraseMasks(conversationIds: readonly string[], at: string): Promise<number>;
+	/**
+	 * Deletes the keys and values of these conversations for good; returns how many had any. Their masks are unknown from
+	 * then on. The event that `record` makes of that number is in the same transaction.
+	 */
+	eraseMasks(conversationIds: readonly string[], at: string, record?: (erased: number) => PreparedEvent): Promise<number>;
 	/** Releases files and connections; further calls throw `store_unavailable`. */
 	close(): Promise<void>;
 }

@@ -63,6 +63,10 @@ export const deskLinkClaims = z.strictObject({ ...standard, sub: id, approver: i
 /** OAuth's `state` for signing in to the desk itself; see signInStateClaims. */
 export const deskStateClaims = z.strictObject({ ...standard, issuer: account, browser: hash });
 
+/** Shows one execution, and lets its reverse be proposed. `sub` is the intent's id. It decides nothing. */
+export const reverseLinkClaims = z.strictObject({ ...standard, sub: id, environment });
+
+export type ReverseLinkClaims = z.infer<typeof reverseLinkClaims>;
 export type SignInStartClaims = z.infer<typeof signInStartClaims>;
 export type SignInStateClaims = z.infer<typeof signInStateClaims>;
 export type IdentityClaims = z.infer<typeof identityClaims>;
@@ -82,6 +86,7 @@ export interface ClaimsByKind {
 	desk: z.infer<typeof deskClaims>;
 	'desk-link': z.infer<typeof deskLinkClaims>;
 	'desk-state': z.infer<typeof deskStateClaims>;
+	'reverse-link': ReverseLinkClaims;
 }
 
 export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[K]> } = {
@@ -95,6 +100,7 @@ export const CLAIM_SCHEMAS: { [K in keyof ClaimsByKind]: z.ZodType<ClaimsByKind[
 	desk: deskClaims,
 	'desk-link': deskLinkClaims,
 	'desk-state': deskStateClaims,
+	'reverse-link': reverseLinkClaims,
 };
 
 /** Longer text is not parsed at all. A grant with 50 approvers whose ids are 200 ASCII characters fits. */

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { DaaError } from '../errors';
 
 /** What a key is used for; each purpose has its own derived key, so a review link can never pass as a grant. */
-export type KeyPurpose = 'review-link' | 'run-link' | 'grant' | 'desk' | 'desk-link' | 'desk-state' | 'form' | 'section' | 'audit-private' | 'audit-pseudonym' | 'checkpoint' | 'similar' | 'mask' | 'sign-in-start' | 'sign-in-state' | 'sign-in-cookie' | 'identity' | 'enrolment' | 'totp-secret' | 'chat';
+export type KeyPurpose = 'review-link' | 'run-link' | 'grant' | 'desk' | 'desk-link' | 'desk-state' | 'form' | 'section' | 'audit-private' | 'audit-pseudonym' | 'checkpoint' | 'similar' | 'mask' | 'sign-in-start' | 'sign-in-state' | 'sign-in-cookie' | 'identity' | 'enrolment' | 'reverse-link' | 'totp-secret' | 'chat';
 
 export interface SigningKey {
 	/** Names the key in a token's header; letters, digits, `.`, `_`, `-`. */

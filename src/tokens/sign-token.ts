@@ -17,6 +17,7 @@ export const TOKEN_KINDS = {
 	desk: { typ: 'daa-desk+jwt', audience: 'daa:desk' },
 	'desk-link': { typ: 'daa-desk-link+jwt', audience: 'daa:desk-sign-in' },
 	'desk-state': { typ: 'daa-desk-state+jwt', audience: 'daa:desk-callback' },
+	'reverse-link': { typ: 'daa-reverse+jwt', audience: 'daa:reverse' },
 } as const;
 
 export type TokenKind = keyof typeof TOKEN_KINDS;

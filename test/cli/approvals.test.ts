@@ -91,6 +91,33 @@ it('lists what n8n has lost: requests nobody can answer, and decisions nothing c
 	expect(visits).toContain(alive.approval.id);
 }, 30_000);
 
+it('adopts a lost decision: the workflow gets it by POST with a grant that stands in no output', async () => {
+	const { approval, tokens } = await request();
+	await approve(tokens.dana);
+	const got: Record<string, any>[] = []; // eslint-disable-line @typescript-eslint/no-explicit-any
+	const hook = createServer((incoming, response) => {
+		let text = '';
+		incoming.on('data', (part) => (text += String(part)));
+		incoming.on('end', () => {
+			got.push(JSON.parse(text));
+			response.writeHead(got.length === 1 ? 404 : 200).end();
+		});
+	});
+	await new Promise<void>((done) => hook.listen(0, '127.0.0.1', done));
+	const to = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/webhook/adopted`;
+	try {
+		expect(await daa('adopt', approval.id, '--send-to', to, '--reason', 'pruned')).toMatchObject({ status: 1, lines: [{ adopted: true, sent: false, http_status: 404 }] });
+		const { status, lines } = await daa('adopt', approval.id, '--send-to', to, '--reason', 'pruned', '--workflow', 'wf-9', '--by', 'Ada');
+		expect([status, lines]).toEqual([0, [{ approval_id: approval.id, adopted: true, workflow_id: 'wf-9', sent: true, http_status: 200 }]]);
+		expect(got[1]).toMatchObject({ action: { target_id: '1845' }, approval: { id: approval.id, grant: expect.any(String) } });
+		expect(got[1]?.approval.grant).not.toBe(got[0]?.approval.grant);
+	} finally {
+		hook.close();
+	}
+	for (const [args, message] of [[['--send-to', to], '--reason'], [['--reason', 'x'], '--send-to'], [['--reason', 'x', '--send-to', 'ftp://x'], 'http']] as const) expect((await daa('adopt', approval.id, ...args)).err).toContain(message);
+	expect((await ports.store.log.byCorrelation('cor-1', 'production')).filter(({ action }) => action === 'approval.adopted')).toHaveLength(2);
+});
+
 it('sweeps: ends what has lapsed, and posts the reminders that are due to where it is told', async () => {
 	const past = new Date(Date.now() - 7_200_000);
 	const early = { ...ports, now: () => past };

@@ -1,4 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startFreshdeskServer, type FreshdeskServer } from '../servers/freshdesk-server.mjs';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { startIntercomServer, type IntercomServer } from '../servers/intercom-server.mjs';
@@ -217,6 +219,69 @@ test('messages: a Zendesk, HubSpot, Intercom and Freshdesk reply, a Slack messag
 	expect(freshdesk.tickets.get('3')?.conversations).toHaveLength(1);
 	expect(slack.channels.get(CHANNEL)).toHaveLength(1);
 	expect(mail.mails).toMatchObject([{ to, subject: 'Your request' }]);
+});
+
+describe('OAuth2 credentials', () => {
+	const client = { clientId: 'client-1', clientSecret: 'client-secret-0123456789' };
+
+	test('Slack: what acts for a person stands under that person', async () => {
+		slack.control({ set: { [CHANNEL]: {} } });
+		const before = slack.channels.get(CHANNEL)?.length ?? 0;
+		const credentials = await credential('slackOAuth2Api', { ...client, oauthTokenData: { access_token: 'xoxb-of-the-bot', token_type: 'bot', authed_user: { access_token: TOKEN, token_type: 'user' } } });
+		const done = await execution(await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters: { target: 'slackMessage', slackAuthentication: 'oAuth2', options: { baseUrl: slack.url } }, credentials }), message('Slack', [CHANNEL]));
+		expect([done.state, done.code]).toEqual(['committed', undefined]);
+		expect(slack.channels.get(CHANNEL)).toHaveLength(before + 1);
+		expect(JSON.stringify(done)).not.toContain(TOKEN);
+	});
+
+	test('Zendesk', async () => {
+		zendesk.control({ set: { 5: { priority: 'low' } } });
+		const credentials = await credential('zendeskOAuth2Api', { subdomain: 'local', ...client, oauthTokenData: { access_token: TOKEN, token_type: 'Bearer' } });
+		const direct = await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters: { target: 'zendeskTicket', zendeskAuthentication: 'oAuth2', options: { baseUrl: zendesk.url } }, credentials });
+		expect(await execution(direct, change('Zendesk', 'ticket', '5', [{ field: 'priority', current: 'low', proposed: 'high' }]))).toMatchObject({ state: 'committed' });
+	});
+
+	test('HubSpot: one that has run out is renewed and the action is done once; one that cannot be renewed does nothing', async () => {
+		const asked: string[] = [];
+		let renews = true;
+		const tokens = createServer((request, response) => {
+			let text = '';
+			request.on('data', (part) => (text += String(part)));
+			request.on('end', () => {
+				asked.push(text);
+				response.writeHead(renews ? 200 : 400, { 'content-type': 'application/json' }).end(JSON.stringify(renews ? { access_token: TOKEN, refresh_token: 'refresh-2', token_type: 'bearer', expires_in: 1800 } : { error: 'invalid_grant' }));
+			});
+		});
+		await new Promise<void>((done) => tokens.listen(0, '127.0.0.1', done));
+		try {
+			const accessTokenUrl = `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/oauth/v1/token`;
+			const expired = () => credential('hubspotOAuth2Api', { ...client, accessTokenUrl, oauthTokenData: { access_token: 'run-out', refresh_token: 'refresh-1', token_type: 'bearer' } });
+			const at = async () => await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters: { target: 'hubspotDeal', hubspotAuthentication: 'oAuth2', options: { baseUrl: hubspot.url } }, credentials: await expired() });
+			hubspot.control({ set: { 'deals/77': { note: 'old' } } });
+			const writes = () => hubspot.tickets.get('deals/77')?.writes ?? 0;
+			const first = await execution(await at(), change('HubSpot', 'deal', '77', [{ field: 'note', current: 'old', proposed: 'new' }]));
+			expect([first.state, first.code, writes()]).toEqual(['committed', undefined, 1]);
+			expect(asked).toEqual([expect.stringContaining('client_secret=')]);
+			renews = false;
+			const second = await execution(await at(), change('HubSpot', 'deal', '77', [{ field: 'note', current: 'new', proposed: 'newer' }]));
+			expect([second.state, writes()]).toEqual(['failed', 1]);
+			expect(JSON.stringify([first, second])).not.toMatch(/client-secret|refresh-|run-out|local-token/);
+		} finally {
+			tokens.close();
+		}
+	});
+});
+
+test('HubSpot: a contact is linked to a deal and unlinked again', async () => {
+	hubspot.control({ set: { 'deals/78': {}, 'contacts/7': {} } });
+	const direct = await activateDirect(n8n, `targets-${randomUUID()}`, { gate, parameters: { target: 'hubspotDeal', hubspotAuthentication: 'appToken', options: { baseUrl: hubspot.url } }, credentials: await credential('hubspotAppToken', { appToken: TOKEN }) });
+	const link = (current: string[], proposed: string[]) => execution(direct, change('HubSpot', 'deal', '78', [{ field: 'associations.contacts', current, proposed }]));
+	expect(await link([], ['7'])).toMatchObject({ state: 'committed', reason: expect.stringContaining('read back') as string });
+	expect(hubspot.tickets.get('deals/78')?.associations?.contacts).toEqual(['7']);
+	expect(await link([], ['7'])).toMatchObject({ state: 'blocked', code: 'value_stale' });
+	const undone = await link(['7'], []);
+	expect(undone).toMatchObject({ state: 'committed' });
+	expect(hubspot.tickets.get('deals/78')?.associations?.contacts).toEqual([]);
 });
 
 test('a credential that n8n keeps to some domains is not sent anywhere else', async () => {

@@ -1,5 +1,5 @@
 import type { MaskValueRecord } from '../../src/store/port';
-import { anyHash, anyId } from '../support/records';
+import { anyEvent, anyHash, anyId } from '../support/records';
 import { codeOf, type Harness } from './contract';
 
 const AT = '2026-11-20T09:00:00.000Z';
@@ -86,5 +86,24 @@ export function maskContract({ store, raw }: Harness): void {
 		expect([await store().maskValues(gone), await store().isMaskedText(gone, text)]).toEqual([[], false]);
 		expect([(await store().maskValues(kept)).length, await store().isMaskedText(kept, text)]).toEqual([1, true]);
 		expect(JSON.stringify(await raw('select ciphertext from {t}mask_values'))).not.toContain(gone);
+	});
+
+	test('erasing and its entry in the log are one transaction', async () => {
+		const id = await conversation();
+		await store().transaction((tx) => tx.insertMaskValues([value(id)]));
+		const fails = store().eraseMasks([id], '2026-11-21T09:00:00.000Z', () => {
+			throw new Error('no entry');
+		});
+		await expect(fails).rejects.toThrow();
+		expect([(await store().maskConversation(id))?.erasedAt, (await store().maskValues(id)).length]).toEqual([null, 1]);
+		const counts: number[] = [];
+		const entry = anyEvent({ correlationId: id });
+		const record = (count: number) => {
+			counts.push(count);
+			return entry;
+		};
+		expect(await store().eraseMasks([id], '2026-11-21T09:00:00.000Z', record)).toBe(1);
+		expect(counts).toEqual([1]);
+		expect((await store().log.byCorrelation(id, entry.environment)).map(({ id: eventId }) => eventId)).toEqual([entry.id]);
 	});
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { adoptLost } from '../../approve/adopt-lost';
 import { cancelApproval } from '../../approve/close-approval';
 import { escalateApproval } from '../../approve/escalate-approval';
 import { reassignApproval } from '../../approve/reassign-approval';
@@ -25,6 +26,7 @@ daa approvals escalate ID --reason TEXT
 daa approvals reassign ID --from APPROVER --to ID --name NAME [--email ADDRESS] [--role ROLE] --reason TEXT
 daa approvals resume [ID]
 daa approvals lost
+daa approvals adopt ID --reason TEXT --send-to URL [--workflow ID]
 daa approvals sweep [--notify-url URL]
 
 cancel withdraws an open request. escalate asks the next of the policy's chain now. reassign hands it from one approver
@@ -33,7 +35,10 @@ waiting workflow, which goes on, or signs and sends the new links; "execution" s
 
 resume visits workflows that may not have gone on after a decision, and finishes them. lost lists requests and decisions
 whose execution n8n no longer has; a decision stays valid for a week: send the same proposal again, or press Retry in
-n8n, and it is taken up without asking anybody. sweep ends what has lapsed; with --notify-url it also takes the reminders
+n8n, and it is taken up without asking anybody. adopt does the same where the proposal cannot come again: it posts {"action","approval"}
+with a grant that one execution of the workflow may use, once and within an hour, to that workflow's webhook, whose
+Audited Execute acts. Earlier grants are withdrawn. --workflow is needed when it is another workflow than the one that
+asked. sweep ends what has lapsed; with --notify-url it also takes the reminders
 that are due and posts them there.
 
 --base-url replaces the origin of n8n's addresses, where n8n is reached from here under another one than approvers use.
@@ -47,7 +52,7 @@ const HELP = 'daa approvals';
 const text = { type: 'string' } as const;
 const OPTIONS = {
 	...LOCATION_OPTIONS,
-	...{ state: text, environment: text, workflow: text, limit: text, reason: text, by: text, from: text, to: text, name: text, email: text, role: text, 'base-url': text, 'notify-url': text },
+	...{ state: text, environment: text, workflow: text, limit: text, reason: text, by: text, from: text, to: text, name: text, email: text, role: text, 'base-url': text, 'notify-url': text, 'send-to': text },
 	overdue: { type: 'boolean' },
 	help: { type: 'boolean' },
 } as const;
@@ -156,6 +161,24 @@ async function lost({ ports, values, say }: Call): Promise<number> {
 	return found.length === 0 ? 0 : 1;
 }
 
+function httpUrl(text: string, option: string): string {
+	const url = URL.parse(text);
+	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.toString();
+	throw wrongCall(`${option} must be an http(s) address.`);
+}
+
+/** The grant goes to the workflow and stands in no output. */
+async function adopt(call: Call): Promise<number> {
+	const { ports, values, say } = call;
+	const url = httpUrl(needed(values['send-to'], '--send-to'), '--send-to');
+	const { actor, reason } = doing(call);
+	const item = await adoptLost(ports, needed(call.id, 'The ID of the request'), { actor, reason, ...(values.workflow !== undefined && { workflowId: values.workflow }) });
+	const status = await fetchHttp({ method: 'POST', url, headers: { 'content-type': 'application/json' }, body: item }).then((answer) => answer.status, () => undefined);
+	const taken = status !== undefined && status >= 200 && status < 300;
+	say({ approval_id: item.approval.id, adopted: true, workflow_id: values.workflow ?? (await ports.store.approval(item.approval.id))?.workflowId, sent: taken, ...(status !== undefined && { http_status: status }) });
+	return taken ? 0 : 1;
+}
+
 async function sweepNow({ ports, values, say }: Call): Promise<number> {
 	const url = values['notify-url'];
 	const swept = await sweep(ports, { reminders: url !== undefined });
@@ -172,7 +195,7 @@ async function sweepNow({ ports, values, say }: Call): Promise<number> {
 	return status;
 }
 
-const VERBS: Record<string, (call: Call) => Promise<number>> = { list, show, cancel, escalate, reassign, resume, lost, sweep: sweepNow };
+const VERBS: Record<string, (call: Call) => Promise<number>> = { list, show, cancel, escalate, reassign, resume, lost, adopt, sweep: sweepNow };
 
 export const approvals: Command = async (args, io: CliIo) => {
 	const { values, positionals } = parse(args);

@@ -4,7 +4,7 @@ import type { EventAction } from '../../audit/event';
 import { prepareEvent } from '../../audit/prepare-event';
 import { DaaError } from '../../errors';
 import type { Environment } from '../../ports';
-import type { Store } from '../../store/port';
+import type { PreparedEvent, Store } from '../../store/port';
 import type { CliIo, Command } from '../io';
 import { keysFromEnvironment } from '../keys-from-environment';
 import { LOCATION_OPTIONS, openStoreFrom, parseOrRefuse } from './store';
@@ -81,12 +81,9 @@ async function erase(store: Store, io: CliIo, { kind, id, reason, by }: { kind: 
 			return { erased, audit_event_id: entry.id };
 		});
 	}
-	// Not in one transaction: the bytes also leave the database's own logs, which none can hold. Erased without an entry is
-	// mended by calling again; an entry about what never happened could not be.
-	const erased = (await store.eraseMasks([id], at.toISOString())) > 0;
-	const entry = event(erased);
-	await store.transaction((tx) => tx.appendEvent(entry));
-	return { erased, audit_event_id: entry.id };
+	let entry: PreparedEvent | undefined;
+	const erased = (await store.eraseMasks([id], at.toISOString(), (count) => (entry = event(count > 0)))) > 0;
+	return { erased, audit_event_id: entry?.id };
 }
 
 export const eraseCommand: Command = async (args, io) => {

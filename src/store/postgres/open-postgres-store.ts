@@ -93,17 +93,20 @@ function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmet
 		);
 	}
 
+	/** A write that may append events; those are sealed soon after. */
+	async function recorded<T>(work: (db: Kysely<Database>, tx: StoreTransaction) => Promise<T>): Promise<T> {
+		let events = 0;
+		const result = await write((tx) => work(tx, createTransaction(tx, { kind: 'postgres', rowLocks: true }, writeEvent, () => events++)));
+		if (events > 0) sealer.request();
+		return result;
+	}
+
 	// Whatever a killed process left pending.
 	sealer.request();
 	return {
 		kind: 'postgres',
 		...reads(createReader(db)),
-		async transaction<T>(work: (tx: StoreTransaction) => Promise<T>) {
-			let events = 0;
-			const result = await write((tx) => work(createTransaction(tx, { kind: 'postgres', rowLocks: true }, writeEvent, () => events++)));
-			if (events > 0) sealer.request();
-			return result;
-		},
+		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => recorded((_db, tx) => work(tx)),
 		log: {
 			...reads(createLogReads(db)),
 			async seal() {
@@ -116,7 +119,12 @@ function assemble(root: Kysely<Database>, schema: string, merkle: MerkleArithmet
 			erasePrivate: (eventIds) => write((tx) => deletePrivate(tx, eventIds)),
 			saveCheckpoint: (checkpoint) => write((tx) => insertCheckpoint(tx, checkpoint)),
 		},
-		eraseMasks: (ids, at) => write((tx) => eraseMasks(tx, ids, at)),
+		eraseMasks: (ids, at, record) =>
+			recorded(async (db, tx) => {
+				const erased = await eraseMasks(db, ids, at);
+				if (record) await tx.appendEvent(record(erased));
+				return erased;
+			}),
 		async close() {
 			if (guard.closed) return;
 			guard.close();

@@ -98,10 +98,12 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 		return await retryWhileBusy(() => writer.transaction().execute((tx) => guard.inside(() => work(tx))), patienceMs);
 	}
 
+	const within = (db: Kysely<Database>): StoreTransaction => createTransaction(db, { kind: 'sqlite', rowLocks: false }, writeEvent, () => {});
+
 	return {
 		kind: 'sqlite',
 		...guardReads(createReader(reader), beforeRead, patienceMs),
-		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(createTransaction(db, { kind: 'sqlite', rowLocks: false }, writeEvent, () => {}))),
+		transaction: <T>(work: (tx: StoreTransaction) => Promise<T>) => write((db) => work(within(db))),
 		log: {
 			...guardReads(createLogReads(reader), beforeRead, patienceMs),
 			async seal() {
@@ -115,8 +117,12 @@ function assemble(writerDb: DatabaseSync, readerDb: DatabaseSync, merkle: Merkle
 			},
 			saveCheckpoint: (checkpoint) => write((db) => insertCheckpoint(db, checkpoint)),
 		},
-		async eraseMasks(ids, at) {
-			const count = await write((db) => eraseMasks(db, ids, at));
+		async eraseMasks(ids, at, record) {
+			const count = await write(async (db) => {
+				const erased = await eraseMasks(db, ids, at);
+				if (record) await within(db).appendEvent(record(erased));
+				return erased;
+			});
 			await retryWhileBusy(() => truncateWal(writer), patienceMs);
 			return count;
 		},
