@@ -144,7 +144,8 @@ async function reassign(call: Call): Promise<number> {
 
 async function resume(call: Call): Promise<number> {
 	const { ports, values, say } = call;
-	const wanted = call.id === undefined ? await decidedUnfinished(ports) : [await known(call)];
+	// In the order in which they were decided.
+	const wanted = call.id === undefined ? (await decidedUnfinished(ports)).toReversed() : [await known(call)];
 	let status = 0;
 	for (const approval of wanted) {
 		const poked = await poke(approval.resumeUrl, values['base-url']);
