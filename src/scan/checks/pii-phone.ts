@@ -63,8 +63,18 @@ function isPhone(candidate: PhoneCandidate, context: Context): boolean {
 	return lengths.length > 1 || parenthesised || digits.length <= 12;
 }
 
-function vanity({ lower }: NormalisedText): Hit[] {
-	if (!lower.includes('8')) return [];
+/** Some run of digits ends in `800`, `833` and so on, as the beginning of a free number does. */
+function holdsFreeCode({ lower, signals: { runStarts, runEnds } }: NormalisedText): boolean {
+	for (let i = 0; i < runEnds.length; i += 1) {
+		const end = runEnds[i] as number;
+		if (end - (runStarts[i] as number) >= 3 && lower.charCodeAt(end - 3) === 56 && lower.charCodeAt(end - 2) === lower.charCodeAt(end - 1)) return true;
+	}
+	return false;
+}
+
+function vanity(text: NormalisedText): Hit[] {
+	if (!holdsFreeCode(text)) return [];
+	const { lower } = text;
 	return [...lower.matchAll(VANITY)].map((match) => hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
 }
 
