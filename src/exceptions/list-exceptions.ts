@@ -15,16 +15,18 @@ export interface ListedException {
 
 const minutes = (ms: number): number => Math.floor(ms / 60_000);
 
+export function listedException(exception: ExceptionRecord, now: Date): ListedException {
+	const end = exception.resolvedAt === null ? now.getTime() : Date.parse(exception.resolvedAt);
+	return {
+		exception,
+		score: scoreOf(exception),
+		ageMinutes: minutes(end - Date.parse(exception.createdAt)),
+		minutesLeft: exception.dueAt === null ? null : minutes(Date.parse(exception.dueAt) - end),
+	};
+}
+
 /** The unresolved exceptions of one environment unless `state` says otherwise, the highest score first, with their timers. */
 export async function listExceptions(store: Pick<StoreReader, 'exceptions'>, now: Date, { environment, state = ['open', 'claimed'], ...rest }: ExceptionFilter & { environment: Environment }): Promise<ListedException[]> {
 	const rows = await store.exceptions({ environment, state, ...rest });
-	return rows.map((exception) => {
-		const end = exception.resolvedAt === null ? now.getTime() : Date.parse(exception.resolvedAt);
-		return {
-			exception,
-			score: scoreOf(exception),
-			ageMinutes: minutes(end - Date.parse(exception.createdAt)),
-			minutesLeft: exception.dueAt === null ? null : minutes(Date.parse(exception.dueAt) - end),
-		};
-	});
+	return rows.map((row) => listedException(row, now));
 }

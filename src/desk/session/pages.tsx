@@ -1,18 +1,16 @@
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
+import { exceptionsRoute } from '../exceptions/exceptions-route';
 import { delegationPage } from '../pages/delegation-page';
 import { searchPage } from '../pages/search-page';
 import { switchesPage } from '../pages/switches-page';
 import { queueRoute } from '../queue/queue-route';
-import { deskFrame, PAGES, type DeskPageName } from './frame';
+import { PAGES, type DeskPageName } from './frame';
 import type { DeskPage, SignedIn } from './signed-in';
-
-/** A page whose room is not there yet. */
-const empty = (active: DeskPageName, title: string): DeskPage => async (visit, at) => deskFrame(visit, at, { title, active, body: <h1>{title}</h1> });
 
 const BY_NAME: Record<DeskPageName, DeskPage> = {
 	queue: queueRoute,
-	exceptions: empty('exceptions', 'Exceptions'),
+	exceptions: exceptionsRoute,
 	search: searchPage,
 	switches: switchesPage,
 	delegation: delegationPage,
