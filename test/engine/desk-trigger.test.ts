@@ -120,9 +120,10 @@ test('every event is told, once for both processes, and what was lost is carried
 	await n8ns[0]!.rest.executions.waitFor(id, { status: 'waiting' });
 	const [waiting] = await store.approvals({ workflowId: chain.workflow.id, limit: 1 });
 	const token = reviewLinks(ports, waiting!, await store.approvers(waiting!.id))[0]!.token;
-	await n8ns[0]!.rest.request('POST', '/rest/executions/delete', { ids: [id] });
 	const { formToken } = await openReview(ports, token);
 	await decideApproval(ports, token, { decision: 'approve', formToken }, { reassess });
+	// Decided first: a request whose execution is gone is lost as a request.
+	await n8ns[0]!.rest.request('POST', '/rest/executions/delete', { ids: [id] });
 	const handed = await ask(ports as TestPorts, { dueAt: new Date(Date.now() + 3_600_000), action: approvable({ correlation_id: 'handed', target_id: '1' }), plan: { on_lapse: 'escalate', earlier_links: 'void', chain: [{ after_hours: 8, approvers: [MIRA] }], level: 0 } });
 	await escalateApproval(ports, handed.approval.id, { actor: { kind: 'service', id: 'test' } });
 	await ask(ports as TestPorts, { itemIndex: 1, dueAt: new Date(Date.now() + 1_500), action: approvable({ correlation_id: 'lapsed', target_id: '2' }) });
@@ -133,7 +134,7 @@ test('every event is told, once for both processes, and what was lost is carried
 
 	const all = await untilTold((list) => DESK_EVENTS.every((type) => list.some((one) => one.type === type)), 'every kind of event');
 	expect(new Set(all.map((one) => one.id)).size).toBe(all.length);
-	const lost = all.find(({ type }) => type === 'lost')!;
+	const lost = all.find(({ type, json }) => type === 'lost' && json.event.lost === 'decision')!;
 	expect(lost.json).toMatchObject({ event: { lost: 'decision' }, approval: { state: 'approved', execution_id: id, grant: expect.any(String) as string } });
 	const carriedOut = await until(async () => firstItem(await n8ns[lost.at]!.rest.executions.get(lost.execution), 'Execute'), { what: 'the lost action to be carried out', timeoutMs: 60_000 });
 	expect(carriedOut).toMatchObject({ execution: { state: 'committed' } });
