@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { answerReview } from '../../src/n8n/answer-review';
 import { runApprovalWait } from '../../src/n8n/run-approval-wait';
 import { approvalGateTest } from '../../src/n8n/test-gate';
+import { WAITING_TOOLTIP } from '../../src/n8n/waiting-links';
 import { approvalWaitCredentials, approvalWaitProperties, approvalWaitWebhooks } from './properties';
 
 export class ApprovalWait implements INodeType {
@@ -19,6 +20,7 @@ export class ApprovalWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['No Decision', 'Approved', 'Rejected'],
 		usableAsTool: undefined,
+		waitingNodeTooltip: WAITING_TOOLTIP,
 		credentials: approvalWaitCredentials,
 		webhooks: approvalWaitWebhooks,
 		properties: approvalWaitProperties,

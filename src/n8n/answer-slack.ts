@@ -32,7 +32,7 @@ interface DeskOptions {
 
 async function credentialOf(functions: IWebhookFunctions): Promise<ICredentialDataDecryptedObject | undefined> {
 	const type = slackCredentialType(functions);
-	return type === undefined ? undefined : await functions.getCredentials(type);
+	return type === undefined ? undefined : await functions.getCredentials<ICredentialDataDecryptedObject>(type);
 }
 
 /** Only where Slack takes answers: an address that somebody made up must not be called. */

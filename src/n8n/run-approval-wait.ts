@@ -13,6 +13,7 @@ import { runContext } from './run-context';
 import { NO_DECISION } from './settled-approval';
 import { remindLater, sweepHere } from './sweep-here';
 import { takeItem, type Taken, type WaitRun } from './take-item';
+import { waitingLinks } from './waiting-links';
 import { loopsOf, waitUntil } from './waiting-time';
 
 const OUTPUTS = 3;
@@ -83,6 +84,8 @@ export async function runApprovalWait(functions: IExecuteFunctions): Promise<INo
 	const comesBack = waitRun.loops && sorted.taken.some(({ result }) => result.back === true);
 	if (comesBack && waiting.length < items.length) return sendRound(sorted);
 	remindLater(functions, gate, run, waiting);
+	const links = waitingLinks(items);
+	if (links !== undefined) functions.setMetadata({ resumeUrl: links });
 	await functions.putExecutionToWait(waitUntil(waiting, waitRun.loops));
 	return [items];
 }

@@ -136,3 +136,22 @@ test('the editor shows Live Value, and its credential only when it is used', asy
 	}
 	await context.close();
 });
+
+test('while it waits, the editor shows who may decide, each with their link', async () => {
+	const ticket = seedTicket(hubspot, '8121');
+	const draft = liveChain('editor-waiting');
+	Object.assign(draft.nodes[0]!, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} });
+	Object.assign(draft.nodes.find(({ name }) => name === NODE.body)!, setNode(NODE.body, JSON.stringify({ action: refund(ticket, 240) })));
+	const workflow = await n8n.rest.createWorkflow(draft);
+	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+	await context.request.post(`${n8n.url}/rest/login`, { data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password } });
+	const page = await context.newPage();
+	await page.goto(`${n8n.url}/workflow/${workflow.id}`);
+	await page.locator('button[data-test-id="execute-workflow-button"]').click({ timeout: 20_000 });
+	const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${NODE.wait}"]`);
+	await node.dblclick();
+	const link = page.getByRole('link', { name: 'Lea Brandt' });
+	await link.waitFor({ timeout: 20_000 });
+	expect(await link.getAttribute('href')).toContain('/webhook-waiting/');
+	await context.close();
+});

@@ -115,7 +115,8 @@ async function page(url: string, form?: Record<string, string>): Promise<{ statu
 	const response = await fetch(url, { redirect: 'manual', ...(form && { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form) }) });
 	const html = await response.text();
 	const to = response.headers.get('location');
-	answered.push(`${JSON.stringify([...response.headers])}\n${html}`);
+	response.headers.forEach((value, name) => answered.push(`${name}: ${value}`));
+	answered.push(html);
 	return to !== null && response.status < 400 ? await page(new URL(to, url).toString()) : { status: response.status, html };
 }
 
