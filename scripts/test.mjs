@@ -44,6 +44,9 @@ const jest = (project, options = []) => async (extra) => {
 	return { passed: counts.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, note };
 };
 
+/** A database pool or a child that a test left behind must not keep a finished run from ending. */
+const END = '--forceExit';
+
 /** Engine tests boot n8n beside the shared one; more than three at once only slow each other down. */
 const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism() - 1))}`;
 
@@ -51,9 +54,9 @@ const PARTS = {
 	lint: { run: tool('eslint', ['.']) },
 	typecheck: { run: tool('tsc', ['--noEmit']) },
 	unit: { run: jest('unit') },
-	contract: { run: jest('contract') },
-	engine: { needs: [ensureN8n, () => ensureBuilt()], run: jest('engine', [few]) },
-	browser: { needs: [ensureN8n, () => ensureBuilt(), ensureBrowser], run: jest('browser', ['--maxWorkers=1']) },
+	contract: { run: jest('contract', [END]) },
+	engine: { needs: [ensureN8n, () => ensureBuilt()], run: jest('engine', [few, END]) },
+	browser: { needs: [ensureN8n, () => ensureBuilt(), ensureBrowser], run: jest('browser', ['--maxWorkers=1', END]) },
 };
 
 async function runPart(name, extra) {
