@@ -97,6 +97,14 @@ describe('search', () => {
 		}
 	});
 
+	it('marks what was decided alone in an emergency', async () => {
+		const { approval } = await ask(ports, { action: refund({ correlation_id: 'cor-3' }), approvers: [OMAR], itemIndex: 2 });
+		const badge = async () => (await omar.send({ go: 'search', by: 'correlation', q: 'cor-3' })).body.includes('<span class="chip glass">break-glass</span>');
+		expect(await badge()).toBe(false);
+		await ports.store.transaction((tx) => tx.insertDecision({ id: 'dec-alone', approvalId: approval.id, approverId: 'omar', decision: 'break_glass', reason: 'Flood', payloadHash: approval.payloadHash, identity: 'link+totp', decidedAt: '2026-11-20T10:00:00.000Z' }));
+		expect(await badge()).toBe(true);
+	});
+
 	it('shows erased words as erased, nothing of another environment, and to others only what they were asked', async () => {
 		const events = await ports.store.log.byCorrelation('cor-1', 'production');
 		await ports.store.log.erasePrivate(events.map(({ id }) => id));

@@ -62,6 +62,7 @@ function Request({ request }: { request: FoundCase['requests'][number] }): VNode
 		<section aria-label={headline(approval.action)}>
 			<h3>
 				<Inline text={headline(approval.action)} />
+				{decisions.some(({ decision }) => decision === 'break_glass') && <> <span class="chip glass">break-glass</span></>}
 			</h3>
 			<dl class="facts small">
 				<dt>State</dt>
