@@ -182,7 +182,8 @@ export async function activateChain(n8n: { url: string; rest: RestClient }, draf
 			return await until(
 				async () => {
 					const all = await n8n.rest.executions.list({ workflowId: workflow.id });
-					const fresh = all.find(({ id }) => !seen.has(id));
+					// n8n's own Retry starts executions of the same workflow too.
+					const fresh = all.find(({ id, mode }) => !seen.has(id) && mode !== 'retry');
 					seen = new Set(all.map(({ id }) => id));
 					return fresh?.id;
 				},
