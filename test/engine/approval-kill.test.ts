@@ -4,8 +4,7 @@ import { activateChain, chainWorkflow, createCredentials, NODE, openPage, POLICY
 import { engineStore, STORES, type EngineStore, type StoreKind } from './support/stores';
 import { seedTicket, writes } from './support/tickets';
 
-/** Each with one execution on each store; a boot of n8n is most of a round. */
-/** Each of the three ways three times on either store; DAA_KILL_ROUNDS=20 runs twenty. */
+/** Each with one execution on each store, each way three times; a boot of n8n is most of a round. DAA_KILL_ROUNDS=20 runs twenty. */
 const ROUNDS = Number(process.env.DAA_KILL_ROUNDS ?? 9);
 /** Finished by turns: by a visit of its link, by the command, by the node when n8n's timer brings it back. */
 const WAYS = ['visit', 'resume', 'node'] as const;
