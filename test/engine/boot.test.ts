@@ -1,7 +1,7 @@
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
 
 const PACKAGE = 'n8n-nodes-draft-approve-act';
-const NODES = ['riskTier', 'guardrailScan', 'approvalWait', 'auditedExecute', 'crmLog', 'reviewDeskTrigger'];
+const NODES = ['riskTier', 'guardrailScan', 'approvalWait', 'auditedExecute', 'crmLog', 'reviewDeskTrigger', 'exceptionQueue'];
 
 describe('the package in a real n8n', () => {
 	let n8n: SharedN8n;
