@@ -81,6 +81,6 @@ export async function answerDesk(functions: IWebhookFunctions): Promise<IWebhook
 	} catch {
 		// The connection is gone; what was decided stands in the store.
 	}
-	await after?.();
+	if (after) await quietly(functions, after);
 	return { noWebhookResponse: true, ...(events.length > 0 && { workflowData: [events.map((json) => ({ json: json as IDataObject }))] }) };
 }
