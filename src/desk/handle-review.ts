@@ -11,6 +11,7 @@ import { pageHeaders } from './headers';
 import { outcomeOf, outcomePage } from './outcome-page';
 import type { PageSources } from './page-data';
 import type { Problem } from './parts/decision-panel';
+import { problemOf } from './problem-of';
 import { readForm, readSignIn, type SentForm } from './read-form';
 import { faultOf, refusalOf, refusalPage, type Refusal } from './refusal-page';
 import { reviewPage } from './review-page';
@@ -116,17 +117,7 @@ async function showProblem(at: Showing, stored: Review, form: Partial<DecisionFo
 	const status = refusalOf(error.code)?.status ?? 422;
 	const outcome = outcomeOf(review, at.request.now);
 	if (outcome) return page(status, outcomePage(review, outcome, error.message));
-	const field = error.fields.field;
-	const problem: Problem = {
-		message: error.message,
-		decision: form.decision,
-		...(typeof field === 'string' && { field }),
-		...(form.reason !== undefined && { reason: form.reason }),
-		...(form.ticked && { ticked: form.ticked }),
-		// After a change by somebody else the typed edit belongs to another text.
-		...(form.edit && error.code !== 'approval_page_stale' && { edit: form.edit }),
-	};
-	return openPage(at, review, status, { problem, token: form.proof?.token });
+	return openPage(at, review, status, { problem: problemOf(error, form), token: form.proof?.token });
 }
 
 export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): DeskResponse {

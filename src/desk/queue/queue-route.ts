@@ -1,5 +1,5 @@
 import { approveTogether, type BatchResult } from '../../approve/batch';
-import { decideApproval, type DecidedApproval, type DecisionForm } from '../../approve/decide-approval';
+import { decideApproval, type DecidedApproval } from '../../approve/decide-approval';
 import { readReview, type Review } from '../../approve/open-review';
 import type { RunReview } from '../../approve/run-reviews';
 import { DaaError, isDaaError } from '../../errors';
@@ -8,7 +8,7 @@ import type { ApprovalRecord } from '../../store/port';
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
 import { headline } from '../headline';
-import type { Problem } from '../parts/decision-panel';
+import { problemOf } from '../problem-of';
 import { readBatch, type BatchForm } from '../read-batch';
 import { readForm } from '../read-form';
 import { refusalOf } from '../refusal-page';
@@ -52,18 +52,6 @@ async function goOn(visit: DeskVisit, at: SignedIn, { approval, decision, comple
 	const { entries } = await listQueue(ports, at, readView(at));
 	const next = entries.find((entry) => entry.approval.id !== approval.id);
 	return next ? await openItem(visit, at, next.approval.id, note) : await showQueue(visit, at, { note });
-}
-
-function problemOf(error: DaaError, form: DecisionForm): Problem {
-	const { field } = error.fields;
-	return {
-		message: error.message,
-		decision: form.decision,
-		...(typeof field === 'string' && { field }),
-		...(form.reason !== undefined && { reason: form.reason }),
-		...(form.ticked && { ticked: form.ticked }),
-		...(form.edit && error.code !== 'approval_page_stale' && { edit: form.edit }),
-	};
 }
 
 /** Deciding at the desk: by the approver's own link, with everything that is asked for there. */
