@@ -7,12 +7,14 @@ export const TICKETS = [
 	{ id: '1003', tier: 'high', amount: '740.00' },
 ];
 
+/** Where examples/refunds.json takes tickets. */
+const TICKET_WEBHOOK = 'refund-ticket';
+
 /** The imported workflow that takes tickets, and its webhook's path. */
 export function ticketWorkflow(imported) {
-	for (const workflow of imported) {
-		if (workflow.active && workflow.webhooks.length > 0) return { ...workflow, path: workflow.webhooks[0] };
-	}
-	throw new Trouble('None of the example workflows has an active webhook that could take a ticket.');
+	const workflow = imported.find(({ active, webhooks }) => active && webhooks.includes(TICKET_WEBHOOK));
+	if (workflow) return { ...workflow, path: TICKET_WEBHOOK };
+	throw new Trouble(`None of the example workflows is active and takes tickets at the webhook "${TICKET_WEBHOOK}".`);
 }
 
 /** The links that lie on the items a waiting execution holds. */
