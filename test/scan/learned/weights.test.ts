@@ -47,3 +47,10 @@ describe('learned weights', () => {
 		expect(scanned('My lawer will sue you.').findings.map(({ category }) => category)).toContain('legal_threat');
 	});
 });
+
+test.each([
+	'Thank you for writing. We are looking into your request about 35.00 EUR and will come back to you.',
+	'We got your refund request for order A-7731; a colleague will write to you about the 240.00 EUR tomorrow.',
+])('a reply that only holds is no commitment: %s', (text) => {
+	expect(scanned(text, { direction: 'draft' }).findings.map(({ category }) => category)).not.toContain('refund_commitment');
+});
