@@ -53,7 +53,8 @@ const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism() - 1))
 const PARTS = {
 	lint: { run: tool('eslint', ['.']) },
 	typecheck: { run: tool('tsc', ['--noEmit']) },
-	unit: { run: jest('unit') },
+	// Nothing runs beside them, so every core may work.
+	unit: { run: jest('unit', ['--maxWorkers=100%']) },
 	contract: { run: jest('contract', [END]) },
 	engine: { needs: [ensureN8n, () => ensureBuilt()], run: jest('engine', [few, END]) },
 	browser: { needs: [ensureN8n, () => ensureBuilt(), ensureBrowser], run: jest('browser', ['--maxWorkers=1', END]) },
