@@ -10,6 +10,7 @@ import { clearedCookie, signInRoute } from './identity/sign-in-route';
 import { laterVisitRoute } from './later-visit-route';
 import type { SentForm } from './read-form';
 import { sessionRoute } from './session/session-route';
+import { deskPath } from './session/signed-in';
 import { faultOf, refusalOf, type Refusal } from './refusal-page';
 import { reverseRoute } from './reverse-route';
 
@@ -73,7 +74,7 @@ async function answer(visit: DeskVisit): Promise<DeskResponse> {
 		const response = await route(visit);
 		if (response) return response;
 	}
-	return refused(NOTHING_HERE);
+	return refused(NOTHING_HERE, deskPath(visit.deskUrl), 'To the review desk');
 }
 
 /** The review desk as a function of a request. Nothing is ever thrown. */
@@ -87,6 +88,6 @@ export async function handleDesk(visit: DeskVisit): Promise<DeskResponse> {
 		return withCleared(await answer(at));
 	} catch (error) {
 		const refusal = isDaaError(error) ? (OWN_WORDS[error.code] ?? refusalOf(error.code)) : undefined;
-		return withCleared(refusal ? refused(refusal) : fault(ports, visit, error));
+		return withCleared(refusal ? refused(refusal, deskPath(visit.deskUrl), 'To the review desk') : fault(ports, visit, error));
 	}
 }

@@ -73,9 +73,9 @@ export function makeNonce(ports: Ports): string | undefined {
 	}
 }
 
-export function refused(refusal: Refusal, back?: string): DeskResponse {
+export function refused(refusal: Refusal, back?: string, words?: string): DeskResponse {
 	const extra: Record<string, string> = { ...(refusal.status === 405 && { allow: 'GET, HEAD, POST' }), ...(refusal.status === 503 && { 'retry-after': '30' }) };
-	return page(refusal.status, refusalPage(refusal, back), extra);
+	return page(refusal.status, refusalPage(refusal, back, words), extra);
 }
 
 /** Only http(s) and paths: this is put into the page as the address that forms post to. */
@@ -120,7 +120,8 @@ async function showProblem(at: Showing, stored: Review, form: Partial<DecisionFo
 	return openPage(at, review, status, { problem: problemOf(error, form), token: form.proof?.token });
 }
 
-export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): DeskResponse {
+/** Reports a fault of ours; gives the reference that the page shows. */
+export function noteFault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): string {
 	let reference = 'err_unknown';
 	try {
 		reference = ports.newId('err');
@@ -128,8 +129,10 @@ export function fault(ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unk
 	} catch {
 		// Whoever is told about faults may fail too; the visitor still gets a page.
 	}
-	return refused(faultOf(reference));
+	return reference;
 }
+
+export const fault = (ports: Ports, deps: Pick<ReviewDeps, 'report'>, error: unknown): DeskResponse => refused(faultOf(noteFault(ports, deps, error)));
 
 /** A decision that stands is reported whatever happens to the page about it, because the workflow has to go on. */
 async function afterDecision(at: Showing, decided: DecidedApproval): Promise<ReviewAnswer> {

@@ -77,7 +77,7 @@ export function faultOf(reference: string): Refusal {
 }
 
 /** A page for whom no request is shown: the link is not good, or what was sent could not be read. */
-export function refusalPage(refusal: Refusal, back?: string): string {
+export function refusalPage(refusal: Refusal, back?: string, words = 'Back to the request'): string {
 	return renderPage(
 		<Page title={refusal.title}>
 			<div class="page">
@@ -86,7 +86,7 @@ export function refusalPage(refusal: Refusal, back?: string): string {
 					<p class="lead">{refusal.text}</p>
 					{back !== undefined && (
 						<p>
-							<a href={back}>Back to the request</a>
+							<a href={back}>{words}</a>
 						</p>
 					)}
 				</main>

@@ -148,6 +148,20 @@ describe('a request in the desk', () => {
 		expect((await ports.store.decisions(high.id))[0]?.identity).toBe('link+totp');
 	});
 
+	it('that cannot be opened says so inside the desk, with the way back and the session', async () => {
+		await made();
+		await dana.signIn('dana');
+		const reports: unknown[] = [];
+		const broken = { reassessor: () => Promise.reject(new Error('broken')), wake: async () => undefined };
+		const [row = ''] = rowsOf(dana.page.body);
+		const unknown = await dana.send({ open: 'apr_none' });
+		expect([unknown.status, unknown.body]).toEqual([404, expect.stringContaining('Back to the queue')]);
+		const fault = await dana.send({ open: row, decision: 'approve', form_token: 'x' }, { deciding: broken, report: (_reference, error) => void reports.push(error) });
+		expect([fault.status, fault.body]).toEqual([500, expect.stringContaining('Reference: err_')]);
+		expect(reports).toHaveLength(1);
+		expect(rowsOf((await dana.send({})).body)).toEqual([row]);
+	});
+
 	it('breaks no glass', async () => {
 		const one = await made();
 		await dana.signIn('dana');

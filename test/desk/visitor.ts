@@ -17,14 +17,14 @@ export class DeskVisitor {
 
 	constructor(private readonly ports: TestPorts) {}
 
-	async visit(method: 'GET' | 'POST', query: string, form?: Record<string, string>, patch: Partial<DeskVisit> = {}): Promise<DeskResponse> {
+	async visit(method: 'GET' | 'POST', query: string, form?: Record<string, string>, { cookies, ...patch }: Partial<DeskVisit> & { cookies?: string } = {}): Promise<DeskResponse> {
 		const deciding: Deciding = {
 			reassessor: async () => reassess,
 			wake: async (approval) => void this.woken.push(approval),
 		};
 		this.page = await handleDesk({
 			ports: this.ports,
-			request: { method, query: new URLSearchParams(query), now: this.ports.now(), contentType: 'application/x-www-form-urlencoded', body: form && new URLSearchParams(form).toString() },
+			request: { method, query: new URLSearchParams(query), now: this.ports.now(), cookies, contentType: 'application/x-www-form-urlencoded', body: form && new URLSearchParams(form).toString() },
 			deskUrl: DESK,
 			sendSignInLink: async (message) => {
 				this.sent.push(message);
@@ -49,9 +49,9 @@ export class DeskVisitor {
 	}
 
 	/** Sends a form of the page that is open. */
-	async send(fields: Record<string, string>): Promise<DeskResponse> {
+	async send(fields: Record<string, string>, patch: Partial<DeskVisit> = {}): Promise<DeskResponse> {
 		const { desk = '', environment = 'production' } = hiddenFields(this.page.body);
-		const page = await this.visit('POST', '', { desk, environment, go: 'queue', ...fields });
+		const page = await this.visit('POST', '', { desk, environment, go: 'queue', ...fields }, patch);
 		await this.settle();
 		return page;
 	}

@@ -16,6 +16,9 @@ export const PAGES = [
 ] as const;
 export type DeskPageName = (typeof PAGES)[number]['name'];
 
+/** The page that was asked for; the queue when none was. */
+export const wantedPage = ({ fields }: Pick<SignedIn, 'fields'>): DeskPageName => PAGES.find(({ name }) => name === fields.get('go'))?.name ?? 'queue';
+
 type At = Pick<SignedIn, 'actionUrl' | 'token' | 'environment'>;
 
 interface DeskFormProps {

@@ -5,7 +5,8 @@ import { delegationPage } from '../pages/delegation-page';
 import { searchPage } from '../pages/search-page';
 import { switchesPage } from '../pages/switches-page';
 import { queueRoute } from '../queue/queue-route';
-import { PAGES, type DeskPageName } from './frame';
+import { wantedPage, type DeskPageName } from './frame';
+import { refusedPage } from './refused-page';
 import type { DeskPage, SignedIn } from './signed-in';
 
 const BY_NAME: Record<DeskPageName, DeskPage> = {
@@ -16,8 +17,11 @@ const BY_NAME: Record<DeskPageName, DeskPage> = {
 	delegation: delegationPage,
 };
 
-/** The page that was asked for; the queue when none was. */
+/** The page that was asked for, or why it cannot be shown. */
 export async function deskPages(visit: DeskVisit, at: SignedIn): Promise<DeskResponse> {
-	const wanted = PAGES.find(({ name }) => name === at.fields.get('go'))?.name ?? 'queue';
-	return await BY_NAME[wanted](visit, at);
+	try {
+		return await BY_NAME[wantedPage(at)](visit, at);
+	} catch (error) {
+		return refusedPage(visit, at, error);
+	}
 }
