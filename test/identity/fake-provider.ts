@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync, randomBytes, createHash, type KeyObject } from 'node:crypto';
+import type { Provider } from '../../src/identity/oidc/provider';
 import type { Http, HttpRequest, HttpResponse } from '../../src/ports';
 import { DaaError } from '../../src/errors';
 
@@ -89,5 +90,8 @@ export class FakeProvider {
 		return `${signed}.${this.mischief.signature ?? createSign('RSA-SHA256').update(signed).sign(key).toString('base64url')}`;
 	}
 }
+
+/** What the desk knows of it. */
+export const providerOf = ({ issuer, http }: FakeProvider, now: () => Date): Provider => ({ settings: { issuer, clientId: 'approvals', clientSecret: 'local-secret', scopes: 'openid email', signingAlgorithm: 'RS256' }, http, now, cache: new Map() });
 
 export const json = (status: number, body: unknown): HttpResponse => ({ status, headers: { 'content-type': 'application/json' }, body });

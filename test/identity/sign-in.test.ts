@@ -6,7 +6,7 @@ import { createKeyRing } from '../../src/tokens/key-ring';
 import { jtiHash } from '../../src/tokens/verify-token';
 import { actionsLogged, ask, DANA, OMAR, refund, riskOf } from '../approve/fixtures';
 import { openTestPorts, TEST_KEYS, type TestPorts } from '../support/test-ports';
-import { FakeProvider, json, type FakeAccount } from './fake-provider';
+import { FakeProvider, json, providerOf, type FakeAccount } from './fake-provider';
 import { enrolled, OWNER } from './support';
 import { DESK, hiddenFields, linkTo, PAGE, titleOf, Visitor } from './visitor';
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
 	ports = await openTestPorts();
 	fake = new FakeProvider(ports.now);
 	Object.assign(ports, { signIn: { issuer: fake.issuer } });
-	provider = { settings: { issuer: fake.issuer, clientId: 'approvals', clientSecret: 'local-secret', scopes: 'openid email', signingAlgorithm: 'RS256' }, http: fake.http, now: ports.now, cache: new Map() };
+	provider = providerOf(fake, ports.now);
 	dana = await Visitor.open(ports, provider);
 	mallory = await Visitor.open(ports, provider);
 });
