@@ -30,8 +30,10 @@ p{margin:0 0 .7rem}
 p:last-child,ul:last-child,dl:last-child{margin-bottom:0}
 .muted{color:var(--muted)}
 .small{font-size:.875rem}
-.chip{display:inline-block;border:1.5px solid currentColor;border-radius:999px;padding:0 .6rem;font-weight:650;font-size:.8rem;line-height:1.5;white-space:nowrap;color:var(--muted)}
-.chip.high,.chip.blocked,.chip.glass{color:var(--high)}.chip.medium,.chip.masked,.chip.escalated{color:var(--medium)}.chip.low,.chip.allowed{color:var(--low)}
+.chip{display:inline-block;border:1px solid currentColor;border-radius:999px;padding:.05rem .6rem;font-weight:650;font-size:.8rem;line-height:1.45;white-space:nowrap;color:var(--muted);background:var(--sunk)}
+.chip::first-letter{text-transform:uppercase}
+.chip.high,.chip.blocked,.chip.glass{color:var(--high);background:var(--bad)}.chip.medium,.chip.masked,.chip.escalated{color:var(--medium);background:var(--warn)}.chip.low,.chip.allowed{color:var(--low);background:var(--new)}
+dl.facts dt::first-letter{text-transform:uppercase}
 .glance{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));margin:1rem 0 0;background:var(--card);border:1px solid var(--line);border-radius:12px;box-shadow:var(--shadow);overflow:hidden}
 .glance>div{padding:.7rem .9rem;border-top:1px solid var(--line);min-width:0}
 .glance>div:nth-child(-n+2){border-top:0}

@@ -123,8 +123,8 @@ export function exceptionPage(visit: Pick<DeskVisit, 'ports'>, view: ExceptionVi
 					<Inline text={listed.exception.reason} />
 				</h1>
 				<Pressing listed={listed} now={now} />
+				<Note note={note} />
 			</div>
-			<Note note={note} />
 			<div class="grid">
 				<div class="read">
 					<section class="card" aria-labelledby="about">

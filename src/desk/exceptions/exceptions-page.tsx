@@ -59,23 +59,23 @@ export function Pressing({ listed: { exception, score }, now }: { listed: Listed
 	);
 }
 
-function Row({ at, listed, open, now }: { at: SignedIn; listed: ListedException; open: boolean; now: Date }): VNode {
+function Row({ listed, open, now }: { listed: ListedException; open: boolean; now: Date }): VNode {
 	const { id, reason } = listed.exception;
 	return (
-		<li class="card" data-exception={id}>
-			<div class="row-head">
-				<h2 id={`x-${id}`}>
-					<Inline text={reason} />
-				</h2>
-				{open && (
-					<DeskForm at={at} go="exceptions" hidden={{ open: id }}>
-						<button type="submit" class="quiet open" aria-describedby={`x-${id}`}>
+		<li class="card item solo" data-exception={id}>
+			<div>
+				<div class="row-head">
+					<h2 id={`x-${id}`}>
+						<Inline text={reason} />
+					</h2>
+					{open && (
+						<button type="submit" form="open-exception" name="open" value={id} class="quiet open" aria-describedby={`x-${id}`}>
 							Open
 						</button>
-					</DeskForm>
-				)}
+					)}
+				</div>
+				<Pressing listed={listed} now={now} />
 			</div>
-			<Pressing listed={listed} now={now} />
 		</li>
 	);
 }
@@ -90,7 +90,7 @@ function Patterns({ report }: { report: ExceptionReport }): VNode {
 			{report.patterns.length === 0 ? (
 				<p>Nothing came three times for the same reason.</p>
 			) : (
-				<ul class="plain">
+				<ul class="plain loop">
 					{report.patterns.slice(0, 10).map(({ sentence }) => (
 						<li>
 							<Inline text={sentence} />
@@ -132,16 +132,21 @@ function Patterns({ report }: { report: ExceptionReport }): VNode {
 export function exceptionsPage(visit: Pick<DeskVisit, 'ports'>, { at, list, report, openable, now, note }: ExceptionsView, status = 200): DeskResponse {
 	const body = (
 		<>
-			<h1>Exceptions</h1>
-			<p class="muted">Cases that no rule may decide, the most pressing first.</p>
-			<Note note={note} />
+			<div class="top">
+				<h1>Exceptions</h1>
+				<p class="muted">Cases that no rule may decide, the most pressing first.</p>
+				<Note note={note} />
+			</div>
+			<DeskForm at={at} go="exceptions" id="open-exception">
+				{''}
+			</DeskForm>
 			<div class="grid">
 				{list.length === 0 ? (
-					<p class="card">Nothing needs anybody.</p>
+					<p class="card empty">Nothing needs anybody.</p>
 				) : (
 					<ul class="found-list">
 						{list.map((listed) => (
-							<Row at={at} listed={listed} open={openable.has(listed.exception.id)} now={now} />
+							<Row listed={listed} open={openable.has(listed.exception.id)} now={now} />
 						))}
 					</ul>
 				)}

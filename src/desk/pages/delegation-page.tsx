@@ -40,7 +40,7 @@ async function change({ ports }: DeskVisit, at: SignedIn): Promise<Said> {
 
 function Now({ at, away }: { at: SignedIn; away: Delegation }): VNode {
 	return (
-		<section class="card" aria-labelledby="away">
+		<section class="card switch-on calm" aria-labelledby="away">
 			<h2 id="away">You are away</h2>
 			<p>
 				From {utcPhrase(away.from)} until {utcPhrase(away.until)}; <Inline text={away.backup ?? 'the backup that the policy names'} /> is asked instead.
@@ -59,14 +59,20 @@ function Away({ at }: { at: SignedIn }): VNode {
 		<section class="card" aria-labelledby="out">
 			<h2 id="out">Out of office</h2>
 			<DeskForm at={at} go="delegation" label="Out of office">
-				<label for="from">
-					Away from <span class="hint">In UTC.</span>
-				</label>
-				<input id="from" name="from" type="datetime-local" required />
-				<label for="until">
-					Back at <span class="hint">In UTC.</span>
-				</label>
-				<input id="until" name="until" type="datetime-local" required />
+				<div class="cols">
+					<div>
+						<label for="from">
+							Away from <span class="hint">In UTC.</span>
+						</label>
+						<input id="from" name="from" type="datetime-local" required />
+					</div>
+					<div>
+						<label for="until">
+							Back at <span class="hint">In UTC.</span>
+						</label>
+						<input id="until" name="until" type="datetime-local" required />
+					</div>
+				</div>
 				<label for="backup">
 					Who decides instead <span class="hint">Address or ID. Empty: the backup that the policy names for you.</span>
 				</label>
@@ -74,8 +80,8 @@ function Away({ at }: { at: SignedIn }): VNode {
 				<button class="go" type="submit" name="do" value="away">
 					Save
 				</button>
+				<p class="small muted">It counts for requests made while you are away. What waits for you now stays with you.</p>
 			</DeskForm>
-			<p class="small muted">It counts for requests made while you are away. What waits for you now stays with you.</p>
 		</section>
 	);
 }
@@ -87,12 +93,12 @@ export const delegationPage: DeskPage = async (visit, at) => {
 	const away = parseDelegations(await visit.ports.store.setting(DELEGATIONS_KEY)).find(({ person, until }) => at.keys.includes(person) && Date.parse(until) > visit.request.now.getTime());
 	const body = (
 		<>
-			<div class="top">
+			<div class="top slim">
 				<h1>My delegation</h1>
 				<p class="muted">While you are away, somebody else is asked in your place.</p>
 				<Notice said={said} />
 			</div>
-			<div class="forms done">
+			<div class="forms slim">
 				{away && <Now at={at} away={away} />}
 				<Away at={at} />
 			</div>

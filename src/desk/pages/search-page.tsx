@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { personPhrase, utcPhrase } from '../../approve/describe-approval';
 import type { TrailEntry } from '../../audit/audit-trail';
+import type { ApprovalRecord } from '../../store/port';
 import { words } from '../format';
 import { headline } from '../headline';
 import { Inline } from '../parts/exact';
@@ -11,6 +12,7 @@ import { findCases, SEARCH_BY, type FoundCase, type SearchBy } from './find-case
 
 const LABELS: Readonly<Record<SearchBy, string>> = { correlation: 'Correlation ID', ticket: 'Ticket', customer: 'Customer', approver: 'Approver' };
 const MAX_STEPS = 60;
+const STATE_TONE: Readonly<Partial<Record<ApprovalRecord['state'], string>>> = { approved: 'low', partially_approved: 'medium', rejected: 'high', invalidated: 'high' };
 
 const tone = ({ action, outcome }: TrailEntry): string | undefined => {
 	if (action === 'execution.committed' || (action === 'approval.decided' && /approv/.test(outcome))) return 'good';
@@ -67,7 +69,7 @@ function Request({ request }: { request: FoundCase['requests'][number] }): VNode
 			<dl class="facts small">
 				<dt>State</dt>
 				<dd>
-					{words(approval.state)} · {words(approval.tier)} risk
+					<span class={`chip ${STATE_TONE[approval.state] ?? ''}`}>{words(approval.state)}</span> <span class={`chip ${approval.tier}`}>{words(approval.tier)} risk</span>
 				</dd>
 				{decisions.map((decision) => {
 					const person = approvers.find(({ approverId }) => approverId === decision.approverId);
@@ -135,7 +137,7 @@ export const searchPage: DeskPage = async (visit, at) => {
 			</div>
 			<Form at={at} by={by} value={value} />
 			{found?.length === 0 && (
-				<p class="card" role="status">
+				<p class="card empty none" role="status">
 					Nothing was found.
 				</p>
 			)}

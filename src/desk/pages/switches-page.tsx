@@ -46,12 +46,16 @@ async function turn({ ports }: DeskVisit, at: SignedIn): Promise<Said> {
 function Reason({ id, confirm }: { id: string; confirm: string }): VNode {
 	return (
 		<>
-			<label for={`${id}-reason`}>Why</label>
-			<input id={`${id}-reason`} name="reason" type="text" maxlength={1000} required autocomplete="off" />
-			<label for={`${id}-confirm`}>
-				To confirm, type <code>{confirm}</code>
-			</label>
-			<input id={`${id}-confirm`} name="confirm" type="text" required autocomplete="off" spellcheck={false} />
+			<div>
+				<label for={`${id}-reason`}>Why</label>
+				<input id={`${id}-reason`} name="reason" type="text" maxlength={1000} required autocomplete="off" />
+			</div>
+			<div>
+				<label for={`${id}-confirm`}>
+					To confirm, type <code>{confirm}</code>
+				</label>
+				<input id={`${id}-confirm`} name="confirm" type="text" required autocomplete="off" spellcheck={false} />
+			</div>
 		</>
 	);
 }
@@ -74,39 +78,46 @@ function IsOn({ at, state, index }: { at: SignedIn; state: SwitchState; index: n
 			</p>
 			{mayTurn(at) && state.by !== 'unreadable' && (
 				<DeskForm at={at} go="switches" hidden={{ switch: state.switch, scope: scope.kind, scope_name: scopeName }} label={`Turn ${title} off`}>
-					<Reason id={id} confirm={confirm} />
-					<button class="plain-button" type="submit" name="do" value="off">
-						Turn off
-					</button>
+					<div class="cols three">
+						<Reason id={id} confirm={confirm} />
+						<button class="plain-button" type="submit" name="do" value="off">
+							Turn off
+						</button>
+					</div>
 				</DeskForm>
 			)}
 		</section>
 	);
 }
 
-function TurnOn({ at, name }: { at: SignedIn; name: SwitchName }): VNode {
+function TurnOn({ at, name, places, open }: { at: SignedIn; name: SwitchName; places: number; open: boolean }): VNode {
 	const { title, text, confirm } = WORDS[name];
 	return (
 		<section class="card" aria-labelledby={`on-${name}`}>
-			<h2 id={`on-${name}`}>{title}</h2>
+			<h2 id={`on-${name}`}>
+				{title} <span class={`chip ${places === 0 ? 'low' : 'high'}`}>{places === 0 ? 'off' : 'on'}</span>
+			</h2>
 			<p>{text}</p>
 			{mayTurn(at) && (
-				<DeskForm at={at} go="switches" hidden={{ switch: name }} label={`Turn ${title} on`}>
-					<label for={`${name}-scope`}>For</label>
-					<select id={`${name}-scope`} name="scope">
-						<option value="all">everything</option>
-						<option value="workflow">one workflow</option>
-						<option value="action_type">one action type</option>
-					</select>
-					<label for={`${name}-name`}>
-						Which one <span class="hint">The workflow's ID or the action type; leave empty for everything.</span>
-					</label>
-					<input id={`${name}-name`} name="scope_name" type="text" maxlength={200} autocomplete="off" spellcheck={false} />
-					<Reason id={name} confirm={confirm} />
-					<button class="stop" type="submit" name="do" value="on">
-						Turn on
-					</button>
-				</DeskForm>
+				<details class="act" open={open}>
+					<summary>Turn it on{places > 0 && ' for something else'}</summary>
+					<DeskForm at={at} go="switches" hidden={{ switch: name }} label={`Turn ${title} on`}>
+						<label for={`${name}-scope`}>For</label>
+						<select id={`${name}-scope`} name="scope">
+							<option value="all">everything</option>
+							<option value="workflow">one workflow</option>
+							<option value="action_type">one action type</option>
+						</select>
+						<label for={`${name}-name`}>
+							Which one <span class="hint">The workflow's ID or the action type; leave empty for everything.</span>
+						</label>
+						<input id={`${name}-name`} name="scope_name" type="text" maxlength={200} autocomplete="off" spellcheck={false} />
+						<Reason id={name} confirm={confirm} />
+						<button class="stop" type="submit" name="do" value="on">
+							Turn on
+						</button>
+					</DeskForm>
+				</details>
 			)}
 		</section>
 	);
@@ -150,7 +161,7 @@ export const switchesPage: DeskPage = async (visit, at) => {
 				))}
 				<div class="grid halves">
 					{SWITCHES.map((name) => (
-						<TurnOn at={at} name={name} />
+						<TurnOn at={at} name={name} places={on.filter((state) => state.switch === name).length} open={said?.good === false && at.fields.get('switch') === name} />
 					))}
 				</div>
 				{!mayTurn(at) && <p class="muted">The policy names who may turn them.</p>}

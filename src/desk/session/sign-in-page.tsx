@@ -38,11 +38,14 @@ export function signInPage({ actionUrl, links, provider, note }: SignInProps): s
 					<h2 id="account">With your account</h2>
 					<p>
 						<a class="button go" href={provider.url}>
-							Sign in at <Inline text={provider.host} />
+							<span>
+								Sign in at <Inline text={provider.host} />
+							</span>
 						</a>
 					</p>
 				</section>
 			)}
+			{provider && links && <p class="or">or</p>}
 			{links && (
 				<section class="card" aria-labelledby="link">
 					<h2 id="link">With a link</h2>
@@ -51,7 +54,7 @@ export function signInPage({ actionUrl, links, provider, note }: SignInProps): s
 							Your address or ID <span class="hint">As approval requests reach you. A link is sent there; it works once, for ten minutes.</span>
 						</label>
 						<input id="who" name="who" type="text" autocomplete="username" autocapitalize="none" spellcheck={false} maxlength={320} required />
-						<button class="go" type="submit">
+						<button class={provider ? 'plain-button' : 'go'} type="submit">
 							Send me a link
 						</button>
 					</form>
