@@ -56,10 +56,10 @@ export async function axeFindingsOf(browser: Browser, html: string, options: Bro
 	return found;
 }
 
-/** axe-core's findings on the page as it stands, one line each; with everything that can be folded out, folded out. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** axe-core's findings on the page as it stands, one line each, by all rules of the tags or by some named ones; with everything that can be folded out, folded out. */
+export async function axeFindings(page: Page, runOnly: readonly string[] = TAGS): Promise<string[]> {
 	await page.evaluate('document.querySelectorAll("details").forEach((box) => { box.open = true; })');
-	await page.evaluate(axe.source);
-	const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)} })`)) as axe.AxeResults;
+	if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axe.source);
+	const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })`)) as axe.AxeResults;
 	return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`).join(' | ')}`);
 }
