@@ -5,22 +5,23 @@ import { STYLE_HASH } from './style';
  * a script that got in could act as whoever is logged in. Popups are for the link to the record, which has to run
  * outside the sandbox to be of any use. Scripts are for the page's own keys only: the one with this answer's nonce.
  */
-const policy = (nonce: string | undefined) =>
+const policy = (nonce: string | undefined, live: boolean) =>
 	[
 		"default-src 'none'",
 		`style-src '${STYLE_HASH}'`,
 		...(nonce === undefined ? [] : [`script-src 'nonce-${nonce}'`, "require-trusted-types-for 'script'", "trusted-types 'none'"]),
+		...(live ? ["connect-src 'self'"] : []),
 		"form-action 'self'",
 		"base-uri 'none'",
 		"frame-ancestors 'none'",
 		`sandbox allow-forms allow-popups allow-popups-to-escape-sandbox${nonce === undefined ? '' : ' allow-scripts'}`,
 	].join('; ');
 
-/** Headers of every page: nothing is stored, framed, sniffed, indexed, or told to another site. */
-export function pageHeaders(nonce?: string): Record<string, string> {
+/** Headers of every page: nothing is stored, framed, sniffed, indexed, or told to another site. `live`: the page asks the desk what is new. */
+export function pageHeaders(nonce?: string, live = false): Record<string, string> {
 	return {
 		'content-type': 'text/html; charset=utf-8',
-		'content-security-policy': policy(nonce),
+		'content-security-policy': policy(nonce, live),
 		'x-content-type-options': 'nosniff',
 		'x-frame-options': 'DENY',
 		'referrer-policy': 'no-referrer',

@@ -25,8 +25,14 @@ function text(at: SignedIn, name: string): string | undefined {
 	return value === undefined || value === '' ? undefined : value;
 }
 
+/** A place in the order of the queue. */
+export function readPlace(at: SignedIn, name: string): QueueView['after'] {
+	const [, rank, approvalId] = CURSOR.exec(at.fields.get(name) ?? '') ?? [];
+	return rank === undefined || approvalId === undefined ? undefined : { rank: Number(rank), approvalId };
+}
+
 export function readView(at: SignedIn): QueueView {
-	const [, rank, approvalId] = CURSOR.exec(at.fields.get('after') ?? '') ?? [];
+	const after = readPlace(at, 'after');
 	const tier = text(at, 'tier');
 	const [type, customer] = [text(at, 'type'), text(at, 'customer')];
 	const all = seesAll(at) && at.fields.get('whose') === 'all';
@@ -37,7 +43,7 @@ export function readView(at: SignedIn): QueueView {
 		...(customer !== undefined && { customer }),
 		...(approver !== undefined && { approver }),
 		whose: all ? 'all' : 'mine',
-		...(rank !== undefined && approvalId !== undefined && { after: { rank: Number(rank), approvalId } }),
+		...(after && { after }),
 	};
 }
 

@@ -13,6 +13,7 @@ import { ReviewBody } from '../review-page';
 import { deskFrame, DeskForm } from '../session/frame';
 import type { SignedIn } from '../session/signed-in';
 import { viewFields, type QueueView } from './filters';
+import { LiveForm } from './live-form';
 import type { QueueNote } from './queue-page';
 
 interface ItemView {
@@ -86,10 +87,12 @@ export async function itemPage(visit: DeskVisit, stored: Review, { at, view, sta
 		<>
 			<Back at={at} view={view} />
 			{said}
+			<div id="news" role="status" />
+			<LiveForm at={at} hidden={{ open: review.approval.id, version: String(review.approval.version) }} />
 			<div data-want={want}>
 				<ReviewBody review={shown} view={{ actionUrl: at.actionUrl, now: request.now, data, hidden, ...(problem && { problem }), ...(reader && { instead: <Reader /> }) }} />
 			</div>
 		</>
 	);
-	return deskFrame(visit, at, { title: `${problem ? 'Not decided: ' : ''}${describeAction(review.approval.action)}`, active: 'queue', status, body });
+	return deskFrame(visit, at, { title: `${problem ? 'Not decided: ' : ''}${describeAction(review.approval.action)}`, active: 'queue', status, live: true, body });
 }

@@ -51,11 +51,18 @@ function ownPart(ports: Ports, at: SignedIn, approval: ApprovalRecord, approvers
 	return { formToken: makeFormToken(ports.keys, { jti, payloadHash: approval.payloadHash, version: approval.version }) };
 }
 
-/** One page of the queue, with what its rows show. A handful of queries, however long the queue is. */
-export async function listQueue(ports: Ports, at: SignedIn, view: QueueView): Promise<QueueList> {
+type Place = Pick<QueueRecord, 'rank' | 'approvalId'>;
+const notAfter = (row: Place, end: Place): boolean => row.rank < end.rank || (row.rank === end.rank && row.approvalId <= end.approvalId);
+
+/**
+ * One page of the queue, with what its rows show. A handful of queries, however long the queue is. `until`: the last place
+ * that belongs to the page.
+ */
+export async function listQueue(ports: Ports, at: SignedIn, view: QueueView, { most = PAGE_ROWS, until }: { most?: number; until?: Place } = {}): Promise<QueueList> {
 	const filter = filterOf(at, view);
-	const rows = await ports.store.deskQueue(filter, { limit: PAGE_ROWS + 1, ...(view.after && { after: view.after }) });
-	const shown = rows.slice(0, PAGE_ROWS);
+	const read = await ports.store.deskQueue(filter, { limit: most + 1, ...(view.after && { after: view.after }) });
+	const rows = until ? read.filter((row) => notAfter(row, until)) : read;
+	const shown = rows.slice(0, most);
 	const found = new Map((await ports.store.pastApprovals(shown.map(({ approvalId }) => approvalId))).map((one) => [one.approval.id, one]));
 	const setUp = await hasFactor(ports, at);
 	const counted = async (tier: string): Promise<number> => await ports.store.deskQueueCount({ ...filter, tier }, COUNT_LIMIT + 1);
@@ -65,5 +72,5 @@ export async function listQueue(ports: Ports, at: SignedIn, view: QueueView): Pr
 		return one ? [{ approval: one.approval, approvers: one.approvers, rank, ...ownPart(ports, at, one.approval, one.approvers, setUp) }] : [];
 	});
 	const last = shown.at(-1);
-	return { entries, counts: { high, medium, low }, ...(rows.length > PAGE_ROWS && last && { next: last }) };
+	return { entries, counts: { high, medium, low }, ...(rows.length > most && last && { next: last }) };
 }

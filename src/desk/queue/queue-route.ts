@@ -1,4 +1,4 @@
-import { approveTogether, type BatchResult } from '../../approve/batch';
+import { approveTogether } from '../../approve/batch';
 import { decideApproval, type DecidedApproval } from '../../approve/decide-approval';
 import { readReview, type Review } from '../../approve/open-review';
 import type { RunReview } from '../../approve/run-reviews';
@@ -14,14 +14,16 @@ import { readForm } from '../read-form';
 import { refusalOf } from '../refusal-page';
 import type { DeskPage, SignedIn } from '../session/signed-in';
 import { readView } from './filters';
+import type { PickedResult } from './batch-summary';
 import { itemPage } from './item-page';
+import { livePage } from './live';
 import { listQueue, MAX_BATCH } from './list-queue';
 import { openOwn, ownItem, requestHere } from './open-item';
 import { queuePage, type QueueNote } from './queue-page';
 
 const WORDS: Readonly<Record<string, string>> = { approve: 'Approved', edit_and_approve: 'Edited and approved', edit: 'Edited; others decide on the new version', reject: 'Rejected', request_changes: 'Sent back for changes' };
 
-async function showQueue(visit: DeskVisit, at: SignedIn, extra: { status?: number; results?: readonly BatchResult[]; problem?: { message: string; picked: ReadonlySet<string> }; note?: QueueNote } = {}): Promise<DeskResponse> {
+async function showQueue(visit: DeskVisit, at: SignedIn, extra: { status?: number; results?: readonly PickedResult[]; problem?: { message: string; picked: ReadonlySet<string> }; note?: QueueNote } = {}): Promise<DeskResponse> {
 	const view = readView(at);
 	return queuePage(visit, { at, view, list: await listQueue(visit.ports, at, view), now: visit.request.now, ...extra });
 }
@@ -93,7 +95,10 @@ async function batch(visit: DeskVisit, at: SignedIn): Promise<DeskResponse> {
 		if (own) items.push({ token: own.token, review: await readReview(ports, ports.store, own.token) });
 	}
 	const reassess = (await deciding?.reassessor([])) ?? (() => undefined);
-	const results = await approveTogether(ports, items, form.picks, { reassess });
+	const results = (await approveTogether(ports, items, form.picks, { reassess })).map((result) => {
+		const item = items.find(({ review }) => review.approval.id === result.approvalId);
+		return { ...result, ...(item && { what: headline(item.review.approval.action) }) };
+	});
 	const approved = results.flatMap(({ decided }) => (decided ? [decided.approval] : []));
 	if (deciding) later?.(async () => void (await wakeAll(deciding.wake, approved)));
 	return await showQueue(visit, at, { status: results.every(({ decided }) => decided) ? 200 : 409, results });
@@ -109,6 +114,7 @@ async function wakeAll(wake: (approval: ApprovalRecord) => Promise<void>, approv
 export const queueRoute: DeskPage = async (visit, at) => {
 	const decision = at.fields.get('decision');
 	const id = at.fields.get('open');
+	if (at.fields.has('live')) return await livePage(visit, at);
 	if (decision === 'approve_selected') return await batch(visit, at);
 	if (id === undefined || id === '') return await showQueue(visit, at);
 	return decision === undefined ? await openItem(visit, at, id) : await decide(visit, at, id);

@@ -1,10 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Environment } from '../../ports';
 import type { DeskVisit } from '../handle-desk';
-import { makeNonce, page, type DeskResponse } from '../handle-review';
+import { makeNonce, type DeskResponse } from '../handle-review';
+import { pageHeaders } from '../headers';
 import { Page, renderPage } from '../layout';
 import { Inline } from '../parts/exact';
-import { DESK_SCRIPT } from './script';
+import { DESK_SCRIPT, LIVE_DESK_SCRIPT } from './script';
 import type { SignedIn } from './signed-in';
 
 export const PAGES = [
@@ -86,22 +87,22 @@ export interface FrameView {
 	active: DeskPageName;
 	body: ComponentChildren;
 	status?: number;
-	/** The page's own script in place of the desk's; constants of ours only. */
-	script?: string;
+	/** The page keeps itself up to date while it is open. */
+	live?: boolean;
 	/** Short numbers beside the names of pages. */
 	counts?: Partial<Record<DeskPageName, string>>;
 }
 
 /** A page of the desk, with its navigation. */
-export function deskFrame(visit: Pick<DeskVisit, 'ports'>, at: SignedIn, { title, active, body, status = 200, script = DESK_SCRIPT, counts }: FrameView): DeskResponse {
+export function deskFrame(visit: Pick<DeskVisit, 'ports'>, at: SignedIn, { title, active, body, status = 200, live = false, counts }: FrameView): DeskResponse {
 	const nonce = makeNonce(visit.ports);
 	const html = renderPage(
-		<Page title={`${title} · Review desk`} environment={at.environment} nonce={nonce} script={script} bar={<Account at={at} active={active} />}>
+		<Page title={`${title} · Review desk`} environment={at.environment} nonce={nonce} script={live ? LIVE_DESK_SCRIPT : DESK_SCRIPT} bar={<Account at={at} active={active} />}>
 			<Navigation at={at} active={active} counts={counts} />
 			<main class="page desk" id="main">
 				{body}
 			</main>
 		</Page>,
 	);
-	return page(status, html, {}, nonce);
+	return { status, headers: pageHeaders(nonce, live && nonce !== undefined), body: html };
 }

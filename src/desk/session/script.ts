@@ -1,3 +1,4 @@
+import { LIVE_SCRIPT } from '../queue/live-script';
 import { SCRIPT } from '../script';
 
 /**
@@ -20,3 +21,6 @@ else if(e.key==="r"){e.preventDefault();open("turn-down")}
 });
 if(form){form.addEventListener("submit",()=>{});const first=d.querySelector("[data-row] button.open");if(first&&(!d.activeElement||d.activeElement===d.body)&&!d.querySelector("[role=alert]"))first.focus({preventScroll:true})}
 })();`;
+
+/** The same on pages that keep themselves up to date. */
+export const LIVE_DESK_SCRIPT = `${DESK_SCRIPT}\n${LIVE_SCRIPT}`;
