@@ -36,7 +36,7 @@ function keyHash(name: string, publicKey: Buffer): Buffer {
 function signingKey(keys: KeyRing, kid: string): KeyObject {
 	const seed = keys.derive(kid, 'checkpoint');
 	if (!seed) throw new DaaError('audit_key_missing', 'The key that signs checkpoints is not in the key ring.', { fields: { kid } });
-	return createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+	return createPrivateKey({ key: Buffer.concat([PKCS8, seed.export()]), format: 'der', type: 'pkcs8' });
 }
 
 const rawPublicKey = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '../draft/canonical';
 import { DaaError } from '../errors';
 import type { RandomBytes } from '../ports';
@@ -6,11 +6,11 @@ import type { PreparedEvent } from '../store/port';
 import type { KeyPurpose, KeyRing } from '../tokens/key-ring';
 import type { Actor, AuditEventInput } from './event';
 import { hashLeaf } from './merkle';
-import { canonicalPrivate, commitmentOf, DATA_KEY_BYTES, encrypt, SALT_BYTES, wellFormed } from './private-part';
+import { canonicalPrivate, commitmentOf, DATA_KEY_BYTES, NONCE_BYTES, SALT_BYTES, seal, wellFormed } from './private-part';
 
 export const HEADER_VERSION = 1;
 
-function activeKey(keys: KeyRing, purpose: KeyPurpose): Buffer {
+function activeKey(keys: KeyRing, purpose: KeyPurpose): KeyObject {
 	const key = keys.derive(keys.activeKid, purpose);
 	if (!key) throw new DaaError('audit_key_missing', 'The active signing key is missing, so nothing can be recorded.');
 	return key;
@@ -53,13 +53,19 @@ function withoutAbsent(header: Record<string, unknown>): Record<string, unknown>
 	);
 }
 
+/** All that one event needs of the random source, drawn at once: a call costs more than the bytes. */
+function drawn(random: RandomBytes): { dataKey: Buffer; salt: Buffer; nonces: readonly [Buffer, Buffer] } {
+	const bytes = random(DATA_KEY_BYTES + SALT_BYTES + 2 * NONCE_BYTES);
+	const nonce = DATA_KEY_BYTES + SALT_BYTES;
+	return { dataKey: bytes.subarray(0, DATA_KEY_BYTES), salt: bytes.subarray(DATA_KEY_BYTES, nonce), nonces: [bytes.subarray(nonce, nonce + NONCE_BYTES), bytes.subarray(nonce + NONCE_BYTES)] };
+}
+
 /**
  * Makes an event ready for the log: the canonical header (RFC 8785) with its RFC 9162 leaf hash, and the private part
  * under a fresh AES-256-GCM key, wrapped together with the commitment's salt by the active key of the ring.
  */
 export function prepareEvent(input: AuditEventInput, keys: KeyRing, random: RandomBytes): PreparedEvent {
-	const dataKey = random(DATA_KEY_BYTES);
-	const salt = random(SALT_BYTES);
+	const { dataKey, salt, nonces } = drawn(random);
 	const secret = canonicalPrivate({ ...input.private, actor: input.actor });
 	const header = canonicalJson(withoutAbsent(headerOf(input, keys, commitmentOf(salt, secret))));
 	return {
@@ -72,8 +78,8 @@ export function prepareEvent(input: AuditEventInput, keys: KeyRing, random: Rand
 		environment: input.environment,
 		header,
 		leafHash: hashLeaf(header),
-		ciphertext: encrypt(dataKey, Buffer.from(secret), input.id, random),
-		wrappedKey: encrypt(activeKey(keys, 'audit-private'), Buffer.concat([dataKey, salt]), input.id, random),
+		ciphertext: seal(dataKey, Buffer.from(secret), input.id, nonces[0]),
+		wrappedKey: seal(activeKey(keys, 'audit-private'), Buffer.concat([dataKey, salt]), input.id, nonces[1]),
 		keyId: keys.activeKid,
 	};
 }

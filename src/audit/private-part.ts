@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, type CipherKey } from 'node:crypto';
 import { canonicalJson } from '../draft/canonical';
 import type { RandomBytes } from '../ports';
 import type { Actor } from './event';
@@ -15,7 +15,7 @@ export interface PrivatePart {
 const COMMITMENT_TAG = 'daa-audit-private-v1\0';
 export const SALT_BYTES = 32;
 export const DATA_KEY_BYTES = 32;
-const NONCE_BYTES = 12;
+export const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Hex SHA-256(tag ‖ salt ‖ canonical private part). The random salt keeps short sentences from being guessed. */
@@ -24,15 +24,19 @@ export function commitmentOf(salt: Buffer, canonicalPrivate: string): string {
 }
 
 /** AES-256-GCM; base64 of nonce ‖ ciphertext ‖ tag. `context` is authenticated, so a row can't be moved to another event. */
-export function encrypt(key: Buffer, plain: Buffer, context: string, random: RandomBytes): string {
-	const nonce = random(NONCE_BYTES);
+export function encrypt(key: CipherKey, plain: Buffer, context: string, random: RandomBytes): string {
+	return seal(key, plain, context, random(NONCE_BYTES));
+}
+
+/** The same with a nonce that the caller drew; never twice under one key. */
+export function seal(key: CipherKey, plain: Buffer, context: string, nonce: Buffer): string {
 	const cipher = createCipheriv('aes-256-gcm', key, nonce);
 	cipher.setAAD(Buffer.from(context));
 	return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64');
 }
 
 /** Throws when the key is another one or a single bit differs. */
-export function decrypt(key: Buffer, sealed: string, context: string): Buffer {
+export function decrypt(key: CipherKey, sealed: string, context: string): Buffer {
 	const bytes = Buffer.from(sealed, 'base64');
 	if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new RangeError('too short to be a sealed value');
 	const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });

@@ -70,17 +70,13 @@ export function checkSwitch(switches: readonly SwitchState[], workflowId: string
 	});
 }
 
-/** After these the action is known not to have happened, so another grant may do it. */
-const NOT_DONE: ReadonlySet<IntentRecord['state']> = new Set(['failed', 'blocked']);
-
 /**
  * Was this very action (same correlation id, payload and environment) carried out before, or may it have been, whatever
  * granted it? An execution that was started anew mints a new policy grant, and that must not make it happen twice.
  * Throws DaaError `grant_used`.
  */
-export async function checkSingle(store: Pick<StoreReader, 'intentsLike'>, action: ActionProposal, now: Date): Promise<void> {
-	const like = await store.intentsLike({ correlationId: action.correlation_id, payloadHash: payloadHash(action), environment: action.environment });
-	const earlier = like.find(({ state }) => !NOT_DONE.has(state));
+export async function checkSingle(store: Pick<StoreReader, 'possiblyDone'>, action: ActionProposal, now: Date): Promise<void> {
+	const earlier = await store.possiblyDone({ correlationId: action.correlation_id, payloadHash: payloadHash(action), environment: action.environment });
 	if (earlier) throw alreadyUsed(earlier, now);
 }
 

@@ -126,6 +126,8 @@ export interface StoreReader {
 	pendingOf(approverId: string, environment: Environment): Promise<number>;
 	/** Executions of this very action, oldest first, whatever granted them. */
 	intentsLike(match: { correlationId: string; payloadHash: string; environment: Environment }): Promise<IntentRecord[]>;
+	/** One of them that happened or may have happened: neither failed nor blocked. */
+	possiblyDone(match: { correlationId: string; payloadHash: string; environment: Environment }): Promise<IntentRecord | undefined>;
 	/** How many executions of these action types (of any, when absent) were started after a moment. */
 	recentIntents(filter: { environment: Environment; actionTypes?: readonly string[]; since: string }): Promise<number>;
 	/** Executions without an outcome (executing, unknown) whose lease is over, the longest over first. */

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { DaaError } from '../errors';
 
 /** What a key is used for; each purpose has its own derived key, so a review link can never pass as a grant. */
@@ -17,8 +17,11 @@ export interface KeyRing {
 	readonly activeKid: string;
 	/** Every kid, the active one first. */
 	readonly kids: readonly string[];
-	/** 32 bytes for this purpose, or undefined when the kid is not in the ring. */
-	derive(kid: string, purpose: KeyPurpose): Buffer | undefined;
+	/**
+	 * The key of 32 bytes for this purpose, or undefined when the kid is not in the ring. A KeyObject, since node:crypto
+	 * examines plain bytes anew at each use, and since it shows its bytes nowhere by accident.
+	 */
+	derive(kid: string, purpose: KeyPurpose): KeyObject | undefined;
 }
 
 export const MIN_KEY_BYTES = 32;
@@ -43,7 +46,7 @@ export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
 		}
 		byKid.set(key.kid, key.secret);
 	}
-	const derived = new Map<string, Buffer>();
+	const derived = new Map<string, KeyObject>();
 	const activeKid = active[0].kid;
 	return {
 		activeKid,
@@ -54,7 +57,7 @@ export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
 			const slot = `${purpose}/${kid}`;
 			let key = derived.get(slot);
 			if (!key) {
-				key = Buffer.from(hkdfSync('sha256', secret, Buffer.from('n8n-nodes-draft-approve-act'), Buffer.from(purpose), 32));
+				key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, Buffer.from('n8n-nodes-draft-approve-act'), Buffer.from(purpose), 32)));
 				derived.set(slot, key);
 			}
 			return key;

@@ -193,7 +193,7 @@ describe('a grant that belongs elsewhere', () => {
 	test('signed with another key, another algorithm, or none', async () => {
 		const { ticket, item } = await granted(minter);
 		const { header, payload } = jwt.decode(item.approval.grant, { complete: true })! as unknown as { header: jwt.JwtHeader; payload: Record<string, unknown> };
-		const real = createKeyRing([{ kid: 'key-1', secret: Buffer.from(SIGNING_KEY, 'base64'), active: true }]).derive('key-1', 'grant')!;
+		const real = createKeyRing([{ kid: 'key-1', secret: Buffer.from(SIGNING_KEY, 'base64'), active: true }]).derive('key-1', 'grant')!.export();
 		const forged = {
 			'another key': jwt.sign(payload, Buffer.alloc(32, 9), { header, algorithm: 'HS256' }),
 			'another algorithm': jwt.sign(payload, Buffer.concat([real, real]), { header: { ...header, alg: 'HS512' }, algorithm: 'HS512' }),

@@ -26,6 +26,18 @@ export function executionContract({ store }: Harness): void {
 		expect(await store().intentsLike({ ...same, payloadHash: anyHash(), environment: 'production' })).toEqual([]);
 	});
 
+	test('the one that happened or may have is found among those that did not', async () => {
+		const same = { correlationId: anyId('cor'), payloadHash: anyHash() };
+		const find = (patch = {}) => store().possiblyDone({ ...same, environment: 'production', ...patch });
+		await insert(anyIntent({ ...same, state: 'failed', createdAt: at(1) }), anyIntent({ ...same, state: 'blocked', createdAt: at(2) }), anyIntent({ ...same, state: 'committed', environment: 'test' }));
+		expect(await find()).toBeUndefined();
+		const done = anyIntent({ ...same, state: 'unknown', createdAt: at(3) });
+		await insert(done);
+		expect(await find()).toEqual(done);
+		expect(await find({ payloadHash: anyHash() })).toBeUndefined();
+		expect(await find({ correlationId: anyId('cor') })).toBeUndefined();
+	});
+
 	test('recent executions are counted by action type, after a moment', async () => {
 		const actionType = anyId('type');
 		await insert(anyIntent({ actionType, createdAt: at(1) }), anyIntent({ actionType, createdAt: at(2) }), anyIntent({ actionType, createdAt: at(3) }), anyIntent({ actionType, createdAt: at(3), environment: 'test' }));

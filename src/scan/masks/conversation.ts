@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 import { DATA_KEY_BYTES, decrypt, encrypt } from '../../audit/private-part';
 import { DaaError } from '../../errors';
 import type { Environment, Ports } from '../../ports';
@@ -10,7 +10,7 @@ import { MaskVault, type MaskEntry } from './vault';
 /** How often one conversation may be erased and begin anew. */
 const MAX_GENERATIONS = 20;
 
-function keyOf(keys: KeyRing, kid: string): Buffer {
+function keyOf(keys: KeyRing, kid: string): KeyObject {
 	const key = keys.derive(kid, 'mask');
 	if (!key) throw new DaaError('token_key_unknown', `The signing key "${kid}", which locks this conversation's values, is not in the key ring.`, { fields: { kid } });
 	return key;

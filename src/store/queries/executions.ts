@@ -1,12 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { IntentRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
-import { fromRow, toRow } from './rows';
+import { fromOptionalRow, fromRow, toRow } from './rows';
 import type { Database } from './schema';
 
 const MAX_LIST = 1_000;
 
-type Reads = Pick<StoreReader, 'intentsLike' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations'>;
+/** After these an action is known not to have happened, so another grant may do it. */
+const NOT_DONE: IntentRecord['state'][] = ['failed', 'blocked'];
+
+type Reads = Pick<StoreReader, 'intentsLike' | 'possiblyDone' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations'>;
 
 /** What executions were started and how they ended, and what takes the right to start one. */
 export function executionReads(db: Kysely<Database>): Reads {
@@ -15,6 +18,12 @@ export function executionReads(db: Kysely<Database>): Reads {
 		async intentsLike({ correlationId, payloadHash, environment }) {
 			const query = db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment);
 			return intents(await query.orderBy('createdAt').orderBy('id').limit(MAX_LIST).execute());
+		},
+		async possiblyDone({ correlationId, payloadHash, environment }) {
+			// Unordered, since any one decides: an ORDER BY would make SQLite build a table of its own for it.
+			const query = db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment);
+			const row = await query.where('state', 'not in', NOT_DONE).limit(1).executeTakeFirst();
+			return fromOptionalRow<IntentRecord>('intents', row);
 		},
 		async recentIntents({ environment, actionTypes, since }) {
 			let query = db.selectFrom('intents').select((eb) => eb.fn.countAll<string | number>().as('count')).where('environment', '=', environment).where('createdAt', '>', since);

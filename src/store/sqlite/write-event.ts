@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
 import type { MerkleArithmetic, PreparedEvent } from '../port';
 import type { WriteEvent } from '../queries/append-event';
 import { bulkInsert } from '../queries/bulk-insert';
@@ -9,9 +9,12 @@ interface TreeState {
 	frontier: string[];
 }
 
+const READ_TREE = CompiledQuery.raw('select size, frontier from log_state where id = 1') as CompiledQuery<{ size: number; frontier: string }>;
+
 async function treeState(db: Kysely<Database>): Promise<TreeState> {
-	const { rows } = await sql<{ size: number; frontier: string }>`select size, frontier from log_state where id = 1`.execute(db);
-	const row = rows[0];
+	const {
+		rows: [row],
+	} = await db.executeQuery(READ_TREE);
 	if (!row) throw new TypeError('The state of the audit log is missing from the store.');
 	return { size: row.size, frontier: JSON.parse(row.frontier) as string[] };
 }
@@ -41,19 +44,24 @@ function writeMany(merkle: MerkleArithmetic): NonNullable<WriteEvent['many']> {
 	};
 }
 
+// Asked rather than ON CONFLICT: the append-only trigger fires before a conflict could be passed over.
+const INSERT_EVENT = `insert into events (id, at, action, outcome, correlation_id, approval_id, environment, header, leaf_hash)
+	select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 where not exists (select 1 from events where id = ?1)`;
+const INSERT_PRIVATE = 'insert into event_private (event_id, ciphertext, wrapped_key, key_id) values (?, ?, ?, ?)';
+const INSERT_SEQ = 'insert into event_seq (seq, event_id) values (?, ?)';
+const UPDATE_TREE = 'update log_state set size = ?, frontier = ? where id = 1';
+
+/** Ready texts: every action writes several events, and building the same statement anew takes longer than running it. */
 function writeOne(merkle: MerkleArithmetic) {
 	return async (db: Kysely<Database>, event: PreparedEvent): Promise<boolean> => {
+		const run = (text: string, ...values: unknown[]) => db.executeQuery(CompiledQuery.raw(text, values));
 		const { id, at, action, outcome, correlationId, approvalId, environment, header, leafHash, ciphertext, wrappedKey, keyId } = event;
-		// Asked rather than ON CONFLICT: the append-only trigger fires before a conflict could be passed over.
-		const inserted = await sql`insert into events (id, at, action, outcome, correlation_id, approval_id, environment, header, leaf_hash)
-			select ${id}, ${at}, ${action}, ${outcome}, ${correlationId}, ${approvalId}, ${environment}, ${header}, ${leafHash}
-			where not exists (select 1 from events where id = ${id})`.execute(db);
+		const inserted = await run(INSERT_EVENT, id, at, action, outcome, correlationId, approvalId, environment, header, leafHash);
 		if (inserted.numAffectedRows === 0n) return false;
-		await sql`insert into event_private (event_id, ciphertext, wrapped_key, key_id) values (${id}, ${ciphertext}, ${wrappedKey}, ${keyId})`.execute(db);
+		await run(INSERT_PRIVATE, id, ciphertext, wrappedKey, keyId);
 		const { size, frontier } = await treeState(db);
-		await sql`insert into event_seq (seq, event_id) values (${size}, ${id})`.execute(db);
-		const next = JSON.stringify(merkle.append(frontier, size, leafHash));
-		await sql`update log_state set size = ${size + 1}, frontier = ${next} where id = 1`.execute(db);
+		await run(INSERT_SEQ, size, id);
+		await run(UPDATE_TREE, size + 1, JSON.stringify(merkle.append(frontier, size, leafHash)));
 		return true;
 	};
 }
