@@ -30,7 +30,9 @@ export function countExceptions(lines: readonly ExceptionLine[], now: Date): Exc
 	const groups = new Map<string, ExceptionLine[]>();
 	for (const line of lines) {
 		const key = JSON.stringify([line.type, line.owner]);
-		groups.set(key, [...(groups.get(key) ?? []), line]);
+		const group = groups.get(key);
+		if (group) group.push(line);
+		else groups.set(key, [line]);
 	}
 	const counts = [...groups.values()].map((group): ExceptionCount => ({
 		type: (group[0] as ExceptionLine).type,

@@ -47,8 +47,24 @@ interface Moment {
 	hour: number;
 }
 
-function momentOf(at: string, timeZone: string): Moment {
-	const wall = wallClock(new Date(at), timeZone);
+/** No clock was ever put forward or back but on a quarter of an hour, so one look at a time zone serves all moments in it. */
+const QUARTER = 900_000;
+
+function momentsIn(timeZone: string): (at: string) => Moment {
+	const shifts = new Map<number, number>();
+	return (at) => {
+		const ms = Date.parse(at);
+		const quarter = Math.floor(ms / QUARTER);
+		let shift = shifts.get(quarter);
+		if (shift === undefined) {
+			shift = wallClock(new Date(quarter * QUARTER), timeZone) - quarter * QUARTER;
+			shifts.set(quarter, shift);
+		}
+		return momentOf(ms + shift);
+	};
+}
+
+function momentOf(wall: number): Moment {
 	return { week: Math.floor((wall + MONDAY_SHIFT) / (7 * DAY)), weekday: (4 + Math.floor(wall / DAY)) % 7, hour: Math.floor((wall % DAY) / HOUR) };
 }
 
@@ -90,6 +106,7 @@ function sentenceOf({ example, count, weeks, weekday, hours }: Omit<ReasonPatter
  * would end. The most frequent first. The order of the lines makes no difference.
  */
 export function findPatterns(lines: readonly Pick<ExceptionLine, 'type' | 'reason' | 'createdAt'>[], { timeZone = 'UTC', least = LEAST }: PatternOptions = {}): ReasonPattern[] {
+	const momentAt = momentsIn(timeZone);
 	const groups = new Map<string, { type: string; reason: string; createdAt: string }[]>();
 	for (const line of lines) {
 		const key = `${line.type}\n${normalReason(line.reason)}`;
@@ -99,7 +116,7 @@ export function findPatterns(lines: readonly Pick<ExceptionLine, 'type' | 'reaso
 	}
 	const found = [...groups].filter(([, group]) => group.length >= Math.max(2, least)).map(([key, group]): ReasonPattern => {
 		const sorted = [...group].sort((left, right) => (left.createdAt === right.createdAt ? (left.reason < right.reason ? -1 : 1) : left.createdAt < right.createdAt ? -1 : 1));
-		const moments = sorted.map(({ createdAt }) => momentOf(createdAt, timeZone));
+		const moments = sorted.map(({ createdAt }) => momentAt(createdAt));
 		const last = sorted.at(-1) as (typeof sorted)[number];
 		const [weekday, hours] = [weekdayOf(moments), hoursOf(moments)];
 		const pattern = {

@@ -136,21 +136,24 @@ export interface StoreReader {
 	/** Newest first. */
 	revocations(kind: RevocationRecord['kind']): Promise<RevocationRecord[]>;
 	setting(key: string): Promise<SettingRecord | undefined>;
-	/** Factors of one approver, or of all, newest first; forgotten ones are left out. */
-	factors(approverId?: string): Promise<FactorRecord[]>;
+	/** Factors of one approver, of several, or of all, newest first; forgotten ones are left out. */
+	factors(approverId?: string | readonly string[]): Promise<FactorRecord[]>;
 	/** Zero failures when none was counted. */
 	attempts(approvalId: string, approverId: string): Promise<AttemptRecord>;
 	/** Everybody who is reached under this key or was asked under this id. */
 	peopleNamed(keyOrId: string): Promise<PersonRecord[]>;
 	/** A page of the queue in its order, from `after` on; what this costs does not grow with the queue. */
 	deskQueue(filter: QueueFilter, page: { after?: Pick<QueueRecord, 'rank' | 'approvalId'>; limit: number }): Promise<Pick<QueueRecord, 'approvalId' | 'viewKey' | 'rank'>[]>;
-	/** How many there are; counted up to `most`. */
-	deskQueueCount(filter: QueueFilter, most: number): Promise<number>;
+	/** How many there are in each of these tiers; each counted up to `most`. */
+	deskQueueCounts<T extends string>(filter: Omit<QueueFilter, 'tier'>, tiers: readonly T[], most: number): Promise<Record<T, number>>;
+	/** Requests with those who are asked, by id; unknown ids are left out. */
+	requests(ids: readonly string[]): Promise<{ approval: ApprovalRecord; approvers: ApproverRecord[] }[]>;
 	/** Correlation ids, the latest first; by ticket and customer of any proposal, by approver of what they decided. At most 50. */
 	cases(filter: CaseFilter): Promise<string[]>;
 	/** Oldest first; at most 50. */
 	approvalsOfCase(correlationId: string, environment: Environment): Promise<ApprovalRecord[]>;
-	deskSession(id: string): Promise<DeskSessionRecord | undefined>;
+	/** `withdrawn`: this person lost the right to decide since. */
+	deskSession(id: string): Promise<(DeskSessionRecord & { withdrawn: boolean }) | undefined>;
 	maskConversation(id: string): Promise<MaskConversationRecord | undefined>;
 	maskValues(conversationId: string): Promise<MaskValueRecord[]>;
 	/** Was this text (its keyed hash) handed out masked in this conversation? */

@@ -410,7 +410,16 @@ export interface ExceptionFilter {
 	dueBefore?: string;
 	/** False: only those whose target time was not yet found missed. */
 	missed?: boolean;
+	/** Only what comes after this one. */
+	after?: ExceptionPlace;
 	limit: number;
+}
+
+/** Where an exception stands in that order; `score` is the plain product. */
+export interface ExceptionPlace {
+	score: number;
+	createdAt: string;
+	id: string;
 }
 
 /** One exception as counts and patterns see it. */

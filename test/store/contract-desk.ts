@@ -32,7 +32,7 @@ export function deskContract({ store }: Harness): void {
 			await tx.insertDeskSession(other);
 		});
 		expect(await codeOf(store().transaction((tx) => tx.insertDeskSession(row)))).toBe('store_conflict');
-		expect(await store().deskSession(row.id)).toEqual(row);
+		expect(await store().deskSession(row.id)).toEqual({ ...row, withdrawn: false });
 		expect(await store().transaction((tx) => tx.endDeskSessions({ id: row.id }, at(1)))).toBe(1);
 		expect(await store().transaction((tx) => tx.endDeskSessions({ personKey: row.personKey }, at(2)))).toBe(1);
 		expect(await store().transaction((tx) => tx.endDeskSessions({ personKey: row.personKey }, at(3)))).toBe(0);
@@ -54,7 +54,8 @@ export function deskContract({ store }: Harness): void {
 		}
 		expect(paged).toEqual(expected);
 		const filter = { viewKeys: [email], environment: 'production' as const };
-		expect([await store().deskQueueCount(filter, 100), await store().deskQueueCount(filter, 8), await store().deskQueueCount({ ...filter, tier: 'high' }, 100)]).toEqual([30, 8, 10]);
+		expect(await store().deskQueueCounts(filter, ['high', 'low', 'blocked'], 100)).toEqual({ high: 10, low: 10, blocked: 0 });
+		expect(await store().deskQueueCounts(filter, ['high', 'medium'], 8)).toEqual({ high: 8, medium: 8 });
 	});
 
 	test('filters by tier, action type, customer and environment, and joins the keys of one person', async () => {

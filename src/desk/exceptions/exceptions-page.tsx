@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
 import { OUTCOME_WORDS, typeWords } from '../../exceptions/exception-types';
 import type { ListedException } from '../../exceptions/list-exceptions';
+import { placeText } from '../../exceptions/page-of-exceptions';
 import type { ExceptionReport } from '../../exceptions/report';
+import type { ExceptionPlace } from '../../store/port';
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
 import { Relative } from '../parts/deadline';
@@ -18,6 +20,9 @@ export interface ExceptionNote {
 export interface ExceptionsView {
 	at: SignedIn;
 	list: readonly ListedException[];
+	/** After which this page begins, and after which the next one does. */
+	after?: ExceptionPlace;
+	next?: ExceptionPlace;
 	report: ExceptionReport;
 	/** Ids that this visitor may open. */
 	openable: ReadonlySet<string>;
@@ -128,8 +133,24 @@ function Patterns({ report }: { report: ExceptionReport }): VNode {
 	);
 }
 
-/** Every unresolved exception, the most pressing first, and what comes again and again. */
-export function exceptionsPage(visit: Pick<DeskVisit, 'ports'>, { at, list, report, openable, now, note }: ExceptionsView, status = 200): DeskResponse {
+function Pager({ at, after, next }: Pick<ExceptionsView, 'at' | 'after' | 'next'>): VNode | null {
+	if (!after && !next) return null;
+	const steps = [...(after ? [{ label: 'First page', place: undefined }] : []), ...(next ? [{ label: 'Next page', place: placeText(next) }] : [])];
+	return (
+		<div class="pager">
+			{steps.map(({ label, place }) => (
+				<DeskForm at={at} go="exceptions" hidden={{ after: place }}>
+					<button type="submit" class="plain-button">
+						{label}
+					</button>
+				</DeskForm>
+			))}
+		</div>
+	);
+}
+
+/** The unresolved exceptions, the most pressing first, and what comes again and again. */
+export function exceptionsPage(visit: Pick<DeskVisit, 'ports'>, { at, list, after, next, report, openable, now, note }: ExceptionsView, status = 200): DeskResponse {
 	const body = (
 		<>
 			<div class="top">
@@ -142,13 +163,16 @@ export function exceptionsPage(visit: Pick<DeskVisit, 'ports'>, { at, list, repo
 			</DeskForm>
 			<div class="grid">
 				{list.length === 0 ? (
-					<p class="card empty">Nothing needs anybody.</p>
+					<p class="card empty">{after ? 'Nothing comes after this.' : 'Nothing needs anybody.'}</p>
 				) : (
-					<ul class="found-list">
-						{list.map((listed) => (
-							<Row listed={listed} open={openable.has(listed.exception.id)} now={now} />
-						))}
-					</ul>
+					<div>
+						<ul class="found-list">
+							{list.map((listed) => (
+								<Row listed={listed} open={openable.has(listed.exception.id)} now={now} />
+							))}
+						</ul>
+						<Pager at={at} after={after} next={next} />
+					</div>
 				)}
 				<Patterns report={report} />
 			</div>

@@ -1,9 +1,9 @@
 import { applyEdit, type ActionEdit } from '../../approve/apply-edit';
 import { DaaError, isDaaError } from '../../errors';
-import { claimException, listExceptions, releaseException, resolveException } from '../../exceptions';
+import { claimException, releaseException, resolveException } from '../../exceptions';
 import { OUTCOMES, type ExceptionOutcome } from '../../exceptions/exception-types';
 import { listedException } from '../../exceptions/list-exceptions';
-import { exceptionReport } from '../../exceptions/report';
+import { pageOfExceptions, readPlace } from '../../exceptions/page-of-exceptions';
 import { subjectOf } from '../../exceptions/subject-of';
 import type { ExceptionRecord } from '../../store/port';
 import type { DeskVisit } from '../handle-desk';
@@ -12,20 +12,18 @@ import { readForm } from '../read-form';
 import type { DeskPage, SignedIn } from '../session/signed-in';
 import { exceptionPage } from './exception-page';
 import { exceptionsPage, type ExceptionNote } from './exceptions-page';
+import { recentReport } from './recent-report';
 import { maySettle } from './sight';
-
-const SHOWN = 200;
-const FOUR_WEEKS = 28 * 86_400_000;
 
 const doingOf = ({ approver }: SignedIn) => ({ actor: { kind: 'person' as const, id: approver.id, name: approver.name, role: approver.role } });
 
 async function showList(visit: DeskVisit, at: SignedIn, note?: ExceptionNote, status = 200): Promise<DeskResponse> {
 	const { store } = visit.ports;
 	const { now } = visit.request;
-	const list = await listExceptions(store, now, { environment: at.environment, limit: SHOWN });
-	const report = await exceptionReport(store, now, { environment: at.environment, since: new Date(now.getTime() - FOUR_WEEKS) });
+	const after = readPlace(at.fields.get('after'));
+	const [{ list, next }, report] = await Promise.all([pageOfExceptions(store, now, { environment: at.environment, ...(after && { after }) }), recentReport(store, now, at.environment)]);
 	const openable = new Set(list.filter(({ exception }) => maySettle(at, exception)).map(({ exception }) => exception.id));
-	return exceptionsPage(visit, { at, list, report, openable, now, ...(note && { note }) }, status);
+	return exceptionsPage(visit, { at, list, ...(after && { after }), ...(next && { next }), report, openable, now, ...(note && { note }) }, status);
 }
 
 /** Of this environment, and this visitor's to settle; to anybody else it is as if it were not there. */

@@ -29,15 +29,16 @@ export interface QueueList {
 	/** Where the next page starts. */
 	next?: Pick<QueueRecord, 'rank' | 'approvalId'>;
 	/** By tier, whatever tier is asked for; at most COUNT_LIMIT + 1. */
-	counts: Readonly<Record<'high' | 'medium' | 'low', number>>;
+	counts: Readonly<Record<(typeof COUNTED)[number], number>>;
 }
+
+const COUNTED = ['high', 'medium', 'low'] as const;
 
 /** Whether the visitor has anything to prove by; the same for every row. */
 async function hasFactor(ports: Ports, { approver, keys }: SignedIn): Promise<boolean> {
 	if (ports.signIn) return true;
 	const ids = new Set([...keys, ...factorKeys({ approverId: approver.id, email: approver.email ?? null })]);
-	for (const key of ids) if ((await ports.store.factors(key)).length > 0) return true;
-	return false;
+	return (await ports.store.factors([...ids])).length > 0;
 }
 
 export const myRow = (at: Pick<SignedIn, 'keys'>, approvers: readonly ApproverRecord[]): ApproverRecord | undefined => approvers.find((one) => one.revokedAt === null && at.keys.includes(personKeyOf(one)));
@@ -55,22 +56,22 @@ type Place = Pick<QueueRecord, 'rank' | 'approvalId'>;
 const notAfter = (row: Place, end: Place): boolean => row.rank < end.rank || (row.rank === end.rank && row.approvalId <= end.approvalId);
 
 /**
- * One page of the queue, with what its rows show. A handful of queries, however long the queue is. `until`: the last place
- * that belongs to the page.
+ * One page of the queue, with what its rows show. A handful of queries, however long the queue is, and those that do not
+ * need each other's answers at the same time: to a server each takes the way there and back. `until`: the last place that
+ * belongs to the page.
  */
 export async function listQueue(ports: Ports, at: SignedIn, view: QueueView, { most = PAGE_ROWS, until }: { most?: number; until?: Place } = {}): Promise<QueueList> {
+	const { store } = ports;
 	const filter = filterOf(at, view);
-	const read = await ports.store.deskQueue(filter, { limit: most + 1, ...(view.after && { after: view.after }) });
+	const listed = store.deskQueue(filter, { limit: most + 1, ...(view.after && { after: view.after }) });
+	const [read, counts, setUp] = await Promise.all([listed, store.deskQueueCounts(filter, COUNTED, COUNT_LIMIT + 1), hasFactor(ports, at)]);
 	const rows = until ? read.filter((row) => notAfter(row, until)) : read;
 	const shown = rows.slice(0, most);
-	const found = new Map((await ports.store.pastApprovals(shown.map(({ approvalId }) => approvalId))).map((one) => [one.approval.id, one]));
-	const setUp = await hasFactor(ports, at);
-	const counted = async (tier: string): Promise<number> => await ports.store.deskQueueCount({ ...filter, tier }, COUNT_LIMIT + 1);
-	const [high, medium, low] = await Promise.all([counted('high'), counted('medium'), counted('low')]);
+	const found = new Map((await store.requests(shown.map(({ approvalId }) => approvalId))).map((one) => [one.approval.id, one]));
 	const entries = shown.flatMap(({ approvalId, rank }): QueueEntry[] => {
 		const one = found.get(approvalId);
 		return one ? [{ approval: one.approval, approvers: one.approvers, rank, ...ownPart(ports, at, one.approval, one.approvers, setUp) }] : [];
 	});
 	const last = shown.at(-1);
-	return { entries, counts: { high, medium, low }, ...(rows.length > most && last && { next: last }) };
+	return { entries, counts, ...(rows.length > most && last && { next: last }) };
 }

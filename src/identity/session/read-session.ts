@@ -12,13 +12,12 @@ const ended = () => new DaaError('session_ended', 'You are not signed in any mor
 /** The session behind a token, with what its person may see now. Throws DaaError `token_*`, `session_ended`. */
 export async function readSession(ports: Ports, token: unknown, environment: Environment): Promise<DeskSession> {
 	const claims = verifyToken('desk', token, ports.keys, ports.now());
-	const row = await ports.store.deskSession(claims.jti);
+	const [row, directory] = await Promise.all([ports.store.deskSession(claims.jti), deskDirectory(ports.store)]);
 	if (!row || row.endedAt !== null || row.personKey !== claims.sub || Date.parse(row.endsAt) <= ports.now().getTime()) throw ended();
-	const directory = await deskDirectory(ports.store);
 	const keys = keysOf(row.personKey, directory);
 	const known = directory.people.find(({ id, email }) => keys.includes(personKeyOf({ approverId: id, email })));
 	// Who was asked by a workflow that nobody answers for, may have lost the right since.
-	if (await ports.store.revocation('approver', row.approverId)) throw ended();
+	if (row.withdrawn) throw ended();
 	const email = known?.email ?? (row.personKey.includes('@') ? row.personKey : undefined);
 	return {
 		id: row.id,

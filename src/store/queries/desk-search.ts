@@ -15,16 +15,22 @@ export function deskSearchReads(db: Kysely<Database>): Pick<StoreReader, 'cases'
 		const { environment, by } = filter;
 		if (by.kind === 'customer') return await proposals(filter).where('customerId', '=', by.customerId).limit(rows).execute();
 		if (by.kind === 'ticket') return await proposals(filter).where('conversationId', '=', by.ticketId).limit(rows).execute();
-		if (by.approverIds.length === 0) return [];
-		return await db
-			.selectFrom('decisions')
-			.innerJoin('approvals', 'approvals.id', 'decisions.approvalId')
-			.select('approvals.correlationId')
-			.where('decisions.approverId', 'in', by.approverIds)
-			.where('approvals.environment', '=', environment)
-			.orderBy('decisions.decidedAt', 'desc')
-			.limit(rows)
-			.execute();
+		const found: { correlationId: string; decidedAt: string }[] = [];
+		for (const approverId of by.approverIds) {
+			// A cross join is one that SQLite takes in the order in which it is written: from these decisions to their requests.
+			const own = await db
+				.selectFrom('decisions')
+				.crossJoin('approvals')
+				.select(['approvals.correlationId', 'decisions.decidedAt'])
+				.where('decisions.approverId', '=', approverId)
+				.whereRef('approvals.id', '=', 'decisions.approvalId')
+				.where('approvals.environment', '=', environment)
+				.orderBy('decisions.decidedAt', 'desc')
+				.limit(rows)
+				.execute();
+			found.push(...own);
+		}
+		return found.sort((left, right) => (left.decidedAt < right.decidedAt ? 1 : -1));
 	};
 	return {
 		async cases(filter) {

@@ -25,7 +25,18 @@ export function deskReads(db: Kysely<Database>): Pick<StoreReader, 'peopleNamed'
 				.orderBy('approverId')
 				.limit(MAX_NAMED)
 				.execute(),
-		deskSession: (id) => db.selectFrom('deskSessions').selectAll().where('id', '=', id).executeTakeFirst(),
+		async deskSession(id) {
+			const row = await db
+				.selectFrom('deskSessions')
+				.leftJoin('revocations', (join) => join.onRef('revocations.subject', '=', 'deskSessions.approverId').on('revocations.kind', '=', 'approver'))
+				.selectAll('deskSessions')
+				.select('revocations.revokedAt')
+				.where('deskSessions.id', '=', id)
+				.executeTakeFirst();
+			if (!row) return undefined;
+			const { revokedAt, ...session } = row;
+			return { ...session, withdrawn: revokedAt !== null };
+		},
 	};
 }
 

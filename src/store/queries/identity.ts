@@ -8,10 +8,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function identityReads(db: Kysely<Database>): Pick<StoreReader, 'factors' | 'attempts'> {
 	return {
-		factors(approverId): Promise<FactorRecord[]> {
+		async factors(approverId): Promise<FactorRecord[]> {
 			let query = db.selectFrom('approverFactors').selectAll().where('state', '<>', 'forgotten');
-			if (approverId !== undefined) query = query.where('approverId', '=', approverId);
-			return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+			if (typeof approverId === 'string') query = query.where('approverId', '=', approverId);
+			else if (approverId?.length === 0) return [];
+			else if (approverId) query = query.where('approverId', 'in', approverId);
+			return await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
 		},
 		async attempts(approvalId, approverId) {
 			const row = await db.selectFrom('identityAttempts').selectAll().where('approvalId', '=', approvalId).where('approverId', '=', approverId).executeTakeFirst();

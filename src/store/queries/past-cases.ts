@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { PastApproval, PastCase, StoreReader } from '../port';
+import { groupBy } from './group-by';
 import type { Database } from './schema';
 
 const MAX_PAGE = 500;
@@ -14,13 +15,6 @@ function readAction(text: string | null): unknown {
 }
 
 const keyOf = (row: { correlationId: string; environment: string }, hash: string): string => `${row.environment}\0${row.correlationId}\0${hash}`;
-
-/** Groups rows by a key, in the order in which they came. */
-function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
-	return groups;
-}
 
 async function approvalsOf(db: Kysely<Database>, correlationIds: readonly string[]): Promise<(PastApproval & { correlationId: string; environment: string; requestedHash: string })[]> {
 	const approvals = await db

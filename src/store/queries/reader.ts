@@ -15,6 +15,7 @@ import { outboxReads } from './outbox';
 import { pastCaseReads } from './past-cases';
 import { publishedPolicyReads } from './published-policies';
 import { recentProposalReads } from './recent-proposals';
+import { requestReads } from './requests';
 import { fromOptionalRow, fromRow } from './rows';
 import type { Database } from './schema';
 import { similarReads } from './similar';
@@ -41,6 +42,7 @@ export function createReader(db: Kysely<Database>): StoreReader {
 		...identityReads(db),
 		...deskReads(db),
 		...deskQueueReads(db),
+		...requestReads(db),
 		...deskSearchReads(db),
 		async approval(id) {
 			return fromOptionalRow<ApprovalRecord>('approvals', await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst());

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { ApprovalRecord, StoreReader, StoreTransaction } from '../port';
 import { countingLocks } from './recent-proposals';
+import { groupBy } from './group-by';
+import { requestReads } from './requests';
 import { fromRow } from './rows';
 import type { Database, Traits } from './schema';
 
@@ -13,16 +15,6 @@ export async function queueDecision(db: Kysely<Database>, approvalId: string, st
 }
 
 type Reads = Pick<StoreReader, 'unindexedDecisions' | 'similarStatistics' | 'similarMatches' | 'pastApprovals'>;
-
-function groupBy<T extends { approvalId: string }>(rows: readonly T[]): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const row of rows) {
-		const group = groups.get(row.approvalId);
-		if (group) group.push(row);
-		else groups.set(row.approvalId, [row]);
-	}
-	return groups;
-}
 
 export function similarReads(db: Kysely<Database>): Reads {
 	return {
@@ -64,17 +56,12 @@ export function similarReads(db: Kysely<Database>): Reads {
 		},
 		async pastApprovals(ids) {
 			if (ids.length === 0) return [];
-			const approvals = await db.selectFrom('approvals').selectAll().where('id', 'in', ids).execute();
-			const approvers = groupBy(await db.selectFrom('approvers').selectAll().where('approvalId', 'in', ids).orderBy('approverId').execute());
-			const decisions = groupBy(await db.selectFrom('decisions').selectAll().where('approvalId', 'in', ids).orderBy('decidedAt').orderBy('id').execute());
+			const { requests } = requestReads(db);
+			const found = await requests(ids);
+			const decisions = groupBy(await db.selectFrom('decisions').selectAll().where('approvalId', 'in', ids).orderBy('decidedAt').orderBy('id').execute(), ({ approvalId }) => approvalId);
 			const intents = await db.selectFrom('intents').select(['requestKey', 'state']).where('requestKey', 'in', ids).execute();
 			const stateOf = new Map(intents.map(({ requestKey, state }) => [requestKey, state]));
-			return approvals.map((row) => ({
-				approval: fromRow<ApprovalRecord>('approvals', row),
-				approvers: approvers.get(row.id) ?? [],
-				decisions: decisions.get(row.id) ?? [],
-				execution: stateOf.get(row.id) ?? null,
-			}));
+			return found.map((request) => ({ ...request, decisions: decisions.get(request.approval.id) ?? [], execution: stateOf.get(request.approval.id) ?? null }));
 		},
 	};
 }
