@@ -47,7 +47,7 @@ interface Moment {
 	hour: number;
 }
 
-/** No clock was ever put forward or back but on a quarter of an hour, so one look at a time zone serves all moments in it. */
+/** Clocks are put forward and back on quarters of an hour, so one look at a time zone serves all moments in one. */
 const QUARTER = 900_000;
 
 function momentsIn(timeZone: string): (at: string) => Moment {

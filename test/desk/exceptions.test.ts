@@ -38,6 +38,23 @@ test('everybody sees the list, the most pressing first; opening is for whose it 
 	expect((await ports.store.exception(hot.id))?.state).toBe('open');
 });
 
+test('a long list has pages, and nothing is on two of them', async () => {
+	for (let index = 0; index < 120; index += 1) await add({ risk: 1 + (index % 3), reason: `Number ${index}.` });
+	const idsOf = (body: string) => [...body.matchAll(/data-exception="([^"]+)"/g)].map(([, id]) => id);
+	const first = await go(lea);
+	const seen = idsOf(first.body);
+	expect(first.body).not.toContain('First page');
+	for (let pages = 0; pages < 5; pages += 1) {
+		const [, after] = /name="after" value="([^"]*)"/.exec(lea.page.body) ?? [];
+		if (after === undefined) break;
+		seen.push(...idsOf((await go(lea, { after })).body));
+	}
+	expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
+	expect(lea.page.body).toContain('First page');
+	expect(lea.page.body).not.toContain('Next page');
+	expect(idsOf((await go(lea, { after: 'x~y~z' })).body)).toEqual(idsOf(first.body));
+});
+
 test('is taken in hand, given back and closed with a note, all by the visitor\'s own name', async () => {
 	// Nobody owns it, so anybody may.
 	const { id } = await add({ owner: null });

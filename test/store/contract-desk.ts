@@ -39,6 +39,23 @@ export function deskContract({ store }: Harness): void {
 		expect([(await store().deskSession(row.id))?.endedAt, (await store().deskSession(other.id))?.endedAt]).toEqual([at(1), at(2)]);
 	});
 
+	test('a session says when its person lost the right to decide', async () => {
+		const row = { id: anyId('dsk'), personKey: person(), approverId: anyId('gone'), name: 'Me', factor: 'link' as const, startedAt: at(0), endsAt: at(480), endedAt: null };
+		await store().transaction(async (tx) => {
+			await tx.insertDeskSession(row);
+			await tx.insertRevocation({ kind: 'approver', subject: row.approverId, reason: 'left', revokedBy: 'olga', revokedAt: at(1) });
+		});
+		expect(await store().deskSession(row.id)).toEqual({ ...row, withdrawn: true });
+	});
+
+	test('requests come with those who are asked, in any number at once', async () => {
+		const [one, other] = [await make(person()), await make(person())];
+		const found = await store().requests([other.id, anyId('apr'), one.id]);
+		expect(found.map(({ approval }) => approval).sort((left, right) => (left.id < right.id ? -1 : 1))).toEqual([one, other].sort((left, right) => (left.id < right.id ? -1 : 1)));
+		for (const { approval, approvers } of found) expect(approvers.map(({ approvalId, approverId }) => [approvalId, approverId])).toEqual([[approval.id, 'me'], [approval.id, 'other']]);
+		expect(await store().requests([])).toEqual([]);
+	});
+
 	test('the queue goes by its rank, in pages that join without gap or repeat, and is counted up to a limit', async () => {
 		const email = person();
 		const made = [];

@@ -46,6 +46,22 @@ export function recordContract({ store }: Harness): void {
 		expect(await store().exception(old.id)).toEqual(old);
 	});
 
+	test('a list of exceptions goes on from any place in it, without gap or repeat', async () => {
+		const type = anyId('type');
+		const rows = Array.from({ length: 23 }, (_, index) => anyException({ type, risk: 1 + (index % 3) / 2, urgency: 1 + (index % 2), state: index % 4 === 0 ? 'claimed' : 'open', createdAt: `2026-11-20T0${index % 4}:00:00.000Z` }));
+		await store().transaction(async (tx) => {
+			for (const row of [...rows, anyException({ type, state: 'resolved' })]) await tx.insertException(row);
+		});
+		const filter = { environment: 'production', type, state: ['open', 'claimed'] } as const;
+		const whole = await store().exceptions({ ...filter, limit: 100 });
+		const order = [...rows].sort((left, right) => right.risk * right.urgency - left.risk * left.urgency || (left.createdAt + left.id < right.createdAt + right.id ? -1 : 1));
+		expect(whole.map(({ id }) => id)).toEqual(order.map(({ id }) => id));
+		for (const [index, { id, createdAt, risk, urgency, impact }] of whole.entries()) {
+			const rest = await store().exceptions({ ...filter, after: { score: risk * urgency * impact, createdAt, id }, limit: 5 });
+			expect(rest).toEqual(whole.slice(index + 1, index + 6));
+		}
+	});
+
 	test('an exception keeps its links, its draft and what came of it, and is missed once', async () => {
 		const { action } = anyProposal();
 		const row = anyException({ type: anyId('type'), links: [{ label: 'Ticket', url: 'https://help.example/1' }], action, approvalId: anyId('apr'), dueAt: '2026-11-20T10:00:00.000Z' });

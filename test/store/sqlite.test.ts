@@ -91,7 +91,8 @@ describe('only in SQLite', () => {
 		const started = performance.now();
 		expect(await codeOf(impatient.transaction((tx) => tx.insertApproval(anyApproval(), [])))).toBe('store_busy');
 		expect(performance.now() - started).toBeGreaterThan(250);
-		expect(ticks).toBeGreaterThan(15);
+		// Waiting that blocks leaves none; on a busy machine there are few.
+		expect(ticks).toBeGreaterThan(1);
 		clearInterval(ticker);
 		const waiting = store.transaction((tx) => tx.insertApproval(anyApproval(), []));
 		await sleep(100);

@@ -1,6 +1,6 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
-import type { DaaError } from '../../errors';
+import { DaaError } from '../../errors';
 import { postgresError } from './postgres-errors';
 
 /** Where the server is: a URL, or its parts. `ssl` as `pg` takes it. */
@@ -23,6 +23,13 @@ const QUERY_TIMEOUT_MS = 12_000;
 /** A transaction that its process forgot would hold row locks for ever. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000;
 
+/**
+ * An idle connection is kept so long, for the next page or the next sweep: making one takes longer than what it is made
+ * for. Below the few minutes after which firewalls forget a silent connection; the probes show one that they forgot.
+ */
+const IDLE_TIMEOUT_MS = 120_000;
+const FIRST_PROBE_MS = 30_000;
+
 /** int8 comes as text by default; our sizes and sequence numbers are far below 2^53. */
 const TYPES = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
@@ -37,7 +44,9 @@ export function openPool(location: PostgresLocation, poolSize: number): Pool {
 		max: poolSize,
 		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 		query_timeout: QUERY_TIMEOUT_MS,
+		idleTimeoutMillis: IDLE_TIMEOUT_MS,
 		keepAlive: true,
+		keepAliveInitialDelayMillis: FIRST_PROBE_MS,
 		allowExitOnIdle: true,
 		application_name: 'draft-approve-act',
 		types: TYPES,
@@ -100,11 +109,15 @@ function translated(pool: Pool): PostgresPool {
 	return {
 		options: pool.options,
 		async connect() {
+			// Where all connections are at work, waiting too long for one says nothing of the server.
+			const full = pool.idleCount === 0 && pool.totalCount >= pool.options.max;
 			try {
 				const client = await pool.connect();
 				return wrappers.get(client) ?? (await prepare(client));
 			} catch (error) {
-				throw postgresError(error);
+				const translated = postgresError(error);
+				if (!full || translated.fields.sqlstate !== undefined) throw translated;
+				throw new DaaError('store_busy', 'All connections to the store are at work.', { cause: error });
 			}
 		},
 		end: () => pool.end(),
