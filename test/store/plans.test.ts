@@ -14,7 +14,7 @@ let reader: ReturnType<typeof createReader>;
 beforeAll(async () => {
 	ports = await openTestPorts();
 	db = new DatabaseSync(ports.sqlitePath, { readOnly: true });
-	reader = createReader(new Kysely<Database>({ dialect: new NodeSqliteDialect(db), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })], log: ({ query }) => asked.push(query) }));
+	reader = createReader(new Kysely<Database>({ dialect: new NodeSqliteDialect(db), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })], log: ({ query }) => void asked.push(query) }));
 });
 beforeEach(() => {
 	asked = [];
