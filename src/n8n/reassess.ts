@@ -14,6 +14,7 @@ import type { Policy } from '../tier/policy';
 import { readCountersAgain } from '../tier/read-counters';
 import { refineDecision } from '../tier/refine-decision';
 import { raiseRoute } from '../tier/support/apply-support';
+import { readDelegations, withDelegations } from '../tier/routing/delegations';
 import { readSwitches } from '../tier/switches/read-switches';
 
 /** Tiers and scans an edited draft as the original was: by the policy document under which it was requested. */
@@ -29,6 +30,7 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		if (policy && policy.counters.size > 0) counters.set(id, await readCountersAgain(ports.store, policy, requestedAction, { environment, workflowId }, requestedHash, ports.now()));
 	}
 	const switches = await readSwitches(ports.store);
+	const delegations = await readDelegations(ports.store);
 	return (action, approval): Reassessment | undefined => {
 		const policy = policies.get(approval.policyHash);
 		// Without its policy an edit cannot be tiered, and what cannot be tiered is not approved.
@@ -37,7 +39,7 @@ export async function reassessor(ports: Ports, approvals: readonly ApprovalRecor
 		const now = at.toISOString();
 		const decision = evaluateTier(action, policy, { now: at, counters: counters.get(approval.id) });
 		// By whoever was on duty when it was asked: an edit does not hand the request to the next shift.
-		const refined = refineDecision(action, decision, policy, { now: new Date(approval.createdAt), workflowId: approval.workflowId, switches });
+		const refined = refineDecision(action, decision, withDelegations(policy, delegations), { now: new Date(approval.createdAt), workflowId: approval.workflowId, switches });
 		const risk: RiskSection = {
 			// What escalated the conversation (a loop, say) is not undone by changing the draft.
 			...((approval.risk as Partial<RiskSection> | null)?.escalation?.triggered ? raiseRoute(refined, 'named_approver') : refined),

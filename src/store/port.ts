@@ -148,7 +148,7 @@ export interface StoreReader {
 	deskQueueCounts<T extends string>(filter: Omit<QueueFilter, 'tier'>, tiers: readonly T[], most: number): Promise<Record<T, number>>;
 	/** Requests with those who are asked, by id; unknown ids are left out. */
 	requests(ids: readonly string[]): Promise<{ approval: ApprovalRecord; approvers: ApproverRecord[] }[]>;
-	/** Correlation ids, the latest first; by ticket and customer of any proposal, by approver of what they decided. At most 50. */
+	/** Correlation ids, the latest first; by ticket (the number alone, of helpdesk or CRM) and customer of any proposal, by approver of what they decided. At most 50. */
 	cases(filter: CaseFilter): Promise<string[]>;
 	/** Oldest first; at most 50. */
 	approvalsOfCase(correlationId: string, environment: Environment): Promise<ApprovalRecord[]>;

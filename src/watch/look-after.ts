@@ -9,6 +9,7 @@ import type { Environment, Ports } from '../ports';
 import type { ApprovalRecord } from '../store/port';
 import { clearLost } from './clear-lost';
 import { recordLost } from './record-lost';
+import { standIn } from './stand-in';
 import { tellDue } from './tell-due';
 
 /** A visit of the waiting execution: what is decided goes on there, new links and due reminders are sent. */
@@ -125,7 +126,7 @@ export interface LookedAfter {
 }
 
 /**
- * One round of what the clock asks for: reminders, deadlines, workflows to go on, executions that are lost, exceptions past
+ * One round of what the clock asks for: absences, reminders, deadlines, workflows to go on, executions that are lost, exceptions past
  * their target time, decisions too fast to have been read. Every step is safe to repeat and to run beside another process;
  * the caller's lease only spares the work.
  */
@@ -134,6 +135,7 @@ export async function lookAfter(round: Round, cursor: string, goOn: () => Promis
 	const steps: [string, () => Promise<unknown>][] = [
 		['resume', () => resume(round)],
 		['lapse', () => lapse(round)],
+		['stand_in', () => standIn({ ...round, inTurn })],
 		['remind', () => remind(round)],
 		['tell', () => tellDue({ ...round, inTurn })],
 		['lost', () => lookForLost(round)],

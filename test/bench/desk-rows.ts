@@ -3,6 +3,7 @@ import { approverRow } from '../../src/approve/review-link';
 import { personKeyOf } from '../../src/identity/factor-key';
 import type { ApprovalRecord, ApproverRecord, ExceptionRecord, PersonRecord, ProposalRecord, Store } from '../../src/store/port';
 import { queueRows } from '../../src/store/queries/desk-queue';
+import { otherTicket } from '../../src/store/queries/other-ticket';
 import { toRow } from '../../src/store/queries/rows';
 import { anyAction, anyApproval, anyException, anyProposal, testRing } from '../support/records';
 import { columnsOf, type Raw, type Row } from './bulk';
@@ -48,7 +49,7 @@ export function requestOf(index: number): Request {
 	const tier = share(index, 'tier') < 0.7 ? 'medium' : share(index, 'tier') < 0.97 ? 'high' : 'low';
 	const type = share(index, 'rare') < 0.001 ? 'rare' : (TYPES[Math.floor(share(index, 'type') * TYPES.length)] as string);
 	const environment = share(index, 'environment') < 0.03 ? 'test' : 'production';
-	const action = { ...ACTION, environment, action_type: type, target_id: String(index), origin: { customer_id: customerOf(index), helpdesk_ticket_id: `t-${index}`, text: TEXT } } as const;
+	const action = { ...ACTION, environment, action_type: type, target_id: String(index), origin: { customer_id: customerOf(index), helpdesk_ticket_id: `t-${index}`, crm_ticket_id: `k-${index}`, text: TEXT } } as const;
 	const payloadHash = digest(`payload ${index}`);
 	const approval: ApprovalRecord = {
 		...APPROVAL,
@@ -77,7 +78,7 @@ export function requestOf(index: number): Request {
 }
 
 const proposalOf = (index: number, { approval }: Request): ProposalRecord =>
-	({ ...PROPOSAL, id: `prp_${hash('md5', `proposal ${index}`)}`, correlationId: approval.correlationId, environment: approval.environment, executionId: approval.executionId, actionType: approval.action.action_type, payloadHash: approval.payloadHash, policyHash: approval.policyHash, action: approval.action, tier: approval.tier, customerId: customerOf(index), conversationId: `t-${index}`, createdAt: approval.createdAt });
+	({ ...PROPOSAL, id: `prp_${hash('md5', `proposal ${index}`)}`, correlationId: approval.correlationId, environment: approval.environment, executionId: approval.executionId, actionType: approval.action.action_type, payloadHash: approval.payloadHash, policyHash: approval.policyHash, action: approval.action, tier: approval.tier, customerId: customerOf(index), conversationId: `helpdesk:t-${index}`, createdAt: approval.createdAt });
 
 /** One in ten is resolved, one in ten in somebody's hand; of ten scores. */
 function exceptionOf(index: number): ExceptionRecord {
@@ -122,7 +123,7 @@ export async function fill(raw: Raw, from: number, to: number): Promise<void> {
 				const request = requestOf(index);
 				const { desk_people: _people, ...own } = requestRows(request);
 				for (const [table, some] of Object.entries(own)) rows[table as keyof typeof own].push(...some);
-				rows.proposals.push(columnsOf(toRow('proposals', proposalOf(index, request))));
+				rows.proposals.push({ ...columnsOf(toRow('proposals', proposalOf(index, request))), other_ticket: otherTicket(request.approval.action) });
 				rows.exceptions.push(columnsOf(toRow('exceptions', exceptionOf(index))));
 			}
 			for (const table of LOADED) await raw.load(table, rows[table]);

@@ -5,7 +5,9 @@ import { loadPolicy } from '../../src/tier/load-policy';
 import { readDelegations, withDelegations } from '../../src/tier/routing/delegations';
 import { resolvePeople } from '../../src/tier/routing/resolve-people';
 import { readSwitches } from '../../src/tier/switches/read-switches';
+import { conversationOf } from '../../src/tier/read-counters';
 import { ask, DANA, OMAR, reassess, refund } from '../approve/fixtures';
+import { anyProposal } from '../support/records';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 import { rowsOf, DeskVisitor } from './visitor';
 import { XSS_CORPUS } from './xss-corpus';
@@ -81,14 +83,15 @@ describe('delegation', () => {
 
 describe('search', () => {
 	beforeEach(async () => {
-		const action = refund({ origin: { customer_id: 'c-9', helpdesk_ticket_id: 'T-5' } });
+		const action = refund({ origin: { customer_id: 'c-9', helpdesk_ticket_id: 'T-5', crm_ticket_id: '881' } });
+		await ports.store.transaction((tx) => tx.insertProposal(anyProposal({ correlationId: 'cor-1', action, customerId: 'c-9', conversationId: conversationOf(action) ?? null })));
 		const { tokens } = await ask(ports, { action, approvers: [DANA] });
 		const review = await readReview(ports, ports.store, tokens.dana);
 		await decideApproval(ports, tokens.dana, { decision: 'reject', reason: 'Not covered', formToken: review.formToken }, { reassess });
 	});
 
 	it('tells who decided what, when, why and on what evidence', async () => {
-		for (const query of [{ by: 'correlation', q: 'cor-1' }, { by: 'approver', q: 'dana@example.com' }, { by: 'approver', q: 'dana' }]) {
+		for (const query of [{ by: 'correlation', q: 'cor-1' }, { by: 'approver', q: 'dana@example.com' }, { by: 'approver', q: 'dana' }, { by: 'customer', q: 'c-9' }, { by: 'ticket', q: 'T-5' }, { by: 'ticket', q: '881' }]) {
 			const said = text((await omar.send({ go: 'search', ...query })).body);
 			expect(said).toContain('Dana Ruiz (finance_lead) , 20 Nov 2026');
 			expect(said).toContain('Not covered');

@@ -111,10 +111,11 @@ export function deskContract({ store }: Harness): void {
 	});
 
 	test('cases are found by customer, ticket and approver, the latest first, of one environment', async () => {
-		const [customerId, conversationId, approverId] = [anyId('c'), anyId('t'), anyId('a')];
+		const [customerId, ticket, crm, approverId] = [anyId('c'), anyId('t'), anyId('k'), anyId('a')];
+		const action = { ...anyAction(), origin: { helpdesk_ticket_id: ticket, crm_ticket_id: crm } };
 		const ids = [anyId('cor'), anyId('cor'), anyId('cor')] as const;
 		await store().transaction(async (tx) => {
-			await tx.insertProposal(anyProposal({ correlationId: ids[0], customerId, conversationId, createdAt: at(0) }));
+			await tx.insertProposal(anyProposal({ correlationId: ids[0], customerId, conversationId: `helpdesk:${ticket}`, action, createdAt: at(0) }));
 			await tx.insertProposal(anyProposal({ correlationId: ids[1], customerId, createdAt: at(1) }));
 			await tx.insertProposal(anyProposal({ correlationId: ids[1], customerId, createdAt: at(2) }));
 			await tx.insertProposal(anyProposal({ correlationId: ids[2], customerId, createdAt: at(3), environment: 'test' }));
@@ -123,7 +124,7 @@ export function deskContract({ store }: Harness): void {
 		await store().transaction((tx) => tx.insertDecision(anyDecision(approval.id, { approverId })));
 		const environment = 'production' as const;
 		expect(await store().cases({ environment, by: { kind: 'customer', customerId }, limit: 10 })).toEqual([ids[1], ids[0]]);
-		expect(await store().cases({ environment, by: { kind: 'ticket', ticketId: conversationId }, limit: 10 })).toEqual([ids[0]]);
+		for (const ticketId of [ticket, crm]) expect(await store().cases({ environment, by: { kind: 'ticket', ticketId }, limit: 10 })).toEqual([ids[0]]);
 		expect(await store().cases({ environment, by: { kind: 'approver', approverIds: [approverId] }, limit: 10 })).toEqual([ids[1]]);
 		expect(await store().cases({ environment, by: { kind: 'approver', approverIds: [] }, limit: 10 })).toEqual([]);
 		expect((await store().approvalsOfCase(ids[1], environment)).map(({ id }) => id)).toEqual([approval.id]);

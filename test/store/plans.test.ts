@@ -59,7 +59,7 @@ it('finds cases, and the requests of one, without walking through all', async ()
 	await reader.requests(['apr_1', 'apr_2']);
 	await reader.deskSession('dsk_1');
 	await reader.factors(['a', 'b']);
-	for (const step of steps()) expect(step).toMatch(/^SEARCH .*(?:customer_id|conversation_id|approver_id|correlation_id|[( ]id|approval_id|subject)=\?/);
+	for (const step of steps()) expect(step).toMatch(/^SEARCH .*(?:customer_id|conversation_id|other_ticket|approver_id|correlation_id|[( ]id|approval_id|subject)=\?/);
 });
 
 it('reads a page of exceptions from its place on', async () => {

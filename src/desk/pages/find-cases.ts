@@ -27,17 +27,28 @@ async function correlationsBy({ store }: Ports, by: SearchBy, value: string, env
 	return await find({ kind: 'approver', approverIds: [...new Set([value, ...known.map(({ approverId }) => approverId)])] });
 }
 
+/** Undefined when the visitor may not read it, or there is nothing to read. */
+async function readCase(ports: Ports, at: SignedIn, correlationId: string): Promise<FoundCase | undefined> {
+	const { store } = ports;
+	const approvals = await store.approvalsOfCase(correlationId, at.environment);
+	const requests = await Promise.all(
+		approvals.map(async (approval) => {
+			const [approvers, decisions] = await Promise.all([store.approvers(approval.id), store.decisions(approval.id)]);
+			return { approval, approvers, decisions };
+		}),
+	);
+	if (!seesAll(at) && !requests.some(({ approvers }) => myRow(at, approvers))) return undefined;
+	const trail = await auditTrail(store, ports.keys, correlationId, at.environment);
+	return trail.length > 0 || requests.length > 0 ? { correlationId, requests, trail } : undefined;
+}
+
 /** The cases that the visitor may read: all for those who see all, else those on which they were asked. */
 export async function findCases(ports: Ports, at: SignedIn, by: SearchBy, value: string): Promise<FoundCase[]> {
 	const found: FoundCase[] = [];
-	for (const correlationId of await correlationsBy(ports, by, value, at.environment)) {
-		if (found.length === SHOWN) break;
-		const approvals = await ports.store.approvalsOfCase(correlationId, at.environment);
-		const requests = [];
-		for (const approval of approvals) requests.push({ approval, approvers: await ports.store.approvers(approval.id), decisions: await ports.store.decisions(approval.id) });
-		if (!seesAll(at) && !requests.some(({ approvers }) => myRow(at, approvers))) continue;
-		const trail = await auditTrail(ports.store, ports.keys, correlationId, at.environment);
-		if (trail.length > 0 || requests.length > 0) found.push({ correlationId, requests, trail });
+	const correlations = await correlationsBy(ports, by, value, at.environment);
+	for (let start = 0; start < correlations.length && found.length < SHOWN; start += SHOWN) {
+		const some = await Promise.all(correlations.slice(start, start + SHOWN).map((correlationId) => readCase(ports, at, correlationId)));
+		found.push(...some.filter((one) => one !== undefined));
 	}
-	return found;
+	return found.slice(0, SHOWN);
 }

@@ -9,12 +9,23 @@ const MAX_OF_CASE = 50;
 /** Several drafts of one case stand in a row; read far enough that enough cases are among them. */
 const ROWS_PER_CASE = 5;
 
+const latestFirst =
+	<T>(time: (row: T) => string) =>
+	(left: T, right: T): number =>
+		time(left) === time(right) ? 0 : time(left) < time(right) ? 1 : -1;
+
 export function deskSearchReads(db: Kysely<Database>): Pick<StoreReader, 'cases' | 'approvalsOfCase'> {
 	const proposals = ({ environment }: CaseFilter) => db.selectFrom('proposals').select('correlationId').where('environment', '=', environment).orderBy('createdAt', 'desc');
+	/** By the ticket of either system; a draft names the CRM's beside the helpdesk's. */
+	const ofTicket = async (filter: CaseFilter, ticketId: string, rows: number): Promise<{ correlationId: string }[]> => {
+		const places = [['conversationId', `helpdesk:${ticketId}`], ['conversationId', `crm:${ticketId}`], ['otherTicket', `crm:${ticketId}`]] as const;
+		const found = await Promise.all(places.map(([column, value]) => proposals(filter).select('createdAt').where(column, '=', value).limit(rows).execute()));
+		return found.flat().sort(latestFirst(({ createdAt }) => createdAt));
+	};
 	const correlations = async (filter: CaseFilter, rows: number): Promise<{ correlationId: string }[]> => {
 		const { environment, by } = filter;
 		if (by.kind === 'customer') return await proposals(filter).where('customerId', '=', by.customerId).limit(rows).execute();
-		if (by.kind === 'ticket') return await proposals(filter).where('conversationId', '=', by.ticketId).limit(rows).execute();
+		if (by.kind === 'ticket') return await ofTicket(filter, by.ticketId, rows);
 		const found: { correlationId: string; decidedAt: string }[] = [];
 		for (const approverId of by.approverIds) {
 			// A cross join is one that SQLite takes in the order in which it is written: from these decisions to their requests.
@@ -30,7 +41,7 @@ export function deskSearchReads(db: Kysely<Database>): Pick<StoreReader, 'cases'
 				.execute();
 			found.push(...own);
 		}
-		return found.sort((left, right) => (left.decidedAt < right.decidedAt ? 1 : -1));
+		return found.sort(latestFirst(({ decidedAt }) => decidedAt));
 	};
 	return {
 		async cases(filter) {

@@ -51,7 +51,7 @@ export function pastCaseReads(db: Kysely<Database>): Pick<StoreReader, 'pastCase
 			const approvals = groupBy(await approvalsOf(db, correlationIds), (row) => keyOf(row, row.requestedHash));
 			const intents = await db.selectFrom('intents').select(['correlationId', 'environment', 'payloadHash', 'state']).where('correlationId', 'in', correlationIds).execute();
 			const executions = groupBy(intents, (row) => keyOf(row, row.payloadHash));
-			return rows.map(({ action, ...row }): PastCase => {
+			return rows.map(({ action, otherTicket: _ticket, ...row }): PastCase => {
 				const asked = approvals.get(keyOf(row, row.payloadHash)) ?? [];
 				const hashes = new Set([row.payloadHash, ...asked.map(({ payloadHash }) => payloadHash)]);
 				return {

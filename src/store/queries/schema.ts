@@ -49,7 +49,7 @@ export interface EventRow {
 /** The tables, in the names the code uses; the CamelCasePlugin turns them into snake_case. */
 export interface Database {
 	schemaVersion: { version: number; name: string; appliedAt: string };
-	proposals: Row<ProposalRecord, 'action'>;
+	proposals: Row<ProposalRecord, 'action'> & { otherTicket: string | null };
 	policies: Row<PolicyRecord, 'document'>;
 	publishedPolicies: PublishedPolicyRecord & { ord: Generated<number> };
 	approvals: Row<ApprovalRecord, 'action' | 'requestedAction' | 'risk' | 'guardrails' | 'plan'>;

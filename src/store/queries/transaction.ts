@@ -11,6 +11,7 @@ import { maskWrites } from './masks';
 import { notificationWrites } from './notifications';
 import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
+import { otherTicket } from './other-ticket';
 import { createReader } from './reader';
 import { countingLocks } from './recent-proposals';
 import { fromOptionalRow, toRow } from './rows';
@@ -25,7 +26,7 @@ type Approvals = Pick<StoreTransaction, 'insertProposal' | 'insertPolicy' | 'ins
 function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 	return {
 		async insertProposal(row) {
-			const result = await db.insertInto('proposals').values(toRow<Database['proposals']>('proposals', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
+			const result = await db.insertInto('proposals').values({ ...toRow<Omit<Database['proposals'], 'otherTicket'>>('proposals', row), ...toRow<{ otherTicket: string | null }>('other_ticket', { otherTicket: otherTicket(row.action) }) }).onConflict((clause) => clause.doNothing()).executeTakeFirst();
 			if (written(result)) return;
 			const stored = await db.selectFrom('proposals').select('payloadHash').where('id', '=', row.id).executeTakeFirst();
 			if (stored?.payloadHash !== row.payloadHash) throw conflict('Another proposal has this id.', { proposal: row.id });
