@@ -140,7 +140,7 @@ const cell = ({ wall, cpu }: Times): string => `${percentile(wall, 0.5).toFixed(
 const load = (): string => loadavg().map((value) => value.toFixed(1)).join(' ');
 
 async function measure(name: string, places: readonly Place[]): Promise<void> {
-	console.log(`\n${name}, load ${load()}`.padEnd(32) + COUNTS.map((count) => `${count.toLocaleString('en')} pending`.padStart(28)).join('') + '   (p50 / p95 / p50 / p95 of this process's CPU, ms)');
+	console.log(`\n${name}, load ${load()}`.padEnd(32) + COUNTS.map((count) => `${count.toLocaleString('en')} pending`.padStart(28)).join('') + '   (p50 / p95, and of that CPU of this process, ms)');
 	for (const [views, goal] of [[QUEUE, GOAL_MS], [OTHERS, Infinity]] as const) {
 		for (const view of views) {
 			const own = await Promise.all(places.map((at) => turned(at, view)));

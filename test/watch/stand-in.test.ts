@@ -90,6 +90,6 @@ test('an edit is tiered again for those who stood in when it was asked', async (
 	const { approval } = await waiting({ action, approvers: [MIRA], risk: { ...riskOf(action, 'high'), policy_hash: hash, approvers: [MIRA] } });
 	const reassess = await reassessor(ports, [approval], BUILTIN_SETTINGS);
 	expect(reassess(approval.action, approval)?.risk.approvers.map(({ id }) => id)).toEqual(['mira']);
-	expect(assessEdit(approval, ['mira'], { values: { 0: '700.00' } }, reassess)).toMatchObject({ missingChecks: [], stricter: undefined });
-	expect(assessEdit(approval, ['mira'], { values: { 0: '700.00' } }, reassess).refused).toBeUndefined();
+	const { stricter, refused } = assessEdit(approval, ['mira'], { values: { 0: '700.00' } }, reassess);
+	expect([stricter, refused]).toEqual([undefined, undefined]);
 });
