@@ -1,10 +1,10 @@
-import { symbolOf, type Token } from './tokens';
+import { ASKED, BREAK, QUESTION, symbolOf, type Token } from './tokens';
 
 /** What a feature is made of, mixed into its key, so that a word and a pair of the same words differ. */
-const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, stemGroup: 6, groupStem: 7, three: 8, stems3: 9 } as const;
+const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, stemGroup: 6, groupStem: 7, three: 8, turned: 9 } as const;
 
-const START: Token = { stem: symbolOf('^'), groups: [symbolOf(':start')] };
-const END: Token = { stem: symbolOf('$'), groups: [symbolOf(':end')] };
+const START: Token = { stem: symbolOf('^'), groups: [symbolOf(':start')], turns: 0 };
+const END: Token = { stem: symbolOf('$'), groups: [symbolOf(':end')], turns: 0 };
 /** How many words with a group may lie between two of an ordered pair. */
 const REACH = 5;
 
@@ -44,13 +44,15 @@ class FeatureList {
 const list = new FeatureList();
 
 /**
- * The features of a sentence: its words, neighbours of two and three, and the order of its groups, read past the words
- * without one. A feature may occur more than once. The list is valid until the next call.
+ * The features of a sentence: its words, alone and with what turns them (not, if, may, asked …), neighbouring words, and
+ * the order of its groups, read past the words without one. A feature may occur more than once. The list is valid until the next call.
  */
 export function features(tokens: readonly Token[]): Readonly<FeatureList> {
 	list.length = 0;
 	const grouped: number[] = [];
 	const last = tokens.length - 1;
+	const asked = tokens.includes(QUESTION) ? ASKED : 0;
+	let turns = asked;
 	for (let i = -1; i <= last; i += 1) {
 		const token = i < 0 ? START : (tokens[i] as Token);
 		const next = i < last ? (tokens[i + 1] as Token) : END;
@@ -60,8 +62,8 @@ export function features(tokens: readonly Token[]): Readonly<FeatureList> {
 			list.add(key(KIND.stem, token.stem, 0, 0), i, i);
 			for (let g = 0; g < token.groups.length; g += 1) list.add(key(KIND.group, token.groups[g] as number, 0, 0), i, i);
 			if (token.groups.length > 0) grouped.push(i);
-			const third = i + 2 <= last ? (tokens[i + 2] as Token) : END;
-			if (next !== END) list.add(key(KIND.stems3, token.stem, next.stem, third.stem), i, Math.min(i + 2, last));
+			list.add(key(KIND.turned, token.stem, turns, 0), i, i);
+			turns = token === BREAK ? asked : turns | token.turns;
 		}
 		list.add(key(KIND.stems, token.stem, next.stem, 0), from, to);
 		for (let g = 0; g < next.groups.length; g += 1) list.add(key(KIND.stemGroup, token.stem, next.groups[g] as number, 0), from, to);

@@ -7,7 +7,15 @@ export interface Token {
 	stem: number;
 	/** Symbols of the groups it belongs to. Words of no group are never repeated: they may be somebody's name. */
 	groups: readonly number[];
+	/** What it makes of the words behind it in the same clause, as bits. */
+	turns: number;
 }
+
+/** Groups that turn what follows: into its opposite, a condition, a possibility, a request, a question. */
+const TURNING: Readonly<Record<string, number>> = { not: 1, deny: 1, if: 2, when: 2, may: 4, ask: 8, check: 8, pass: 8, how: 16 };
+const TURNS = new Map(Object.entries(TURNING).map(([group, bit]) => [symbolOf(`:${group}`), bit]));
+/** In a sentence that asks, every word does. */
+export const ASKED = 32;
 
 const STEM_LENGTH = 6;
 const NO_GROUPS: readonly number[] = [];
@@ -34,10 +42,10 @@ for (const [group, list] of Object.entries(WORD_GROUPS)) {
 const LONGEST_START = Math.max(...[...starts.keys()].map(({ length }) => length));
 
 const NOT = symbolOf(':not');
-const AMOUNT: Token = { stem: symbolOf('amt'), groups: [symbolOf(':amt')] };
-const NUMBER: Token = { stem: symbolOf('#'), groups: [symbolOf(':number')] };
-const QUESTION: Token = { stem: symbolOf('?'), groups: [symbolOf(':question')] };
-const BREAK: Token = { stem: symbolOf(','), groups: NO_GROUPS };
+const AMOUNT: Token = { stem: symbolOf('amt'), groups: [symbolOf(':amt')], turns: 0 };
+const NUMBER: Token = { stem: symbolOf('#'), groups: [symbolOf(':number')], turns: 0 };
+export const QUESTION: Token = { stem: symbolOf('?'), groups: [symbolOf(':question')], turns: 0 };
+export const BREAK: Token = { stem: symbolOf(','), groups: NO_GROUPS, turns: 0 };
 
 function groupsOf(word: string): readonly number[] {
 	const found: number[] = [...(whole.get(word) ?? [])];
@@ -56,7 +64,8 @@ function tokenOf(word: string): Token {
 	let token = known.get(word);
 	if (token) return token;
 	const meant = MEANT.get(word) ?? word;
-	token = { stem: symbolOf(meant.slice(0, STEM_LENGTH)), groups: groupsOf(meant) };
+	const groups = groupsOf(meant);
+	token = { stem: symbolOf(meant.slice(0, STEM_LENGTH)), groups, turns: groups.reduce((bits, group) => bits | (TURNS.get(group) ?? 0), 0) };
 	if (known.size >= MOST_KNOWN) known.clear();
 	known.set(word, token);
 	return token;

@@ -17,11 +17,11 @@ export interface Table {
 }
 
 /** Room in the table for each feature: few enough to stay in the cache, enough that a key is found at once. */
-const ROOM = 4;
+const ROOM = 2;
 const MOST_WORDS = 3;
-const FILTER_BITS = 1 << 17;
+const FILTER_BITS = 1 << 18;
 /** The low bits of a key choose its place in the table, the high ones its bit. */
-const FILTER_SHIFT = 15;
+const FILTER_SHIFT = 14;
 /** Short sentences hold few features: without this each of them would weigh as much as ten in a long one. */
 const SMOOTHING = 3;
 

@@ -52,6 +52,22 @@ export function trainingSentences(name: LearnedName): Example[] {
 	return [...own, ...(first?.found ?? []).map((text) => exampleOf(name, text, true)), ...(first?.none ?? []).map((text) => exampleOf(name, text, false))];
 }
 
+export interface StyleExample extends Example {
+	style: string;
+}
+
+/** Further sentences for training, written in one style after another, to see what is found of a style not seen: `# style: name`. */
+export function styleSentences(name: LearnedName): StyleExample[] {
+	const { file, sign } = SOURCES[name];
+	let style = '';
+	return readFileSync(join(__dirname, 'sentences', `${file}-styles.txt`), 'utf8').split('\n').flatMap((line) => {
+		if (line.startsWith('# style: ')) style = line.slice(9);
+		const meant = line.startsWith(`${sign} `);
+		if (!meant && !line.startsWith('- ')) return [];
+		return examplesOf(name, line.slice(2).replaceAll('\\n', '\n'), meant).map((one) => ({ ...one, style }));
+	});
+}
+
 /** In which round a sentence was written: the lists are in the order of the rounds, which differ in size. */
 function roundsOf(count: number, sizes: readonly number[]): number[] {
 	const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -2,14 +2,14 @@
  * npm run eval:learned [-- NAME … | -v]
  *
  * What the learned weights find of sentences they have not seen: each round of own sentences by weights trained without
- * it, alone and with the rules; false alarms on three quarters of the harmless support messages; for attacks each public
- * set by weights trained without it.
+ * it; the sentences by style, each by weights trained without that style; false alarms on three quarters of the harmless
+ * support messages; for attacks each public set by weights trained without it.
  */
 import { parseGuardrailSettings, scanText } from '../../../src/scan';
 import { Weights } from '../../../src/scan/learned/weights';
 import { READINGS, type LearnedName } from '../../../src/scan/learned/readings';
 import { normalise } from '../../../src/scan/text/normalise';
-import { ATTACK_SETS, attackSet, NAMES, roundSentences, SOURCES, supportMessages, trainingSentences } from './examples';
+import { ATTACK_SETS, attackSet, NAMES, roundSentences, SOURCES, styleSentences, supportMessages, trainingSentences } from './examples';
 import { THRESHOLDS } from './settings';
 import { tableOf } from './table';
 import { NOTHING_READ, train, type Example } from './train';
@@ -49,15 +49,29 @@ function print(name: string, rows: readonly Scored[]): void {
 
 function rounds(name: LearnedName): Scored[] {
 	const all = roundSentences(name);
-	const others = [...trainingSentences(name), ...supportMessages(name, 'training'), ...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : [])];
+	const others = [...trainingSentences(name), ...styleSentences(name), ...supportMessages(name, 'training'), ...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : [])];
 	return [...new Set(all.map(({ round }) => round))].flatMap((round) => {
 		const weights = weightsOf(name, [...others, ...all.filter((one) => one.round !== round)]);
 		return all.filter((one) => one.round === round).map(({ text, meant }) => ({ text, meant, score: highest(name, weights, text), group: `round ${round + 1}` }));
 	});
 }
 
+/** So many trainings, each without its share of the styles. */
+const PARTS = 6;
+
+function styles(name: LearnedName): Scored[] {
+	const all = styleSentences(name);
+	const names = [...new Set(all.map(({ style }) => style))];
+	const partOf = ({ style }: { style: string }): number => names.indexOf(style) % PARTS;
+	const others = [...trainingSentences(name), ...roundSentences(name), ...supportMessages(name, 'training'), ...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : [])];
+	return Array.from({ length: PARTS }, (_, part) => {
+		const weights = weightsOf(name, [...others, ...all.filter((one) => partOf(one) !== part)]);
+		return all.filter((one) => partOf(one) === part).map(({ text, meant }) => ({ text, meant, score: highest(name, weights, text), group: `part ${part + 1}` }));
+	}).flat();
+}
+
 function publicSets(): Scored[] {
-	const own = [...trainingSentences('attack'), ...roundSentences('attack'), ...supportMessages('attack', 'training')];
+	const own = [...trainingSentences('attack'), ...roundSentences('attack'), ...styleSentences('attack'), ...supportMessages('attack', 'training')];
 	return ATTACK_SETS.flatMap((left) => {
 		const weights = weightsOf('attack', [...own, ...ATTACK_SETS.filter((set) => set !== left).flatMap(attackSet)]);
 		return attackSet(left).map(({ text, meant }) => ({ text, meant, score: highest('attack', weights, text), group: left }));
@@ -67,7 +81,7 @@ function publicSets(): Scored[] {
 function alarms(name: LearnedName): void {
 	const rows = supportMessages(name, 'alarms');
 	if (rows.length === 0) return;
-	const weights = weightsOf(name, [...trainingSentences(name), ...roundSentences(name), ...supportMessages(name, 'training'), ...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : [])]);
+	const weights = weightsOf(name, [...trainingSentences(name), ...roundSentences(name), ...styleSentences(name), ...supportMessages(name, 'training'), ...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : [])]);
 	const scored = rows.map(({ text }): Scored => ({ text, meant: false, score: highest(name, weights, text), group: 'support' }));
 	const { category } = SOURCES[name];
 	const now = scored.filter(({ text }) => scanText({ text, direction: 'input' }, settings).findings.some((one) => one.category === category));
@@ -81,6 +95,7 @@ function alarms(name: LearnedName): void {
 const only = process.argv.slice(2).filter((one) => !one.startsWith('-'));
 for (const name of NAMES.filter((one) => only.length === 0 || only.includes(one))) {
 	print(name, rounds(name));
+	print(`${name}, styles left out`, styles(name));
 	alarms(name);
 	if (name === 'attack') print('attack, one public set left out', publicSets());
 }

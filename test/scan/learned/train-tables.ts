@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LearnedName } from '../../../src/scan/learned/readings';
 import { hasSets, SETS_FOLDER } from '../eval-sets';
-import { ATTACK_SETS, attackSet, NAMES, roundSentences, supportMessages, trainingSentences } from './examples';
+import { ATTACK_SETS, attackSet, NAMES, roundSentences, styleSentences, supportMessages, trainingSentences } from './examples';
 import { THRESHOLDS, VERSION } from './settings';
 import { tableFile, tableOf } from './table';
 import { train, type Example } from './train';
@@ -18,6 +18,7 @@ const FOLDER = resolve(__dirname, '../../../src/scan/learned/tables');
 export const everything = (name: LearnedName): Example[] => [
 	...trainingSentences(name),
 	...roundSentences(name),
+	...styleSentences(name),
 	...supportMessages(name, 'training'),
 	...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : []),
 ];

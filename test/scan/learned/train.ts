@@ -55,49 +55,68 @@ export interface TrainOptions {
 	epochs?: number;
 	rate?: number;
 	l2?: number;
-	/** Features of fewer texts are left out. */
+	/** Features of fewer texts are left out; even those of one sentence speak for others, a little. */
 	least?: number;
 	seed?: number;
 }
 
-function common(examples: readonly Example[], least: number): Example[] {
+/** An example whose features are numbered from 0, those of too few texts left out. */
+interface Numbered {
+	meant: boolean;
+	weight: number;
+	bags: { ids: Int32Array; scale: number }[];
+}
+
+function numbered(examples: readonly Example[], least: number): { texts: Numbered[]; keys: number[] } {
 	const counts = new Map<number, number>();
 	for (const { bags } of examples) for (const key of new Set(bags.flatMap(({ keys }) => [...keys]))) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return examples.map((one) => ({ ...one, bags: one.bags.map(({ keys, scale }) => ({ keys: keys.filter((key) => (counts.get(key) as number) >= least), scale })) }));
+	const ids = new Map<number, number>();
+	for (const [key, count] of counts) if (count >= least) ids.set(key, ids.size);
+	const read = examples.filter(({ bags }) => bags.length > 0);
+	return {
+		texts: read.map(({ meant, weight, bags }) => ({ meant, weight, bags: bags.map(({ keys, scale }) => ({ ids: keys.filter((key) => ids.has(key)).map((key) => ids.get(key) as number), scale })) })),
+		keys: [...ids.keys()],
+	};
 }
 
 /**
  * Logistic regression by AdaGrad. Of a text that is meant only its highest sentence learns, because the others may be
  * harmless; of a harmless one all do.
  */
-export function train(examples: readonly Example[], { epochs = 20, rate = 0.35, l2 = 1e-3, least = 2, seed = 7 }: TrainOptions = {}): Model {
-	const kept = common(examples, least).filter(({ bags }) => bags.length > 0);
-	const model: Model = { weights: new Map(), bias: 0 };
-	const squares = new Map<number, number>();
+export function train(examples: readonly Example[], { epochs = 20, rate = 0.35, l2 = 1e-3, least = 1, seed = 7 }: TrainOptions = {}): Model {
+	const { texts, keys } = numbered(examples, least);
+	const weights = new Float64Array(keys.length);
+	const squares = new Float64Array(keys.length).fill(0.1);
+	let bias = 0;
 	let biasSquare = 1;
+	const score = ({ ids, scale }: Numbered['bags'][number]): number => {
+		let sum = 0;
+		for (let i = 0; i < ids.length; i += 1) sum += weights[ids[i] as number] as number;
+		return bias + sum * scale;
+	};
 	const next = random(seed);
-	const order = kept.map((_, index) => index);
+	const order = texts.map((_, index) => index);
 	for (let epoch = 0; epoch < epochs; epoch += 1) {
 		for (let i = order.length - 1; i > 0; i -= 1) {
 			const other = Math.floor(next() * (i + 1));
 			[order[i], order[other]] = [order[other] as number, order[i] as number];
 		}
 		for (const index of order) {
-			const { bags, meant, weight } = kept[index] as Example;
-			const chosen = meant ? [bags.reduce((best, bag) => (scoreOf(model, bag) > scoreOf(model, best) ? bag : best))] : bags;
+			const { bags, meant, weight } = texts[index] as Numbered;
+			const chosen = meant ? [bags.reduce((best, bag) => (score(bag) > score(best) ? bag : best))] : bags;
 			for (const bag of chosen) {
-				const error = (1 / (1 + Math.exp(-scoreOf(model, bag))) - (meant ? 1 : 0)) * weight;
-				for (const key of bag.keys) {
-					const old = model.weights.get(key) ?? 0;
+				const error = (1 / (1 + Math.exp(-score(bag))) - (meant ? 1 : 0)) * weight;
+				for (const id of bag.ids) {
+					const old = weights[id] as number;
 					const gradient = error * bag.scale + l2 * old;
-					const square = (squares.get(key) ?? 0.1) + gradient * gradient;
-					squares.set(key, square);
-					model.weights.set(key, old - (rate * gradient) / Math.sqrt(square));
+					const square = (squares[id] as number) + gradient * gradient;
+					squares[id] = square;
+					weights[id] = old - (rate * gradient) / Math.sqrt(square);
 				}
 				biasSquare += error * error;
-				model.bias -= (0.1 * error) / Math.sqrt(biasSquare);
+				bias -= (0.1 * error) / Math.sqrt(biasSquare);
 			}
 		}
 	}
-	return model;
+	return { weights: new Map(keys.map((key, id) => [key, weights[id] as number])), bias };
 }
