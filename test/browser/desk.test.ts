@@ -6,6 +6,7 @@ import { startRecorder, type Recorder } from '../servers/recorder.mjs';
 import { launchBrowser, LAUNCH_TIMEOUT_MS } from '../support/browser';
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
 import { keyboardPerson, type KeyboardPerson } from './support/keyboard-person';
+import { axeFindingsOf } from './support/watch';
 
 jest.setTimeout(180_000);
 
@@ -83,11 +84,12 @@ let number = 0;
 /** So many tickets at once; resolves when all of them wait for somebody. */
 async function waiting(amounts: readonly number[], version = 'a'): Promise<Asked[]> {
 	const names = amounts.map((amount) => ({ name: `day-${(number += 1)}`, amount }));
-	for (const { name, amount } of names) {
+	const send = async ({ name, amount }: (typeof names)[number]) => {
 		const action = { action_type: 'refund_call', target_system: 'billing', correlation_id: name, request: { method: 'POST', url: `${api.url}/refunds`, body: { refund: name, amount }, side_effects: ['Pays the customer back.'] }, facts: { amount }, origin: { customer_id: `cus-${name}` } };
 		const sent = await fetch(`${n8n.url}/webhook/desk-day-${version}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ action }) });
 		expect(sent.status).toBe(200);
-	}
+	};
+	await Promise.all(names.map(send));
 	const found = await until(
 		async () => {
 			const rows = await store.rows('select id, execution_id, correlation_id from approvals').catch(() => []);
@@ -96,7 +98,7 @@ async function waiting(amounts: readonly number[], version = 'a'): Promise<Asked
 		},
 		{ what: `${names.length} requests to be stored`, timeoutMs: 60_000 },
 	);
-	for (const { execution } of found) await n8n.rest.executions.waitFor(execution, { status: 'waiting', timeoutMs: 60_000 });
+	await Promise.all(found.map(({ execution }) => n8n.rest.executions.waitFor(execution, { status: 'waiting', timeoutMs: 60_000 })));
 	return found;
 }
 
@@ -110,12 +112,13 @@ async function calls(one: Asked): Promise<number> {
 }
 /** The executions go on by themselves, and end well. */
 async function ended(all: readonly Asked[]): Promise<void> {
-	for (const { execution } of all) expect((await n8n.rest.executions.waitFor(execution, { timeoutMs: 60_000 })).status).toBe('success');
+	const executions = await Promise.all(all.map(({ execution }) => n8n.rest.executions.waitFor(execution, { timeoutMs: 60_000 })));
+	expect(executions.map(({ status }) => status)).toEqual(all.map(() => 'success'));
 }
 
 /** Asks for a link, opens it as it comes, and signs in by it. */
-async function signedIn(who: string, clock = false): Promise<KeyboardPerson> {
-	const one = await keyboardPerson(browser, { clock });
+async function signedIn(who: string, how: Parameters<typeof keyboardPerson>[1] = {}): Promise<KeyboardPerson> {
+	const one = await keyboardPerson(browser, how);
 	people.push(one);
 	await one.page.goto(desk.url);
 	await one.tabTo(/Your address or ID/);
@@ -247,7 +250,8 @@ test('two approvers on one queue: what one decides the other learns on the open 
 
 test('an open queue keeps itself up to date without being loaded again; focus, ticks and typed text stay', async () => {
 	const [kept, rejected, looked] = (await waiting([300, 301, 302])) as [Asked, Asked, Asked];
-	const [sam, lea] = [await signedIn(SAM), await signedIn(LEA)];
+	const [sam, lea] = [await signedIn(SAM, { clock: true }), await signedIn(LEA)];
+	const soon = () => sam.page.clock.fastForward(11_000);
 	await sam.page.evaluate('window.sameDocument = true');
 	await goTo(sam, kept);
 	await sam.keys('x');
@@ -258,6 +262,7 @@ test('an open queue keeps itself up to date without being loaded again; focus, t
 	const before = await typed();
 	expect(before).toEqual([expect.stringContaining('How many do you approve?'), '2', 2]);
 	const [fresh] = (await waiting([303])) as [Asked];
+	await soon();
 	await sam.news(/^1 new request\.$/);
 	expect(await rowsOf(sam)).toContain(fresh.id);
 	expect(await typed()).toEqual(before);
@@ -266,6 +271,7 @@ test('an open queue keeps itself up to date without being loaded again; focus, t
 	await lea.keys('ArrowDown');
 	await lea.tabTo(/^Reject$/);
 	expect(await lea.send()).toBe(200);
+	await soon();
 	await sam.news(/^1 request has left the queue\. 1 of these was ticked\.$/);
 	expect(await rowsOf(sam)).not.toContain(rejected.id);
 	expect(await typed()).toEqual([before[0], '2', 1]);
@@ -277,18 +283,39 @@ test('an open queue keeps itself up to date without being loaded again; focus, t
 	await open(lea, looked);
 	await lea.keys('a');
 	expect(await lea.send()).toBe(200);
+	await soon();
 	await sam.news(/^1 request has left the queue\.$/);
 	expect(await sam.row()).toBe(looked.id);
 	expect(await sam.page.locator(`[data-id="${looked.id}"]`).innerText()).toContain('No longer in this queue.');
+	expect(await axeFindingsOf(browser, await sam.page.content())).toEqual([]);
 	await sam.keys('k');
+	await soon();
 	await until(async () => ((await rowsOf(sam)).includes(looked.id) ? undefined : true), { what: 'the marked row to go', timeoutMs: 60_000 });
 	expect(await sam.page.evaluate('window.sameDocument')).toBe(true);
 	await ended([rejected, looked]);
 	expect(await Promise.all([kept, rejected, looked, fresh].map(calls))).toEqual([0, 0, 1, 0]);
 });
 
+test('without JavaScript the desk is used by Tab and Enter, and shows what is new when it is opened anew', async () => {
+	const sam = await signedIn(SAM, { javaScriptEnabled: false });
+	const [one] = (await waiting([400])) as [Asked];
+	await sam.tabTo(/^\s*Queue/);
+	await sam.send();
+	expect(await sam.page.locator('#keys').isVisible()).toBe(false);
+	await sam.page.keyboard.press('Tab');
+	for (let tabs = 0; (await sam.row()) !== one.id || !(await sam.focus()).endsWith('Open'); tabs += 1) {
+		expect(tabs).toBeLessThan(120);
+		await sam.keys('Tab');
+	}
+	await sam.send();
+	await sam.tabTo(/^Approve$/);
+	expect(await sam.send()).toBe(200);
+	await ended([one]);
+	expect([await decisionsOn(one), await calls(one)]).toEqual([1, 1]);
+});
+
 test('nothing is asked while the page is hidden or after the session has ended', async () => {
-	const sam = await signedIn(SAM, true);
+	const sam = await signedIn(SAM, { clock: true });
 	let asked = 0;
 	sam.page.on('request', (request) => {
 		if (request.resourceType() === 'xhr') asked += 1;
@@ -360,19 +387,20 @@ test('a desk token taken from another approver is of no use to decide in her nam
 test('of ten that are approved together, those that fail stay in the queue and say why', async () => {
 	const [good, bad] = [await waiting(Array.from({ length: 7 }, () => 150)), await waiting([160, 161, 162], 'b')];
 	const ten = [...good, ...bad].map(({ id }) => id);
-	const sam = await signedIn(SAM);
-	for (const id of (await rowsOf(sam)).filter((one) => ten.includes(one))) {
-		await goTo(sam, { id });
-		await sam.keys('x');
+	// Nobody is sent more than five links an hour.
+	const lea = await signedIn(LEA);
+	for (const id of (await rowsOf(lea)).filter((one) => ten.includes(one))) {
+		await goTo(lea, { id });
+		await lea.keys('x');
 	}
-	expect(await sam.ticked()).toBe(10);
-	await sam.keys('a');
-	await sam.type('10');
+	expect(await lea.ticked()).toBe(10);
+	await lea.keys('a');
+	await lea.type('10');
 	const [{ policy_hash: hash }] = (await store.rows(`select policy_hash from approvals where id = '${bad[0]!.id}'`)) as [{ policy_hash: string }];
 	await store.daa('policy', 'revoke', hash, '--reason', 'The limits were wrong.', '--by', 'olga');
-	expect(await sam.send()).toBe(409);
-	expect(await sam.text()).toMatch(/7 approved\.\s+3 could not be approved and stay in the queue; each says why\./);
-	for (const { id } of bad) expect(await sam.page.locator(`[data-id="${id}"]`).innerText()).toMatch(/Not approved; it stays in the queue\. .*revoked/);
+	expect(await lea.send()).toBe(409);
+	expect(await lea.text()).toMatch(/7 approved\.\s+3 could not be approved and stay in the queue; each says why\./);
+	for (const { id } of bad) expect(await lea.page.locator(`[data-id="${id}"]`).innerText()).toMatch(/Not approved; it stays in the queue\. .*revoked/);
 	await ended(good);
 	for (const one of good) expect([await stateOf(one), await decisionsOn(one), await calls(one)]).toEqual(['approved', 1, 1]);
 	for (const one of bad) expect([await stateOf(one), await decisionsOn(one), await calls(one), (await n8n.rest.executions.get(one.execution)).status]).toEqual(['pending', 0, 0, 'waiting']);

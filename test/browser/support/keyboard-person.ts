@@ -29,8 +29,8 @@ const ROW = "document.activeElement.closest('[data-row]')?.dataset.id ?? ''";
 const MOST_TABS = 80;
 
 /** `clock`: the page's clock is the test's to move. */
-export async function keyboardPerson(browser: Browser, { clock = false } = {}): Promise<KeyboardPerson> {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+export async function keyboardPerson(browser: Browser, { clock = false, javaScriptEnabled = true } = {}): Promise<KeyboardPerson> {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled });
 	const page = await context.newPage();
 	if (clock) await page.clock.install();
 	const complaints: string[] = [];
