@@ -87,6 +87,27 @@ describe('the queue', () => {
 	});
 });
 
+describe('the own load', () => {
+	const today = () => /<p class="small muted load">(.*?)<\/p>/s.exec(dana.page.body)?.[1];
+
+	it('tells what was decided since midnight and after how long a look, to the one who did, and nothing before', async () => {
+		const ids: string[] = [];
+		for (let i = 0; i < 3; i += 1) ids.push((await made()).id);
+		await dana.signIn('dana');
+		expect(today()).toBeUndefined();
+		for (const [index, id] of ids.slice(0, 2).entries()) {
+			await dana.send({ open: id });
+			ports.clock.advance((index + 1) * 40_000);
+			await dana.send({ open: id, decision: 'reject', form_token: formToken(dana.page.body), reason: 'no' });
+		}
+		await dana.send({});
+		expect(today()).toBe('Today you decided 2, after looking for 60 s (median).');
+		const omar = new DeskVisitor(ports);
+		await omar.signIn('omar');
+		expect(omar.page.body).not.toContain('Today you decided');
+	});
+});
+
 describe('a request in the desk', () => {
 	it('is seen, decided by the same rules, and the next one follows; its workflow is told', async () => {
 		const first = await made({ dueAt: later(1) });

@@ -20,12 +20,13 @@ import { livePage } from './live';
 import { listQueue, MAX_BATCH } from './list-queue';
 import { openOwn, ownItem, requestHere } from './open-item';
 import { queuePage, type QueueNote } from './queue-page';
+import { readToday } from './today';
 
 const WORDS: Readonly<Record<string, string>> = { approve: 'Approved', edit_and_approve: 'Edited and approved', edit: 'Edited; others decide on the new version', reject: 'Rejected', request_changes: 'Sent back for changes' };
 
 async function showQueue(visit: DeskVisit, at: SignedIn, extra: { status?: number; results?: readonly PickedResult[]; problem?: { message: string; picked: ReadonlySet<string> }; note?: QueueNote } = {}): Promise<DeskResponse> {
 	const view = readView(at);
-	return queuePage(visit, { at, view, list: await listQueue(visit.ports, at, view), now: visit.request.now, ...extra });
+	return queuePage(visit, { at, view, list: await listQueue(visit.ports, at, view), load: await readToday(visit.ports, at), now: visit.request.now, ...extra });
 }
 
 /** Read as somebody who may only look: no link, nothing noted as seen, nothing to prove. */
