@@ -1,7 +1,7 @@
 import { inSentence } from '../draft/shorten';
 import { DaaError } from '../errors';
 import type { Environment } from '../ports';
-import type { StoreReader } from '../store/port';
+import type { IntentRecord, StoreReader } from '../store/port';
 import type { ActionProposal, Change, Json } from '../draft/proposal';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -45,6 +45,11 @@ export function reverseProposal(action: ActionProposal, intentId: string, before
 	};
 }
 
+const reverseOfIntent = ({ id, action, before, after }: IntentRecord): ActionProposal | undefined => reverseProposal(action, id, (before ?? undefined) as Values | undefined, (after ?? undefined) as Values | undefined);
+
+/** Whether it was done and can be put back. */
+export const canReverse = (intent: IntentRecord): boolean => intent.state === 'committed' && reverseOfIntent(intent) !== undefined;
+
 /**
  * The reverse of a stored execution, ready for Risk Tier. Throws DaaError `target_unknown` (no such execution here),
  * `target_not_allowed` (it did not happen, or there is nothing to put back).
@@ -53,7 +58,7 @@ export async function reverseOf(store: Pick<StoreReader, 'intent'>, intentId: st
 	const intent = await store.intent(intentId);
 	if (!intent || intent.environment !== environment) throw new DaaError('target_unknown', `There is no execution ${inSentence(intentId, 80)} in ${environment}.`, { fields: { intent_id: intentId } });
 	if (intent.state !== 'committed') throw new DaaError('target_not_allowed', `Execution ${intentId} is ${intent.state}, so there is nothing to put back.`, { fields: { intent_id: intentId } });
-	const reverse = reverseProposal(intent.action, intent.id, (intent.before ?? undefined) as Values | undefined, (intent.after ?? undefined) as Values | undefined);
+	const reverse = reverseOfIntent(intent);
 	if (reverse) return reverse;
 	throw new DaaError('target_not_allowed', 'What this execution did cannot be put back by a change: the values before it are not known or masked, or it was a message or a call.', { fields: { intent_id: intentId } });
 }

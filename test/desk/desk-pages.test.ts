@@ -5,11 +5,12 @@ import { loadPolicy } from '../../src/tier/load-policy';
 import { readDelegations, withDelegations } from '../../src/tier/routing/delegations';
 import { resolvePeople } from '../../src/tier/routing/resolve-people';
 import { readSwitches } from '../../src/tier/switches/read-switches';
+import { setDeskAddress } from '../../src/identity/desk-address';
 import { conversationOf } from '../../src/tier/read-counters';
 import { ask, DANA, OMAR, reassess, refund } from '../approve/fixtures';
-import { anyProposal } from '../support/records';
+import { anyIntent, anyProposal } from '../support/records';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
-import { rowsOf, DeskVisitor } from './visitor';
+import { DESK, rowsOf, DeskVisitor } from './visitor';
 import { XSS_CORPUS } from './xss-corpus';
 
 const POLICY = {
@@ -98,6 +99,21 @@ describe('search', () => {
 			expect(said).toContain('Return RMA-5512');
 			expect(said).toContain('rejected');
 		}
+	});
+
+	it('leads to the reverse of what was done, where it can be put back', async () => {
+		await setDeskAddress(ports, DESK, 'wf/node');
+		const action = refund({ correlation_id: 'cor-4' });
+		const { approval, tokens } = await ask(ports, { action, approvers: [DANA], itemIndex: 3 });
+		const link = async (who: DeskVisitor) => /href="([^"]*\?reverse=[^"]*)"/.exec((await who.send({ go: 'search', by: 'correlation', q: 'cor-4' })).body)?.[1];
+		const { formToken } = await readReview(ports, ports.store, tokens.dana);
+		await decideApproval(ports, tokens.dana, { decision: 'approve', formToken }, { reassess });
+		expect(await link(dana)).toBeUndefined();
+		await ports.store.transaction((tx) => tx.insertIntent(anyIntent({ requestKey: approval.id, state: 'committed', action, before: { refund_amount: '0.00', status: 'open' }, after: { refund_amount: '740.00', status: 'closed' }, finishedAt: ports.now().toISOString() })));
+		const url = new URL((await link(dana)) ?? '');
+		expect((await dana.visit('GET', url.search)).body).toContain('Take this back?');
+		await dana.signIn('dana');
+		expect(await link(omar)).toBeDefined();
 	});
 
 	it('marks what was decided alone in an emergency', async () => {

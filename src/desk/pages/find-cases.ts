@@ -1,4 +1,6 @@
 import { auditTrail, type TrailEntry } from '../../audit/audit-trail';
+import { reverseUrl } from '../../execute/reverse-link';
+import { canReverse } from '../../execute/reverse-proposal';
 import { factorKey } from '../../identity/factor-key';
 import type { Ports } from '../../ports';
 import type { ApprovalRecord, ApproverRecord, CaseFilter, DecisionRecord } from '../../store/port';
@@ -14,7 +16,7 @@ const SHOWN = 10;
 
 export interface FoundCase {
 	correlationId: string;
-	requests: { approval: ApprovalRecord; approvers: ApproverRecord[]; decisions: DecisionRecord[] }[];
+	requests: { approval: ApprovalRecord; approvers: ApproverRecord[]; decisions: DecisionRecord[]; reverse?: string }[];
 	trail: TrailEntry[];
 }
 
@@ -27,14 +29,20 @@ async function correlationsBy({ store }: Ports, by: SearchBy, value: string, env
 	return await find({ kind: 'approver', approverIds: [...new Set([value, ...known.map(({ approverId }) => approverId)])] });
 }
 
+/** The address at which what was done can be proposed in reverse; undefined where nothing was done, or nothing can be put back. */
+async function reverseOfRequest(ports: Ports, { id, state }: ApprovalRecord): Promise<string | undefined> {
+	const intent = state === 'approved' ? await ports.store.intentByRequest(id) : undefined;
+	return intent && canReverse(intent) ? await reverseUrl(ports, intent) : undefined;
+}
+
 /** Undefined when the visitor may not read it, or there is nothing to read. */
 async function readCase(ports: Ports, at: SignedIn, correlationId: string): Promise<FoundCase | undefined> {
 	const { store } = ports;
 	const approvals = await store.approvalsOfCase(correlationId, at.environment);
 	const requests = await Promise.all(
 		approvals.map(async (approval) => {
-			const [approvers, decisions] = await Promise.all([store.approvers(approval.id), store.decisions(approval.id)]);
-			return { approval, approvers, decisions };
+			const [approvers, decisions, reverse] = await Promise.all([store.approvers(approval.id), store.decisions(approval.id), reverseOfRequest(ports, approval)]);
+			return { approval, approvers, decisions, ...(reverse !== undefined && { reverse }) };
 		}),
 	);
 	if (!seesAll(at) && !requests.some(({ approvers }) => myRow(at, approvers))) return undefined;

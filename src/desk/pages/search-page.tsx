@@ -89,6 +89,14 @@ function Request({ request }: { request: FoundCase['requests'][number] }): VNode
 				})}
 				<Evidence request={request} />
 			</dl>
+			{request.reverse !== undefined && (
+				<p class="small">
+					<a href={request.reverse} target="_blank" rel="noopener noreferrer">
+						Propose the Reverse
+					</a>{' '}
+					<span class="muted">Opens a page that shows it first; people are asked as for any other proposal.</span>
+				</p>
+			)}
 		</section>
 	);
 }
