@@ -10,7 +10,7 @@ import { gather } from './gather';
 import { pageHeaders } from './headers';
 import { outcomeOf, outcomePage } from './outcome-page';
 import type { PageSources } from './page-data';
-import type { Problem } from './parts/decision-panel';
+import type { Problem } from './parts/panel-form';
 import { problemOf } from './problem-of';
 import { readForm, readSignIn, type SentForm } from './read-form';
 import { faultOf, refusalOf, refusalPage, type Refusal } from './refusal-page';

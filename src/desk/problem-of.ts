@@ -1,6 +1,6 @@
 import type { DecisionForm } from '../approve/decide-approval';
 import type { DaaError } from '../errors';
-import type { Problem } from './parts/decision-panel';
+import type { Problem } from './parts/panel-form';
 
 /** What the page says again when a decision was not taken: why, at which field, and what had been typed. */
 export function problemOf({ code, message, fields: { field } }: Pick<DaaError, 'code' | 'message' | 'fields'>, form: Partial<DecisionForm>): Problem {

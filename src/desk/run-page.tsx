@@ -8,8 +8,8 @@ import { headline } from './headline';
 import { Page, renderPage } from './layout';
 import { outcomeOf } from './outcome-page';
 import { Relative } from './parts/deadline';
-import { Keys } from './parts/decision-panel';
 import { Exact, Inline } from './parts/exact';
+import { Keys } from './parts/keys';
 
 /** Rows beyond it are counted, not shown; deciding the first ones brings them up. */
 export const MAX_ROWS = 25;

@@ -10,6 +10,7 @@ export const STYLE = `
 :root{color-scheme:light dark;--bg:#f2f4f7;--bar:#fff;--card:#fff;--sunk:#f5f7fa;--text:#131a26;--muted:#515c6c;--line:#dde2ea;--edge:#76808f;--link:#0b4fa3;--go:#0b664a;--go-text:#fff;--stop:#a8221b;--stop-text:#fff;--old:#f7f3f2;--old-line:#b9a5a1;--new:#e9f5ef;--new-line:#0b664a;--warn:#fff6de;--warn-line:#8a6100;--live:#fff1d6;--bad:#fdeceb;--bad-line:#a8221b;--num:#fff0b8;--num-line:#8a6100;--word:#ffe3d9;--word-line:#a8401a;--ins:#bfe6d1;--del:#f3d3ce;--found:#6b3fa0;--high:#a8221b;--medium:#855600;--low:#0b664a;--shadow:0 1px 2px rgba(19,26,38,.05),0 4px 16px rgba(19,26,38,.04)}
 @media (prefers-color-scheme:dark){:root{--bg:#0d1117;--bar:#131922;--card:#161c26;--sunk:#111720;--text:#e7ebf2;--muted:#a5afbe;--line:#2a3340;--edge:#7b8696;--link:#94bfff;--go:#4ac79b;--go-text:#04241a;--stop:#ff968c;--stop-text:#2b0603;--old:#1f2026;--old-line:#8a7673;--new:#10291f;--new-line:#4ac79b;--warn:#2b2410;--warn-line:#e0b04a;--live:#33260b;--bad:#331715;--bad-line:#ff968c;--num:#473a0b;--num-line:#e0b04a;--word:#54271a;--word-line:#ff9f7c;--ins:#1d5a40;--del:#5c2a25;--found:#c3a4f5;--high:#ff968c;--medium:#e9b85a;--low:#4ac79b;--shadow:none}}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%;scroll-padding:5rem 0}
 body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Ubuntu,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.15em}

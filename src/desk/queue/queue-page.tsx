@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
+import type { OwnLoad } from '../../attention/own-load';
 import type { DeskResponse } from '../handle-review';
 import type { DeskVisit } from '../handle-desk';
-import { Keys } from '../parts/decision-panel';
 import { Inline } from '../parts/exact';
+import { Keys } from '../parts/keys';
 import { deskFrame, DeskForm } from '../session/frame';
 import type { SignedIn } from '../session/signed-in';
 import { cursorText, seesAll, viewFields, type QueueView } from './filters';
@@ -10,6 +11,7 @@ import { COUNT_LIMIT, MAX_BATCH, type QueueList } from './list-queue';
 import { LiveForm } from './live-form';
 import { BatchSummary, type PickedResult } from './batch-summary';
 import { QueueRow } from './queue-row';
+import { Today } from './today';
 
 export interface QueueNote {
 	good: boolean;
@@ -24,6 +26,7 @@ interface Props {
 	results?: readonly PickedResult[];
 	problem?: { message: string; picked: ReadonlySet<string> };
 	note?: QueueNote;
+	load?: OwnLoad;
 }
 
 const countText = (count: number): string => (count > COUNT_LIMIT ? `${COUNT_LIMIT}+` : String(count));
@@ -109,7 +112,7 @@ function Batch({ at, view, invalid, pickable }: { at: SignedIn; view: QueueView;
 	);
 }
 
-function Body({ at, view, list, now, results, problem, note }: Props): VNode {
+function Body({ at, view, list, now, results, problem, note, load }: Props): VNode {
 	const { entries, counts, next } = list;
 	const filtered = view.tier ?? view.type ?? view.customer ?? view.approver;
 	return (
@@ -119,6 +122,7 @@ function Body({ at, view, list, now, results, problem, note }: Props): VNode {
 				<p class="muted" id="counts">
 					{countsOf(counts)}
 				</p>
+				<Today load={load} />
 				{note && (
 					<div class={note.good ? 'note good' : 'note'} role="status">
 						<p>
@@ -144,7 +148,7 @@ function Body({ at, view, list, now, results, problem, note }: Props): VNode {
 			</DeskForm>
 			<div class="grid">
 				<div>
-					<p class="card" id="empty" hidden={entries.length > 0}>
+					<p class={filtered === undefined ? 'card empty' : 'card empty none'} id="empty" hidden={entries.length > 0}>
 						{filtered === undefined ? 'Everything is decided.' : 'No request fits this filter.'}
 					</p>
 					<ul class="items" id="rows" hidden={entries.length === 0}>

@@ -45,6 +45,8 @@ export const DESK_STYLE = `
 .line>.good::before{background:var(--low);border-color:var(--low)}.line>.bad::before{background:var(--high);border-color:var(--high)}
 .line time{color:var(--muted);font-size:.875rem;display:block}
 .line p{margin:0 0 .15rem}
+.desk>.note{margin:0 0 1rem}.key+.plain{margin-top:.7rem}
+.done form+p{margin-top:.9rem}
 .ways button{width:auto;min-width:12rem}
 .forms{display:grid;gap:1.25rem}.forms.slim{max-width:46rem}.forms h2 .chip{margin-left:.35rem}.forms .card>form:last-child>:last-child{margin-bottom:0}
 .cols{display:grid;gap:0 1rem}.cols>button{align-self:end;margin-bottom:.8rem}
