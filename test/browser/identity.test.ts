@@ -167,3 +167,27 @@ test('an approver enrols through a one-time link and approves with a code', asyn
 	expect(await review.locator('h1').innerText()).toMatch(/approved/i);
 	expect(await identityOf(id)).toBe('link+totp');
 });
+
+test('an account signs in to the desk itself, and sees the queue of its own person', async () => {
+	const { id } = await waiting('8103');
+	const desk = await newPage();
+	await desk.goto(`${n8n.url}/webhook/${PATH}`);
+	await desk.getByRole('link', { name: /Sign in at 127\.0\.0\.1/ }).click();
+	await signIn(desk, 'u-dana');
+	expect(await desk.title()).toBe('You are signed in · Review desk');
+	expect(await axe(await desk.content())).toEqual([]);
+	await desk.getByRole('button', { name: 'Open the desk' }).click();
+	await desk.waitForLoadState();
+	expect(await desk.title()).toBe('Queue · Review desk');
+	expect(await desk.locator('[data-row]').allInnerTexts()).toEqual([expect.stringContaining('8103')]);
+	expect((await n8n.rest.executions.get(id)).status).toBe('waiting');
+
+	const mallory = await newPage();
+	await mallory.goto(`${n8n.url}/webhook/${PATH}`);
+	await mallory.getByRole('link', { name: /Sign in at/ }).click();
+	await signIn(mallory, 'u-mallory');
+	expect(await mallory.title()).toBe('This account cannot decide here');
+	await mallory.getByRole('link', { name: 'To the review desk' }).click();
+	await mallory.waitForLoadState();
+	expect(await mallory.title()).toBe('Sign in · Review desk');
+});

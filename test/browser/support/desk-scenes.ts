@@ -71,20 +71,24 @@ async function queueing(ports: TestPorts, add: Add): Promise<void> {
 	const broken = { reassessor: () => Promise.reject(new Error('broken')), wake: () => Promise.resolve() };
 	await add('fault', dana.send({ open: ids.record ?? '', decision: 'approve' }, { deciding: broken }));
 	await dana.send({ open: ids.call ?? '' });
+	ports.clock.advance(41_000);
 	await add('item-next', dana.send({ open: ids.call ?? '', decision: 'reject', form_token: formToken(dana.page.body), reason: 'The charge was refunded by hand yesterday.' }));
 	await add('queue-load', dana.send({}));
 	const omar = new DeskVisitor(ports);
 	await omar.signIn('omar');
-	await omar.send({ open: ids.owner ?? '' });
-	await omar.send({ open: ids.owner ?? '', decision: 'approve', form_token: formToken(omar.page.body) });
-	await add('item-decided', dana.send({ open: ids.owner ?? '' }));
+	await omar.send({ open: ids.address ?? '' });
+	await omar.send({ open: ids.address ?? '', decision: 'approve', form_token: formToken(omar.page.body) });
+	await add('item-decided', dana.send({ open: ids.address ?? '' }));
+	const { action } = morning().phone!.asked;
+	const done = anyIntent({ requestKey: ids.phone, correlationId: 'cor-1860', state: 'committed', action, before: { phone: '+49 30 1234567' }, after: { phone: '+49 30 7654321' }, finishedAt: ports.now().toISOString() });
+	await ports.store.transaction((tx) => tx.insertIntent(done));
 	const audrey = new DeskVisitor(ports);
 	await audrey.signIn('aud');
 	await add('queue-all', audrey.send({ whose: 'all' }));
 	await add('item-reader', audrey.send({ open: ids.record ?? '' }));
 	await audrey.send({});
 	await add('search', audrey.send({ go: 'search' }));
-	await add('search-found', audrey.send({ go: 'search', by: 'correlation', q: 'cor-1846' }));
+	await add('search-found', audrey.send({ go: 'search', by: 'correlation', q: 'cor-1860' }));
 	await add('search-nothing', audrey.send({ go: 'search', by: 'ticket', q: '0000' }));
 }
 
@@ -113,7 +117,6 @@ async function turning(ports: TestPorts, add: Add): Promise<void> {
 
 async function reversing(ports: TestPorts, add: Add): Promise<void> {
 	const visitor = new DeskVisitor(ports);
-	await setDeskAddress(ports, DESK, 'wf/node');
 	const intent = anyIntent({ state: 'committed', action: RECORD, before: { refund_amount: '0.00', status: 'waiting_on_us', next_contact: '2026-11-21' }, after: { refund_amount: '740.00', status: 'closed', next_contact: '2026-12-04' }, finishedAt: ports.now().toISOString() });
 	await ports.store.transaction((tx) => tx.insertIntent(intent));
 	const reverse = new URL((await reverseUrl(ports, intent)) ?? '').searchParams.get('reverse') ?? '';
@@ -130,6 +133,7 @@ export async function deskScenes(ports: TestPorts): Promise<Scene[]> {
 		return response;
 	};
 	await publish(ports);
+	await setDeskAddress(ports, DESK, 'wf/node');
 	await signing(ports, add);
 	await enrolling(ports, add);
 	await queueing(ports, add);

@@ -47,6 +47,9 @@ export function morning(): Readonly<Record<string, Seeded>> {
 	};
 }
 
+/** One more of those that are approved together. */
+export const plain = (ticket: string): Seeded => ({ came: 1, due: 8, asked: { ...SAMPLES.twenty, action: of(ticket, `cus_${ticket}`, { action_type: 'crm_update', facts: { flags: [] }, proposed_changes: changes('segment', 'trial', 'self-serve') }), approvers: [MIRA] } });
+
 let items = 0;
 export async function request(ports: TestPorts, { came, due, asked }: Seeded): Promise<string> {
 	const now = ports.now();
