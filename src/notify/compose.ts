@@ -3,6 +3,7 @@ import { decidedSentence } from '../approve/decision-words';
 import { personPhrase } from '../approve/describe-approval';
 import { sha256Hex } from '../draft/canonical';
 import { demandOf } from '../identity/demand';
+import { deskLink } from '../identity/desk-link';
 import type { Ports } from '../ports';
 import type { ApprovalRecord, ApproverRecord, DecisionRecord, NotificationRecord } from '../store/port';
 import { buttonValue } from '../chat/button-value';
@@ -57,7 +58,7 @@ async function itemOf(ports: Ports, addresses: Addresses, row: NotificationRecor
 	const personal = PERSONAL.has(channel);
 	const closing = outcomeWords(approval, all, decisions, ports.now());
 	const outcome = occasion === 'break_glass' ? undefined : (closing ?? (personal ? ownOutcome(approval, people[0], decisions) : undefined));
-	const url = personal ? links[0]?.url : addresses.deskUrl;
+	const url = personal ? links[0]?.url : addresses.deskUrl && deskLink(addresses.deskUrl, approval);
 	const slack = channel === 'slack' || channel === 'slack_channel';
 	const pressable = slack && addresses.buttons && outcome === undefined && occasion !== 'break_glass' && (await mayPress(ports, approval, personal ? people[0] : undefined));
 	return {
@@ -81,7 +82,7 @@ export async function compose(ports: Ports, addresses: Addresses, rows: readonly
 		letter: {
 			id: ids.length === 1 ? (ids[0] ?? '') : `ntf_${sha256Hex(ids.join()).slice(0, 32)}`,
 			occasion: (first?.row.occasion ?? 'requested') as Occasion,
-			...(reader && { to: recipientOf(reader) }),
+			...(reader ? { to: recipientOf(reader) } : addresses.deskUrl !== undefined && { deskUrl: addresses.deskUrl }),
 			items: made.map(({ item }) => item),
 		},
 		rows: made.map(({ row, approval, people, closed }) => ({ row, approval, people, closed })),

@@ -18,7 +18,7 @@ export interface Recipient {
 /** One request in a message. */
 export interface LetterItem {
 	summary: ApprovalSummary;
-	/** The reader's own link, or for a message that many read the desk's address; absent where there is neither. */
+	/** The reader's own link, or for a message that many read where the desk shows the request; absent where there is neither. */
 	url?: string;
 	/** What the buttons of a card carry, where it may be decided by them. */
 	buttons?: string;
@@ -33,6 +33,8 @@ export interface Letter {
 	occasion: Occasion;
 	/** Absent where many read it. */
 	to?: Recipient;
+	/** The desk, for a message that many read. */
+	deskUrl?: string;
 	items: readonly LetterItem[];
 }
 

@@ -69,7 +69,7 @@ function body(letter: Letter, shown: number): Element[] {
 }
 
 const envelope = (letter: Letter, shown: number): Element => {
-	const url = letter.items.find((item) => item.url !== undefined)?.url;
+	const url = letter.items.length === 1 ? letter.items[0]?.url : letter.deskUrl;
 	return {
 		type: 'message',
 		attachments: [

@@ -162,7 +162,7 @@ test('cards follow the store: after a decision they show the outcome and no butt
 	await deliver([slack, room]);
 	expect(slack.letters.map(({ items }) => [items[0]!.buttons !== undefined, items[0]!.url?.includes('?t=')])).toEqual([[true, true], [true, true]]);
 	// A card that many read leads to the desk and holds nobody's link.
-	expect(room.letters[0]!.items[0]!.url).toBe('https://n8n.example.com/desk');
+	expect(room.letters[0]!.items[0]!.url).toBe(`https://n8n.example.com/desk?open=${asked.approval.id}`);
 	expect(await refreshCards(ports, [slack, room], addresses(), {})).toBe(0);
 	const { formToken } = await readReview(ports, ports.store, asked.tokens.omar);
 	await decideApproval(ports, asked.tokens.omar, { decision: 'reject', reason: 'Not ours.', formToken }, { reassess });

@@ -1,6 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Page, renderPage } from '../layout';
+import { wantedText, type WantedRequest } from '../../identity/desk-link';
 import { Inline } from '../parts/exact';
+
+/** The request that is to be opened after signing in. */
+export const WANTED_FIELD = 'wanted';
+
+const Wanted = ({ wanted }: { wanted: WantedRequest | undefined }): VNode | null => (wanted ? <input type="hidden" name={WANTED_FIELD} value={wantedText(wanted)} /> : null);
 
 function Frame({ title, children }: { title: string; children: ComponentChildren }): VNode {
 	return (
@@ -22,9 +28,10 @@ interface SignInProps {
 	/** Where to go to sign in with an account, and whose it is. */
 	provider?: { url: string; host: string };
 	note?: string;
+	wanted?: WantedRequest;
 }
 
-export function signInPage({ actionUrl, links, provider, note }: SignInProps): string {
+export function signInPage({ actionUrl, links, provider, note, wanted }: SignInProps): string {
 	return renderPage(
 		<Frame title="Sign in">
 			{note !== undefined && (
@@ -54,6 +61,7 @@ export function signInPage({ actionUrl, links, provider, note }: SignInProps): s
 							Your address or ID <span class="hint">As approval requests reach you. A link is sent there; it works once, for ten minutes.</span>
 						</label>
 						<input id="who" name="who" type="text" autocomplete="username" autocapitalize="none" spellcheck={false} maxlength={320} required />
+						<Wanted wanted={wanted} />
 						<button class={provider ? 'plain-button' : 'go'} type="submit">
 							Send me a link
 						</button>
@@ -83,7 +91,7 @@ export function linkSentPage(actionUrl: string): string {
 }
 
 /** Opening the link signs nobody in, so that a program that opens links uses nothing up. */
-export function useLinkPage({ actionUrl, token, approverId }: { actionUrl: string; token: string; approverId: string }): string {
+export function useLinkPage({ actionUrl, token, approverId, wanted }: { actionUrl: string; token: string; approverId: string; wanted?: WantedRequest }): string {
 	return renderPage(
 		<Frame title="Open the review desk">
 			<p class="lead">
@@ -91,6 +99,7 @@ export function useLinkPage({ actionUrl, token, approverId }: { actionUrl: strin
 			</p>
 			<form method="post" action={actionUrl}>
 				<input type="hidden" name="desk_link" value={token} />
+				<Wanted wanted={wanted} />
 				<button class="go" type="submit">
 					Sign in
 				</button>
@@ -101,11 +110,12 @@ export function useLinkPage({ actionUrl, token, approverId }: { actionUrl: strin
 }
 
 /** Where a sign-in with an account ends; a form, because an address would stand in histories and logs. */
-export function openDeskPage({ actionUrl, token }: { actionUrl: string; token: string }): string {
+export function openDeskPage({ actionUrl, token, wanted }: { actionUrl: string; token: string; wanted?: WantedRequest }): string {
 	return renderPage(
 		<Frame title="You are signed in">
 			<form method="post" action={actionUrl}>
 				<input type="hidden" name="desk" value={token} />
+				<Wanted wanted={wanted} />
 				<button class="go" type="submit">
 					Open the desk
 				</button>

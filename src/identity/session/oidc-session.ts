@@ -2,6 +2,7 @@ import { DaaError, isDaaError } from '../../errors';
 import type { Ports } from '../../ports';
 import { signToken } from '../../tokens/sign-token';
 import { sameSecret, verifyToken } from '../../tokens/verify-token';
+import { readWanted, wantedText, type WantedRequest } from '../desk-link';
 import { factorKey } from '../factor-key';
 import { normalIssuer } from '../issuer';
 import { standsFor, type Account } from '../oidc/account';
@@ -16,14 +17,14 @@ import { openSession } from './open-session';
 const refused = (code: 'sign_in_refused' | 'sign_in_replayed' | 'sign_in_other_browser' | 'identity_foreign') => new DaaError(code, 'The sign-in was refused.');
 
 /** Sends a browser to the provider, to sign in to the desk. Throws DaaError `sign_in_unavailable`. */
-export async function startDeskSignIn(ports: Ports, provider: Provider, redirectUri: string): Promise<StartedSignIn> {
+export async function startDeskSignIn(ports: Ports, provider: Provider, redirectUri: string, wanted?: WantedRequest): Promise<StartedSignIn> {
 	const jti = ports.newId('dst');
 	const secret = () => ports.random(32).toString('base64url');
 	const [browser, nonce, verifier] = [secret(), secret(), secret()];
 	const exp = Math.floor(ports.now().getTime() / 1000) + SIGN_IN_TTL_S;
 	const state = signToken('desk-state', { jti, exp, issuer: normalIssuer(provider.settings.issuer), browser: browserHash(browser) }, ports.keys, ports.now());
 	const location = await providerAddress(provider, { redirectUri, state, nonce, verifier, fresh: false });
-	return { location, cookie: { name: cookieName(jti), value: sealKept(ports, jti, { browser, nonce, verifier, returnTo: '/' }), maxAgeS: SIGN_IN_TTL_S } };
+	return { location, cookie: { name: cookieName(jti), value: sealKept(ports, jti, { browser, nonce, verifier, returnTo: wanted ? wantedText(wanted) : '/' }), maxAgeS: SIGN_IN_TTL_S } };
 }
 
 /** Whose account it is: the one the owner linked it to, else whoever is reached at its verified address. */
@@ -43,10 +44,10 @@ async function personOf(ports: Ports, account: Account): Promise<DeskPerson> {
 }
 
 /**
- * The way back from the provider, to a session. Throws DaaError `token_*`, `sign_in_other_browser`, `sign_in_replayed`,
+ * The way back from the provider, to a session and what was to be opened. Throws DaaError `token_*`, `sign_in_other_browser`, `sign_in_replayed`,
  * `sign_in_refused`, `sign_in_unavailable` or `identity_foreign`.
  */
-export async function finishDeskSignIn(ports: Ports, provider: Provider, redirectUri: string, callback: Callback): Promise<string> {
+export async function finishDeskSignIn(ports: Ports, provider: Provider, redirectUri: string, callback: Callback): Promise<{ token: string; wanted?: WantedRequest }> {
 	const state = verifyToken('desk-state', new URLSearchParams(callback.query).get('state') ?? undefined, ports.keys, ports.now());
 	const kept = openKept(ports.keys, state.jti, readCookie(callback.cookies, cookieName(state.jti)));
 	if (!kept || !sameSecret(browserHash(kept.browser), state.browser)) throw refused('sign_in_other_browser');
@@ -60,5 +61,6 @@ export async function finishDeskSignIn(ports: Ports, provider: Provider, redirec
 		if (isUnavailable(error)) throw new DaaError('sign_in_unavailable', 'The sign-in service did not answer as it should.', { fields: { reason: failureWords(error) } });
 		throw refused('sign_in_refused');
 	}
-	return await openSession(ports, await personOf(ports, account), 'oidc');
+	const wanted = readWanted(kept.returnTo);
+	return { token: await openSession(ports, await personOf(ports, account), 'oidc'), ...(wanted && { wanted }) };
 }

@@ -2,6 +2,7 @@ import { inSentence } from '../../draft/shorten';
 import { isDaaError } from '../../errors';
 import type { Ports } from '../../ports';
 import { signToken } from '../../tokens/sign-token';
+import { deskLink, type WantedRequest } from '../desk-link';
 import { factorEvent } from '../factor-event';
 import { findPeople, type DeskPerson } from './find-people';
 import { LINK_TTL_S } from './session';
@@ -34,10 +35,10 @@ async function allowed(ports: Ports, key: string): Promise<boolean> {
 	});
 }
 
-async function sendTo(ports: Ports, person: DeskPerson, deskUrl: string, send: SendSignInLink): Promise<void> {
+async function sendTo(ports: Ports, person: DeskPerson, deskUrl: string, send: SendSignInLink, wanted?: WantedRequest): Promise<void> {
 	if (!(await allowed(ports, person.key))) return;
 	const expires = Math.floor(ports.now().getTime() / 1000) + LINK_TTL_S;
-	const url = new URL(deskUrl);
+	const url = new URL(wanted ? deskLink(deskUrl, wanted) : deskUrl);
 	url.searchParams.set('desk', signToken('desk-link', { jti: ports.newId('dsl'), sub: person.key, approver: person.id, exp: expires }, ports.keys, ports.now()));
 	let outcome: string;
 	try {
@@ -59,8 +60,8 @@ async function sendTo(ports: Ports, person: DeskPerson, deskUrl: string, send: S
 
 /**
  * Sends a sign-in link to whoever is known by what was typed. Runs after the visitor has their answer, so that neither
- * its words nor its time tell whether anybody is.
+ * its words nor its time tell whether anybody is. `wanted`: the request that is to be opened then.
  */
-export async function sendSignInLinks(ports: Ports, typed: string, deskUrl: string, send: SendSignInLink): Promise<void> {
-	for (const person of await findPeople(ports.store, typed)) await sendTo(ports, person, deskUrl, send);
+export async function sendSignInLinks(ports: Ports, typed: string, deskUrl: string, send: SendSignInLink, wanted?: WantedRequest): Promise<void> {
+	for (const person of await findPeople(ports.store, typed)) await sendTo(ports, person, deskUrl, send, wanted);
 }
