@@ -3,7 +3,9 @@ import { publishPolicy } from '../../src/tier/life/publish-policy';
 import type { Tier } from '../../src/sections';
 import type { ApprovalRecord } from '../../src/store/port';
 import { ask, DANA, MIRA, OMAR, refund, reply } from '../approve/fixtures';
+import { DaaError } from '../../src/errors';
 import { enrolled } from '../identity/support';
+import { hiddenFields } from '../identity/visitor';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 import { DeskVisitor, formToken, picks, rowsOf } from './visitor';
 
@@ -183,6 +185,29 @@ describe('a request in the desk', () => {
 		expect(rowsOf((await dana.send({})).body)).toEqual([row]);
 	});
 
+	it('tells a decision that stands, whatever becomes of the page after it', async () => {
+		const [one, two] = [await made({ dueAt: later(1) }), await made({ dueAt: later(2) })];
+		await dana.signIn('dana');
+		const { desk = '' } = hiddenFields(dana.page.body);
+		await dana.send({ open: one.id });
+		const broken = new Proxy(ports.store, {
+			get(store, name) {
+				if (name === 'deskQueue') return () => Promise.reject(new DaaError('store_busy', 'Busy.'));
+				const value: unknown = Reflect.get(store, name);
+				return typeof value === 'function' ? (value.bind(store) as unknown) : value;
+			},
+		});
+		const answer = await dana.visit('POST', '', { desk, go: 'queue', open: one.id, decision: 'approve', form_token: formToken(dana.page.body) }, { ports: { ...ports, store: broken } });
+		await dana.settle();
+		expect([answer.status, await state(one), dana.woken.map(({ id }) => id)]).toEqual([200, 'approved', [one.id]]);
+		expect(answer.body).toContain('Approved: ');
+		expect(answer.body).not.toContain('Nothing was decided');
+		const together = await dana.send({});
+		const done = await dana.visit('POST', '', { desk, go: 'queue', decision: 'approve_selected', count: '1', ...picks(together.body) }, { ports: { ...ports, store: broken } });
+		expect([done.status, await state(two)]).toEqual([200, 'approved']);
+		expect(done.body).toContain('1 approved.');
+	});
+
 	it('breaks no glass', async () => {
 		const one = await made();
 		await dana.signIn('dana');
@@ -205,6 +230,22 @@ describe('approving together', () => {
 		expect(rowsOf(done.body)).toHaveLength(2);
 		expect((await Promise.all(all.map(state))).filter((one) => one === 'approved')).toHaveLength(10);
 		expect(dana.woken).toHaveLength(1);
+	});
+
+	it('says of what somebody else decided meanwhile that it was not this visitor, though it has no row any more', async () => {
+		const both = { approvers: [DANA, OMAR] };
+		const [one, two] = [await made(both), await made(both)];
+		await dana.signIn('dana');
+		const form = picks(dana.page.body);
+		const omar = new DeskVisitor(ports);
+		await omar.signIn('omar');
+		await omar.send({ open: one.id });
+		await omar.send({ open: one.id, decision: 'reject', form_token: formToken(omar.page.body), reason: 'no' });
+		const done = await dana.send({ decision: 'approve_selected', count: '2', ...form });
+		expect([done.status, await state(one), await state(two)]).toEqual([409, 'rejected', 'approved']);
+		expect(done.body).toContain('1 approved.');
+		expect(done.body).not.toContain('in the queue; each says why');
+		expect(done.body.replace(/<[^>]+>/g, '')).toMatch(/Not approved by you\. Change .*: This request has already been rejected\./);
 	});
 
 	it('keeps what fails in the queue, and says why', async () => {

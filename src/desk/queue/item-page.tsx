@@ -7,11 +7,11 @@ import { gather } from '../gather';
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
 import { OutcomeBody, outcomeOf } from '../outcome-page';
-import { Inline } from '../parts/exact';
 import type { Problem } from '../parts/panel-form';
 import { ReviewBody } from '../review-page';
 import { deskFrame, DeskForm } from '../session/frame';
 import type { SignedIn } from '../session/signed-in';
+import { Note } from './after-deciding';
 import { viewFields, type QueueView } from './filters';
 import { LiveForm } from './live-form';
 import type { QueueNote } from './queue-page';
@@ -61,13 +61,7 @@ export async function itemPage(visit: DeskVisit, stored: Review, { at, view, sta
 	const { ports, request, deciding } = visit;
 	const review = reader ? stored : ((await deciding?.masks?.reveal(stored)) ?? stored);
 	const outcome = outcomeOf(review, request.now);
-	const said = note && (
-		<div class={note.good ? 'note good' : 'note'} role="status">
-			<p>
-				<Inline text={note.text} />
-			</p>
-		</div>
-	);
+	const said = note && <Note note={note} />;
 	if (outcome) {
 		const body = (
 			<>

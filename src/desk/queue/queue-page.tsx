@@ -9,6 +9,7 @@ import type { SignedIn } from '../session/signed-in';
 import { cursorText, seesAll, viewFields, type QueueView } from './filters';
 import { COUNT_LIMIT, MAX_BATCH, type QueueList } from './list-queue';
 import { LiveForm } from './live-form';
+import { Note } from './after-deciding';
 import { BatchSummary, type PickedResult } from './batch-summary';
 import { QueueRow } from './queue-row';
 import { Today } from './today';
@@ -123,13 +124,7 @@ function Body({ at, view, list, now, results, problem, note, load }: Props): VNo
 					{countsOf(counts)}
 				</p>
 				<Today load={load} />
-				{note && (
-					<div class={note.good ? 'note good' : 'note'} role="status">
-						<p>
-							<Inline text={note.text} />
-						</p>
-					</div>
-				)}
+				{note && <Note note={note} />}
 				{results && <BatchSummary results={results} shown={entries.map(({ approval }) => approval.id)} />}
 				{problem && (
 					<div class="note bad" role="alert" id="problem">

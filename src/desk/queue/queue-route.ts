@@ -1,9 +1,11 @@
+import { h } from 'preact';
 import { approveTogether } from '../../approve/batch';
 import { decideApproval, type DecidedApproval } from '../../approve/decide-approval';
 import { readReview, type Review } from '../../approve/open-review';
 import type { RunReview } from '../../approve/run-reviews';
 import { DaaError, isDaaError } from '../../errors';
 import { inSentence } from '../../draft/shorten';
+import type { Ports } from '../../ports';
 import type { ApprovalRecord } from '../../store/port';
 import type { DeskVisit } from '../handle-desk';
 import type { DeskResponse } from '../handle-review';
@@ -14,7 +16,8 @@ import { readForm } from '../read-form';
 import { refusalOf } from '../refusal-page';
 import type { DeskPage, SignedIn } from '../session/signed-in';
 import { readView } from './filters';
-import type { PickedResult } from './batch-summary';
+import { afterDeciding, Note } from './after-deciding';
+import { BatchSummary, type PickedResult } from './batch-summary';
 import { itemPage } from './item-page';
 import { livePage } from './live';
 import { listQueue, MAX_BATCH } from './list-queue';
@@ -52,9 +55,14 @@ async function goOn(visit: DeskVisit, at: SignedIn, { approval, decision, comple
 	if (deciding) later?.(() => deciding.wake(approval));
 	const more = complete ? '' : ' More approvals are needed.';
 	const note = { good: true, text: `${WORDS[decision.decision] ?? 'Decided'}: ${inSentence(headline(approval.action), 160)}.${more}` };
-	const { entries } = await listQueue(ports, at, readView(at));
-	const next = entries.find((entry) => entry.approval.id !== approval.id);
-	return next ? await openItem(visit, at, next.approval.id, note) : await showQueue(visit, at, { note });
+	return await afterDeciding(visit, at, h(Note, { note }), [
+		async () => {
+			const { entries } = await listQueue(ports, at, readView(at));
+			const next = entries.find((entry) => entry.approval.id !== approval.id);
+			return next && (await openItem(visit, at, next.approval.id, note));
+		},
+		async () => await showQueue(visit, at, { note }),
+	]);
 }
 
 /** Deciding at the desk: by the approver's own link, with everything that is asked for there. */
@@ -84,6 +92,16 @@ function countProblem({ picks, count }: BatchForm): string | undefined {
 	return count === String(picks.size) ? undefined : `You ticked ${picks.size} ${picks.size === 1 ? 'item' : 'items'}, but typed "${count}".`;
 }
 
+/** Undefined when this one cannot be decided any more, which keeps nobody from deciding on the others. */
+async function readOwn(ports: Ports, token: string): Promise<Review | undefined> {
+	try {
+		return await readReview(ports, ports.store, token);
+	} catch (error) {
+		if (isDaaError(error) && /^(?:approval|token)_/.test(error.code)) return undefined;
+		throw error;
+	}
+}
+
 async function batch(visit: DeskVisit, at: SignedIn): Promise<DeskResponse> {
 	const { ports, request, deciding, later } = visit;
 	const form = readBatch(request);
@@ -93,7 +111,8 @@ async function batch(visit: DeskVisit, at: SignedIn): Promise<DeskResponse> {
 	for (const id of form.picks.keys()) {
 		const approval = await ports.store.approval(id);
 		const own = approval?.environment === at.environment ? await ownItem(ports, at, approval) : undefined;
-		if (own) items.push({ token: own.token, review: await readReview(ports, ports.store, own.token) });
+		const review = own && (await readOwn(ports, own.token));
+		if (own && review) items.push({ token: own.token, review });
 	}
 	const reassess = (await deciding?.reassessor([])) ?? (() => undefined);
 	const results = (await approveTogether(ports, items, form.picks, { reassess })).map((result) => {
@@ -102,7 +121,8 @@ async function batch(visit: DeskVisit, at: SignedIn): Promise<DeskResponse> {
 	});
 	const approved = results.flatMap(({ decided }) => (decided ? [decided.approval] : []));
 	if (deciding) later?.(async () => void (await wakeAll(deciding.wake, approved)));
-	return await showQueue(visit, at, { status: results.every(({ decided }) => decided) ? 200 : 409, results });
+	const status = results.every(({ decided }) => decided) ? 200 : 409;
+	return await afterDeciding(visit, at, h(BatchSummary, { results, shown: [] }), [async () => await showQueue(visit, at, { status, results })]);
 }
 
 /** Each waiting run is told once, however many of its requests were decided. */
