@@ -80,7 +80,7 @@ function Away({ at }: { at: SignedIn }): VNode {
 				<button class="go" type="submit" name="do" value="away">
 					Save
 				</button>
-				<p class="small muted">It counts for requests made while you are away. What waits for you now stays with you.</p>
+				<p class="small muted">Requests made while you are away go to them. What waits for you by then is handed over too, where its policy lets them decide.</p>
 			</DeskForm>
 		</section>
 	);
