@@ -14,6 +14,9 @@ export const MAX_BATCH = 10;
 /** Beyond it, numbers say "100+": nobody decides by whether it is 400 or 500. */
 export const COUNT_LIMIT = 100;
 
+/** Said of what the visitor only reads. */
+export const FOR_OTHERS = 'It is for others to decide.';
+
 export interface QueueEntry {
 	approval: ApprovalRecord;
 	approvers: ApproverRecord[];
@@ -46,7 +49,7 @@ export const myRow = (at: Pick<SignedIn, 'keys'>, approvers: readonly ApproverRe
 function ownPart(ports: Ports, at: SignedIn, approval: ApprovalRecord, approvers: readonly ApproverRecord[], setUp: boolean): Pick<QueueEntry, 'formToken' | 'alone'> {
 	const row = myRow(at, approvers);
 	const jti = row && linkJtiOf(ports.keys, row);
-	if (jti === undefined) return { alone: 'It is for others to decide.' };
+	if (jti === undefined) return { alone: FOR_OTHERS };
 	const alone = aloneBecause(approval) ?? (asksFactor(approval, setUp) ? 'It asks for a second factor.' : undefined);
 	if (alone !== undefined) return { alone };
 	return { formToken: makeFormToken(ports.keys, { jti, payloadHash: approval.payloadHash, version: approval.version }) };

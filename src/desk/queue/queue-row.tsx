@@ -6,7 +6,7 @@ import { headline } from '../headline';
 import { Relative } from '../parts/deadline';
 import { Inline } from '../parts/exact';
 import { Brief } from '../run-page';
-import type { QueueEntry } from './list-queue';
+import { FOR_OTHERS, type QueueEntry } from './list-queue';
 import { SlaBar } from './sla-bar';
 
 const ageOf = (createdAt: string, now: Date): string => {
@@ -55,7 +55,8 @@ export function QueueRow({ entry, now, picked, result }: { entry: QueueEntry; no
 				{formToken !== undefined && <Brief action={approval.action} />}
 				{alone !== undefined && approval.tier === 'medium' && (
 					<p class="small">
-						Decided on its own. <Inline text={alone.slice(0, 300)} />
+						{alone !== FOR_OTHERS && 'Decided on its own. '}
+						<Inline text={alone.slice(0, 300)} />
 					</p>
 				)}
 			</div>

@@ -18,7 +18,7 @@ export const DESK_STYLE = `
 .filters>div{flex:1 1 9rem;min-width:0}
 .filters label{font-size:.8rem;color:var(--muted)}
 .filters input,.filters select{margin:0;padding:.4rem .6rem;height:2.5rem}
-.filters button{width:auto;min-height:2.4rem;padding:.3rem 1.1rem}
+.filters button{width:auto;min-height:2.5rem;padding:.3rem 1.1rem}
 .row-head{display:flex;gap:.75rem;align-items:flex-start}
 .row-head h2{flex:1;min-width:0}
 .open{flex:none;border:1px solid var(--edge);border-radius:8px;color:var(--text);min-height:2.25rem;padding:.2rem 1rem}
@@ -57,7 +57,7 @@ table.plain thead th{border-top:0;color:var(--muted);font-size:.85rem}
 @media (min-width:48rem){.forms>.halves{grid-template-columns:1fr 1fr}.cols{grid-template-columns:1fr 1fr}.cols.three{grid-template-columns:2fr 1fr 9rem;align-items:end}}
 @media (max-width:36rem){.desk-nav form{padding:0}.desk-nav button{flex:1 1 auto;min-height:2.9rem;min-width:0;padding:.25rem .2rem;font-size:.78rem;line-height:1.2;overflow-wrap:normal}.count{margin-left:.2rem;padding:0 .3rem;font-size:.72rem}
 .bar{flex-wrap:wrap;row-gap:0;padding:.5rem .85rem}.bar .desk-account{margin-left:auto}.desk-account .who{max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.desk-account .quiet{min-height:2.4rem;padding:.15rem .35rem}
-.filters{padding:.6rem .95rem .9rem}.filters button,.filters input,.filters select{height:2.75rem}.filters button{flex:1 1 100%}
+.filters{padding:.6rem .95rem .9rem}.filters button,.filters input,.filters select{height:2.75rem}.filters button{flex:1 1 9rem}
 .item{padding:.85rem .9rem;gap:.6rem}.item:has(>span:empty){grid-template-columns:minmax(0,1fr)}.item>span:empty{display:none}
 .item>div{display:flex;flex-direction:column}.row-head{display:contents}.row-head .open{order:9;margin-top:.7rem}.row-head .open{width:100%;min-height:2.75rem}.pager button{flex:1}.pager form{flex:1}.pager form button{width:100%}}
 `;
