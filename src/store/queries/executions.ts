@@ -1,13 +1,21 @@
 import type { Kysely } from 'kysely';
-import type { IntentRecord, StoreReader, StoreTransaction } from '../port';
+import type { Environment } from '../../ports';
+import type { IntentRecord, RevocationRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
 import { fromOptionalRow, fromRow, toRow } from './rows';
+import { insertNew, patchRow, ready } from './ready';
 import type { Database } from './schema';
 
 const MAX_LIST = 1_000;
 
 /** After these an action is known not to have happened, so another grant may do it. */
 const NOT_DONE: IntentRecord['state'][] = ['failed', 'blocked'];
+
+// Unordered, since any one decides: an ORDER BY would make SQLite build a table of its own for it.
+const doneLike = ready((db, correlationId: string, payloadHash: string, environment: Environment) =>
+	db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment).where('state', 'not in', NOT_DONE).limit(1),
+);
+const revocationOf = ready((db, kind: RevocationRecord['kind'], subject: string) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).where('subject', '=', subject));
 
 type Reads = Pick<StoreReader, 'intentsLike' | 'possiblyDone' | 'recentIntents' | 'unsettledIntents' | 'revocation' | 'revocations'>;
 
@@ -20,10 +28,8 @@ export function executionReads(db: Kysely<Database>): Reads {
 			return intents(await query.orderBy('createdAt').orderBy('id').limit(MAX_LIST).execute());
 		},
 		async possiblyDone({ correlationId, payloadHash, environment }) {
-			// Unordered, since any one decides: an ORDER BY would make SQLite build a table of its own for it.
-			const query = db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment);
-			const row = await query.where('state', 'not in', NOT_DONE).limit(1).executeTakeFirst();
-			return fromOptionalRow<IntentRecord>('intents', row);
+			const { rows } = await doneLike(db, correlationId, payloadHash, environment);
+			return fromOptionalRow<IntentRecord>('intents', rows[0]);
 		},
 		async recentIntents({ environment, actionTypes, since }) {
 			let query = db.selectFrom('intents').select((eb) => eb.fn.countAll<string | number>().as('count')).where('environment', '=', environment).where('createdAt', '>', since);
@@ -36,7 +42,9 @@ export function executionReads(db: Kysely<Database>): Reads {
 			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
 			return intents(await query.orderBy('leaseUntil').orderBy('id').limit(Math.min(limit, MAX_LIST)).execute());
 		},
-		revocation: (kind, subject) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).where('subject', '=', subject).executeTakeFirst(),
+		async revocation(kind, subject) {
+			return (await revocationOf(db, kind, subject)).rows[0];
+		},
 		revocations: (kind) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).orderBy('revokedAt', 'desc').orderBy('subject').limit(MAX_LIST).execute(),
 	};
 }
@@ -46,17 +54,10 @@ type Writes = Pick<StoreTransaction, 'insertIntent' | 'transitionIntent' | 'inse
 export function executionWrites(db: Kysely<Database>): Writes {
 	return {
 		async insertIntent(row) {
-			const result = await db.insertInto('intents').values(toRow<Database['intents']>('intents', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst();
-			if (!written(result)) throw conflict('This request or grant has an execution already.', { intent: row.id });
+			if (!(await insertNew(db, 'intents', toRow('intents', row)))) throw conflict('This request or grant has an execution already.', { intent: row.id });
 		},
 		async transitionIntent(id, fence, patch) {
-			const result = await db
-				.updateTable('intents')
-				.set({ ...toRow<Partial<Database['intents']>>('intents', patch), fence: fence + 1 })
-				.where('id', '=', id)
-				.where('fence', '=', fence)
-				.executeTakeFirst();
-			return result.numUpdatedRows > 0n;
+			return await patchRow(db, 'intents', { ...toRow<object>('intents', patch), fence: fence + 1 }, { id, fence });
 		},
 		async insertRevocation(row) {
 			return written(await db.insertInto('revocations').values(toRow<Database['revocations']>('revocations', row)).onConflict((clause) => clause.doNothing()).executeTakeFirst());

@@ -17,11 +17,15 @@ import { publishedPolicyReads } from './published-policies';
 import { recentProposalReads } from './recent-proposals';
 import { requestReads } from './requests';
 import { fromOptionalRow, fromRow } from './rows';
+import { ready } from './ready';
 import type { Database } from './schema';
 import { similarReads } from './similar';
 
 /** A lost execution leaves one approval per item; more than this is a loop that nobody should adopt from. */
 const MAX_ELSEWHERE = 50;
+
+const intentByRequest = ready((db, requestKey: string) => db.selectFrom('intents').selectAll().where('requestKey', '=', requestKey));
+const settingByKey = ready((db, key: string) => db.selectFrom('settings').selectAll().where('key', '=', key));
 
 /** The reads of the port, over a connection or a transaction of either database. */
 export function createReader(db: Kysely<Database>): StoreReader {
@@ -82,13 +86,13 @@ export function createReader(db: Kysely<Database>): StoreReader {
 			return fromOptionalRow<IntentRecord>('intents', await db.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirst());
 		},
 		async intentByRequest(requestKey) {
-			return fromOptionalRow<IntentRecord>('intents', await db.selectFrom('intents').selectAll().where('requestKey', '=', requestKey).executeTakeFirst());
+			return fromOptionalRow<IntentRecord>('intents', (await intentByRequest(db, requestKey)).rows[0]);
 		},
 		async policy(hash) {
 			return fromOptionalRow<PolicyRecord>('policies', await db.selectFrom('policies').selectAll().where('hash', '=', hash).executeTakeFirst());
 		},
 		async setting(key) {
-			return fromOptionalRow<SettingRecord>('settings', await db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst());
+			return fromOptionalRow<SettingRecord>('settings', (await settingByKey(db, key)).rows[0]);
 		},
 	};
 }
