@@ -4,7 +4,7 @@ import type { Ports, RunContext } from '../ports';
 import type { ApprovalRecord, NotificationRecord } from '../store/port';
 import { compose, type Addresses, type Composed } from './compose';
 import { undelivered } from './delivery';
-import { PERSONAL, type Channel, type ChannelName, type Delivery } from './letter';
+import { PERSONAL, PROGRAMS, type Channel, type ChannelName, type Delivery } from './letter';
 import { notificationEvent } from './notification-event';
 import { notificationFailed } from './notification-failed';
 import type { Occasion } from './notifier';
@@ -24,7 +24,7 @@ type Row = { row: NotificationRecord; approval: ApprovalRecord };
 
 /** What goes into one message: everything for one person, or for one place, on one occasion. Programs get each by itself. */
 function groupKey({ row }: Row): string {
-	const alone = row.channel === 'webhook' || row.channel === 'sub_workflow';
+	const alone = PROGRAMS.has(row.channel);
 	return JSON.stringify([row.channel, row.recipient, row.occasion, row.environment, alone ? row.id : '', PERSONAL.has(row.channel as ChannelName) || row.occasion !== 'break_glass' ? '' : row.approvalId]);
 }
 

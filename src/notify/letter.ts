@@ -1,8 +1,14 @@
 import type { ApprovalSummary, Occasion } from './notifier';
 
-/** Where a message about approvals can go. `slack_channel` and `teams` are read by many, the webhook and the sub-workflow by programs. */
-export const CHANNELS = ['email', 'slack', 'slack_channel', 'teams', 'webhook', 'sub_workflow'] as const;
+/** Where a message about approvals can go. `slack_channel` and `teams` are read by many, the others by programs. */
+export const CHANNELS = ['email', 'slack', 'slack_channel', 'teams', 'webhook', 'sub_workflow', 'sweep_webhook'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
+
+/** Where the command line posts reminders; no node sends these. */
+export const SWEPT = 'sweep_webhook';
+
+/** Programs are told of each request by itself. */
+export const PROGRAMS: ReadonlySet<string> = new Set(['webhook', 'sub_workflow', SWEPT]);
 
 /** Read by one person only, so it may hold that person's own link. */
 export const PERSONAL: ReadonlySet<ChannelName> = new Set(['email', 'slack']);

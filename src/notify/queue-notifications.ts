@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '../draft/canonical';
 import type { Ports } from '../ports';
 import type { ApprovalRecord, ApproverRecord, NotificationRecord } from '../store/port';
-import { PERSONAL, type Channel, type Recipient } from './letter';
+import { PERSONAL, PROGRAMS, type Channel, type Recipient } from './letter';
 import type { Occasion } from './notifier';
 
 export const recipientOf = ({ approverId, name, email, slackUserId }: ApproverRecord): Recipient => ({ id: approverId, name, email, slackUserId });
@@ -51,14 +51,12 @@ function rowOf(ports: Ports, { approval, occasion, key = '' }: ToNotify, channel
 
 /** Of the time that is left to decide, a message may take no more than this part by waiting for others. */
 const MOST_OF_TIME = 1 / 20;
-/** Programs are told of each request as it comes. */
-const NEVER_GATHERED: ReadonlySet<string> = new Set(['webhook', 'sub_workflow']);
 
 /** At once, or with what else comes for this person until their pause is over. High risk and second calls never wait. */
 async function dueAt(ports: Ports, { approval, occasion, gatherMs: wanted = 0 }: ToNotify, channel: string, recipient: string): Promise<string> {
 	const now = ports.now();
 	const gatherMs = Math.min(wanted, (Date.parse(approval.dueAt) - now.getTime()) * MOST_OF_TIME);
-	if (gatherMs <= 0 || approval.tier === 'high' || occasion !== 'requested' || NEVER_GATHERED.has(channel)) return now.toISOString();
+	if (gatherMs <= 0 || approval.tier === 'high' || occasion !== 'requested' || PROGRAMS.has(channel)) return now.toISOString();
 	const last = await ports.store.lastNotified({ channel, recipient, environment: approval.environment, since: new Date(now.getTime() - gatherMs).toISOString() });
 	return last === undefined ? now.toISOString() : new Date(Date.parse(last) + gatherMs).toISOString();
 }

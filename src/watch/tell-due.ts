@@ -1,4 +1,4 @@
-import { PERSONAL, type ChannelName } from '../notify/letter';
+import { PERSONAL, SWEPT, type ChannelName } from '../notify/letter';
 import { notificationFailed } from '../notify/notification-failed';
 import { addException } from '../exceptions/add-exception';
 import type { Environment, Ports } from '../ports';
@@ -24,7 +24,7 @@ async function giveUp(ports: Ports, row: NotificationRecord, approval: ApprovalR
 	await ports.store.transaction(async (tx) => {
 		const at = ports.now().toISOString();
 		if (!(await tx.settleNotification(row.id, row.fence, { state: 'failed', nextAt: row.nextAt, code: 'target_unavailable', finishedAt: at }))) return;
-		await addException(tx, ports, notificationFailed(approval, row, PERSONAL.has(row.channel as ChannelName) ? people : [], 'the workflow that had to send it did not'));
+		await addException(tx, ports, notificationFailed(approval, row, PERSONAL.has(row.channel as ChannelName) ? people : [], row.channel === SWEPT ? 'no sweep has sent it' : 'the workflow that had to send it did not'));
 	});
 }
 
@@ -33,7 +33,7 @@ export async function tellDue({ ports, environment, visit, inTurn }: Telling): P
 	const now = ports.now().getTime();
 	const rows = (await ports.store.dueNotifications({ at: new Date(now - GRACE_MS).toISOString(), limit: EACH_TIME })).filter((row) => row.environment === environment);
 	const approvals = new Map<string, ApprovalRecord>();
-	for (const id of new Set(rows.map(({ approvalId }) => approvalId))) {
+	for (const id of new Set(rows.filter(({ channel }) => channel !== SWEPT).map(({ approvalId }) => approvalId))) {
 		const approval = await ports.store.approval(id);
 		if (approval) approvals.set(id, approval);
 	}

@@ -129,6 +129,18 @@ it('sweeps: ends what has lapsed, and posts the reminders that are due to where 
 	expect((await daa('sweep', '--notify-url', `${base}/hook`)).lines).toEqual([]);
 });
 
+it('keeps a reminder that could not be posted', async () => {
+	const { approval } = await request(1, { approvers: [OMAR], plan: { on_lapse: 'expire', earlier_links: 'void', chain: [], level: 0, remind_before_hours: 0.9999 } });
+	await new Promise((wait) => setTimeout(wait, 500));
+	expect(await daa('sweep', '--notify-url', 'http://127.0.0.1:1/hook')).toMatchObject({ status: 1, lines: [{ reminded: false, again: true, approvers: ['omar'] }] });
+	expect(await ports.store.notificationsOf(approval.id)).toMatchObject([{ channel: 'sweep_webhook', state: 'pending', attempts: 1 }]);
+	// Not before its pause is over, and by no other sweep at the same time.
+	expect((await daa('sweep', '--notify-url', `${base}/hook`)).lines).toEqual([]);
+	const [row] = await ports.store.notificationsOf(approval.id);
+	await ports.store.transaction((tx) => tx.settleNotification(row?.id ?? '', row?.fence ?? 0, { state: 'pending', nextAt: new Date(Date.now() - 1_000).toISOString() }));
+	expect(await daa('sweep', '--notify-url', `${base}/hook`)).toMatchObject({ status: 0, lines: [{ reminded: true, approvers: ['omar'] }] });
+});
+
 it.each([[[], 'What to do with the approvals?'], [['list', '--state', 'open'], 'There is no state "open"'], [['list', '--limit', '0'], '--limit'], [['show'], 'The ID of the request is missing'], [['show', 'apr_none'], 'There is no such request']])('refuses the call %j', async (args, message) => {
 	const { status, err } = await daa(...args);
 	expect([status, err]).toEqual([2, expect.stringContaining(message)]);

@@ -90,6 +90,16 @@ test('what is due for hours is given up once, with an exception that names who w
 	expect(told.find(({ approvalId }) => approvalId === shared.approvalId)?.reason).toContain('The approvers could not be told about');
 });
 
+test('a reminder that a sweep has to post is nothing to visit a node for', async () => {
+	const row = await lying({ channel: 'sweep_webhook', recipient: '', occasion: 'reminder' });
+	ports.clock.advance(MINUTE);
+	await round();
+	expect([visited, await stateOf(row)]).toEqual([[], ['pending']]);
+	ports.clock.advance(121 * MINUTE);
+	await round();
+	expect((await exceptions()).map(({ reason }) => reason)).toEqual([expect.stringContaining('by sweep webhook: no sweep has sent it.')]);
+});
+
 test('looks after its own environment only', async () => {
 	const row = await lying({ environment: 'test' });
 	ports.clock.advance(300 * MINUTE);

@@ -4,13 +4,12 @@ import { adoptLost } from '../../approve/adopt-lost';
 import { cancelApproval } from '../../approve/close-approval';
 import { escalateApproval } from '../../approve/escalate-approval';
 import { reassignApproval } from '../../approve/reassign-approval';
-import { settleReminder, sweep } from '../../approve/sweep';
+import { sweep } from '../../approve/sweep';
 import { DaaError } from '../../errors';
-import { summariseApproval } from '../../notify/summarise';
-import { webhookNotifier } from '../../notify/webhook';
 import type { Ports } from '../../ports';
 import { APPROVAL_STATES, type ApprovalRecord, type ApprovalState } from '../../store/port';
 import { lineOf, wholeOf } from '../approvals/lines';
+import { sendReminders } from '../approvals/send-reminders';
 import { poke } from '../../waiting/poke';
 import { decidedUnfinished } from '../../approve/decided-unfinished';
 import { lostApprovals } from '../approvals/unfinished';
@@ -39,7 +38,8 @@ n8n, and it is taken up without asking anybody. adopt does the same where the pr
 with a grant that one execution of the workflow may use, once and within an hour, to that workflow's webhook, whose
 Audited Execute acts. Earlier grants are withdrawn. --workflow is needed when it is another workflow than the one that
 asked. sweep ends what has lapsed; with --notify-url it also takes the reminders
-that are due and posts them there.
+that are due and posts them there; what could not be posted is tried again by the next sweep, and in the end becomes
+an exception.
 
 --base-url replaces the origin of n8n's addresses, where n8n is reached from here under another one than approvers use.
 Where the store is: --sqlite PATH or --postgres URL [--schema NAME], or the environment, as with daa store. DAA_SIGNING_KEYS
@@ -183,14 +183,9 @@ async function adopt(call: Call): Promise<number> {
 async function sweepNow({ ports, values, say }: Call): Promise<number> {
 	const url = values['notify-url'];
 	const swept = await sweep(ports, { reminders: url !== undefined });
-	let status = 0;
-	for (const { approval, links } of swept.reminders) {
-		const withUrl = links.flatMap(({ approver, url: address }) => (address === undefined ? [] : [{ approver, url: address }]));
-		const result = await webhookNotifier({ url: url ?? '', http: fetchHttp }).send(summariseApproval(approval, withUrl, 'reminder'));
-		if (result.ok) await settleReminder(ports, approval);
-		else status = 1;
-		say({ reminded: result.ok, ...(result.reason !== undefined && { reason: result.reason }), approvers: withUrl.map(({ approver }) => approver.id), ...lineOf(approval) });
-	}
+	const sent = url === undefined ? [] : await sendReminders(ports, url, swept.reminders);
+	const status = sent.every(({ state }) => state === 'sent' || state === 'dropped') ? 0 : 1;
+	for (const { approval, approvers, state, code } of sent) say({ reminded: state === 'sent', ...(code !== null && { code, again: state === 'pending' }), approvers, ...lineOf(approval) });
 	for (const approval of swept.expired) say({ expired: true, ...lineOf(approval) });
 	for (const approval of swept.overdue) say({ overdue: true, ...lineOf(approval) });
 	return status;
