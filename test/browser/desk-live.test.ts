@@ -11,7 +11,7 @@ import { launchBrowser, LAUNCH_TIMEOUT_MS } from '../support/browser';
 import { openTestPorts, type TestPorts } from '../support/test-ports';
 import { keyboardPerson, type KeyboardPerson } from './support/keyboard-person';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** What an open queue makes of everything that can happen to it: the desk behind plain HTTP, in a real browser. */
 let browser: Browser;

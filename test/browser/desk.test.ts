@@ -8,7 +8,7 @@ import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
 import { keyboardPerson, type KeyboardPerson } from './support/keyboard-person';
 import { axeFindingsOf } from './support/watch';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** The review desk of a real n8n, as its approvers use it: each in a browser of their own, without a mouse. */
 const PATH = 'desk-of-the-day';
@@ -229,10 +229,13 @@ test('two approvers on one queue: what one decides the other learns on the open 
 	await open(lea, first);
 	await lea.keys('a');
 	expect(await lea.send()).toBe(200);
+	await sam.shot('day-open');
 	await sam.news(/^Approved\. Lea Brandt \(support_leads\) approved this on .* UTC\./);
+	await sam.shot('day-decided-meanwhile');
 	// And whoever presses all the same is told so once more.
 	await sam.keys('a');
 	expect(await sam.send()).toBe(409);
+	await sam.shot('day-too-late');
 	expect(await sam.text()).toMatch(/Approved\s+This request has already been approved\.\s+Lea Brandt \(support_leads\) approved this on/);
 
 	// Both at the very same moment.
@@ -265,6 +268,7 @@ test('an open queue keeps itself up to date without being loaded again; focus, t
 	await soon();
 	await sam.news(/^1 new request\.$/);
 	expect(await rowsOf(sam)).toContain(fresh.id);
+	await sam.shot('day-new-request');
 	expect(await typed()).toEqual(before);
 
 	await open(lea, rejected, 'r');
@@ -288,6 +292,7 @@ test('an open queue keeps itself up to date without being loaded again; focus, t
 	expect(await sam.row()).toBe(looked.id);
 	expect(await sam.page.locator(`[data-id="${looked.id}"]`).innerText()).toContain('No longer in this queue.');
 	expect(await axeFindingsOf(browser, await sam.page.content())).toEqual([]);
+	await sam.shot('day-row-gone');
 	await sam.keys('k');
 	await soon();
 	await until(async () => ((await rowsOf(sam)).includes(looked.id) ? undefined : true), { what: 'the marked row to go', timeoutMs: 60_000 });
@@ -400,6 +405,7 @@ test('of ten that are approved together, those that fail stay in the queue and s
 	await store.daa('policy', 'revoke', hash, '--reason', 'The limits were wrong.', '--by', 'olga');
 	expect(await lea.send()).toBe(409);
 	expect(await lea.text()).toMatch(/7 approved\.\s+3 could not be approved and stay in the queue; each says why\./);
+	await lea.shot('day-some-failed');
 	for (const { id } of bad) expect(await lea.page.locator(`[data-id="${id}"]`).innerText()).toMatch(/Not approved; it stays in the queue\. .*revoked/);
 	await ended(good);
 	for (const one of good) expect([await stateOf(one), await decisionsOn(one), await calls(one)]).toEqual(['approved', 1, 1]);

@@ -133,9 +133,9 @@ function Body({ at, view, list, now, results, problem, note, load }: Props): VNo
 						</p>
 					</div>
 				)}
-				{/* Not `hidden`: what appears in an area that was not there before is not read out. */}
-				<div id="news" role="status" />
 			</div>
+			{/* Not `hidden`: what appears in an area that was not there before is not read out. In sight wherever one is on the page. */}
+			<div id="news" role="status" />
 			<LiveForm at={at} hidden={{ ...viewFields(view), ...(view.after && { from: cursorText(view.after) }), ...(next && { until: cursorText(next) }) }} />
 			<Filters at={at} view={view} />
 			<DeskForm at={at} go="queue" id="open-form" hidden={{ ...viewFields(view), want: '' }}>

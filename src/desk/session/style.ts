@@ -31,6 +31,8 @@ export const DESK_STYLE = `
 .clock{display:flex;flex-wrap:wrap;gap:.2rem .7rem;align-items:center;margin-bottom:.4rem}
 .sla{width:8.5rem;height:.45rem;border-radius:9px;display:block;flex:none;border:1px solid var(--edge)}.sla.soon+span strong:last-child{color:var(--medium)}.sla.late+span strong:last-child{color:var(--high)}
 .sla .track{fill:var(--sunk)}.sla .gone{fill:var(--low)}.sla.soon .gone{fill:var(--medium)}.sla.late .gone{fill:var(--high)}
+#news{position:sticky;top:.6rem;z-index:2}
+#news .note{margin:0 0 1rem;box-shadow:var(--shadow)}
 .item.gone{opacity:1;border-style:dashed}
 .item.gone h2{color:var(--muted);font-weight:500}
 .pager{display:flex;gap:.6rem;margin-top:1rem}.pager button{width:auto}

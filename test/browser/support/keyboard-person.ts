@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../../engine/support/chain';
 
@@ -19,6 +20,8 @@ export interface KeyboardPerson {
 	/** Waits until the line that is read out says this. */
 	news(words: RegExp): Promise<void>;
 	ticked(): Promise<number>;
+	/** A picture, where DAA_SHOTS names a folder. */
+	shot(name: string): Promise<void>;
 	/** What the browser complained about. */
 	complaints: string[];
 	close(): Promise<void>;
@@ -65,6 +68,10 @@ export async function keyboardPerson(browser: Browser, { clock = false, javaScri
 		text: () => page.locator('body').innerText(),
 		news: (words) => until(async () => (words.test(await page.locator('#news').innerText()) ? true : undefined), { what: `the page to say ${String(words)}`, timeoutMs: 60_000 }).then(() => undefined),
 		ticked: () => page.locator('[data-pick]:checked').count(),
+		async shot(name) {
+			const folder = process.env.DAA_SHOTS;
+			if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+		},
 		close: () => context.close(),
 	};
 }
