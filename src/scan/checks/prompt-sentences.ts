@@ -2,6 +2,7 @@ import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
 import { plainWords } from '../text/plain-words';
 import { sentencesWith } from '../text/sentences';
+import { ANY_PART } from '../text/wordy-parts';
 import { FOREIGN_ATTACKS } from './prompt-languages';
 import { MORE_ATTACKS, withoutLeet } from './prompt-more-sentences';
 
@@ -91,7 +92,7 @@ export function attackSentences(text: NormalisedText): { start: number; end: num
 		const { start, end } = sentence;
 		if ((ATTACKS.hold(sentence, 'plain') || MORE_ATTACKS.hold(sentence, 'plain')) && !SPOKEN_OF.test(sentence.plain)) return [{ start, end }];
 		const spelt = withoutLeet(sentence.lower);
-		if (spelt !== undefined && isAttack(plainWords(spelt))) return [{ start, end }];
+		if (spelt !== undefined && isAttack(plainWords(spelt, ANY_PART))) return [{ start, end }];
 		return FOREIGN_ATTACKS.hold(sentence, 'lower') ? [{ start, end }] : [];
 	});
 }

@@ -5,10 +5,14 @@ import { collectSignals } from './read-text';
 import { Sentence } from './sentence';
 import type { Signals } from './signals';
 
+const FEW_PARTS = 12;
+
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
 export class NormalisedText {
 	private noted: Signals | undefined;
-	private parts: Map<number, Sentence> | undefined;
+	/** The sentences that were asked for; by their start when they are many: a map takes longer to make than to look through a few. */
+	private parts: Sentence[] | undefined;
+	private manyParts: Map<number, Sentence> | undefined;
 
 	constructor(
 		/** As it came in. */
@@ -28,11 +32,15 @@ export class NormalisedText {
 
 	/** The sentence from `start` to `end`; the same object for every check that asks, so that its wording is made once. */
 	sentence(start: number, end: number): Sentence {
-		const parts = (this.parts ??= new Map<number, Sentence>());
-		const known = parts.get(start);
+		const parts = (this.parts ??= []);
+		let known: Sentence | undefined;
+		if (this.manyParts) known = this.manyParts.get(start);
+		else for (let i = 0; i < parts.length && known === undefined; i += 1) if ((parts[i] as Sentence).start === start) known = parts[i];
 		if (known?.end === end) return known;
 		const fresh = new Sentence(this, start, end);
-		parts.set(start, fresh);
+		if (this.manyParts) this.manyParts.set(start, fresh);
+		else if (known) parts[parts.indexOf(known)] = fresh;
+		else if (parts.push(fresh) > FEW_PARTS) this.manyParts = new Map(parts.map((one) => [one.start, one]));
 		return fresh;
 	}
 

@@ -4,7 +4,8 @@ import { VOCABULARIES } from '../vocabulary';
 import { isWordCode, termStart, type Term } from './automaton';
 import { Rows } from './rows';
 import { classSet, Signals } from './signals';
-import { ENDS_HIT, ENDS_WORD, LETTERS, SIGN_CLASS, SPACED, SPACE_CLASS, WORD_CLASS, WordTable } from './word-table';
+import { unitsOf } from './units';
+import { ENDS_HIT, ENDS_WORD, LETTERS, SPACED, SPACE_CLASS, WordTable } from './word-table';
 
 const LONGEST_WORD = 24;
 
@@ -49,7 +50,8 @@ class Reader {
 	/** Reads digits and words, and notes the anchors for whoever asks for them next. */
 	read(lower: string, notes: AnchorNotes, of: object): Signals {
 		const { table } = this;
-		const { classes, near, far, farShift, firstLoud, loudAt, loud, closedAt } = table;
+		const { classes, near, far, farShift, firstLoud, loudAt, loud, firstClosed, closedAt } = table;
+		const units = unitsOf(lower);
 		const runStarts: number[] = [];
 		const runEnds: number[] = [];
 		const { length } = lower;
@@ -63,8 +65,8 @@ class Reader {
 		this.used = 0;
 		this.present = this.nothing.slice();
 		for (let i = 0; i < length; i += 1) {
-			const code = lower.charCodeAt(i);
-			const letter = code < 128 ? (classes[code] as number) : isWordCode(code) ? WORD_CLASS : SIGN_CLASS;
+			const code = units[i] as number;
+			const letter = classes[code] as number;
 			if (letter < LETTERS) {
 				before = state;
 				state = near[(state << 5) + letter] as number;
@@ -73,7 +75,7 @@ class Reader {
 					pairs = notes.grow();
 					room = pairs.length - 2 * MOST_NOTES;
 				}
-				const closed = closedAt[state] as number;
+				const closed = state < firstClosed ? 0 : (closedAt[state - firstClosed] as number);
 				if (closed !== 0) {
 					pairs[noted] = closed;
 					pairs[noted + 1] = i;
@@ -90,9 +92,9 @@ class Reader {
 						runEnds.push(i + 1);
 					}
 					lastDigit = i;
-				} else if (code === 39 && isNot(lower, i)) {
+				} else if (code === 39 && isNot(units, i)) {
 					// `couldn't` holds `could`.
-					const could = closedAt[before] as number;
+					const could = before < firstClosed ? 0 : (closedAt[before - firstClosed] as number);
 					if (could !== 0) {
 						pairs[noted] = could;
 						pairs[noted + 1] = i - 1;
@@ -117,7 +119,7 @@ class Reader {
 			pairs[noted + 1] = i + 1;
 			noted += 2;
 		}
-		const closed = closedAt[state] as number;
+		const closed = state < firstClosed ? 0 : (closedAt[state - firstClosed] as number);
 		if (closed !== 0) {
 			pairs[noted] = closed;
 			pairs[noted + 1] = length;
@@ -160,7 +162,7 @@ class Reader {
 const MOST_NOTES = 3;
 
 /** The apostrophe at `index` stands in `n't`. */
-const isNot = (lower: string, index: number): boolean => index > 1 && lower.charCodeAt(index - 1) === 110 && lower.charCodeAt(index + 1) === 116;
+const isNot = (units: Uint16Array, index: number): boolean => index > 1 && units[index - 1] === 110 && units[index + 1] === 116;
 
 const READERS: Readonly<Record<Direction, Reader>> = { input: new Reader('input', BOOKS.input), draft: new Reader('draft', BOOKS.draft) };
 

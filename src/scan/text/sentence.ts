@@ -1,5 +1,7 @@
 import type { NormalisedText } from './normalise';
 import { plainWords } from './plain-words';
+import { unitsOf } from './units';
+import { wordyParts } from './wordy-parts';
 
 const ODD = /[^\S ]|\d\.\d/;
 
@@ -23,6 +25,6 @@ export class Sentence {
 
 	/** The same in plain words: contractions written out, adverbs dropped; its offsets are its own. */
 	get plain(): string {
-		return (this.simplified ??= plainWords(this.lower));
+		return (this.simplified ??= plainWords(this.lower, wordyParts(unitsOf(this.text.lower), this.start, this.end)));
 	}
 }

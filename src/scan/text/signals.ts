@@ -79,14 +79,19 @@ export class Signals {
 	}
 
 	private collect(signal: number): Hits {
-		const hits: Hits = { starts: [], ends: [], terms: [] };
 		const { noted } = this;
+		let count = 0;
+		for (let at = 0; at < noted.length; at += 4) if (noted[at] === signal) count += 1;
+		// As long as they will be: arrays that grow ask for more than a message needs.
+		const hits: Hits = { starts: new Array<number>(count), ends: new Array<number>(count), terms: new Array<string>(count) };
 		const { terms } = VOCABULARIES[this.direction];
-		for (let at = 0; at < noted.length; at += 4) {
+		let index = 0;
+		for (let at = 0; index < count; at += 4) {
 			if (noted[at] !== signal) continue;
-			hits.terms.push((terms[noted[at + 1] as number] as Term).text);
-			hits.starts.push(noted[at + 2] as number);
-			hits.ends.push(noted[at + 3] as number);
+			hits.terms[index] = (terms[noted[at + 1] as number] as Term).text;
+			hits.starts[index] = noted[at + 2] as number;
+			hits.ends[index] = noted[at + 3] as number;
+			index += 1;
 		}
 		return hits;
 	}

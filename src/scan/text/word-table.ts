@@ -39,8 +39,8 @@ export const SPACED = 4;
  * line of the cache; what is noted at a state stands in flat arrays.
  */
 export class WordTable {
-	/** Character class of each code below 128. */
-	readonly classes = new Uint8Array(128);
+	/** Character class of each UTF-16 unit. */
+	readonly classes = new Uint8Array(0x10000);
 	/** near[(state << 5) + class], and far[(state << farShift) + class - 32]: the following state. */
 	readonly near: Uint16Array | Int32Array;
 	readonly far: Uint16Array | Int32Array;
@@ -51,7 +51,8 @@ export class WordTable {
 	readonly firstLoud: number;
 	readonly loudAt: Int32Array;
 	readonly loud: Int32Array;
-	/** By state: where the list of the anchors starts that hold when no letter follows; 0: none. */
+	/** By state less `firstClosed`: where the list of the anchors starts that hold when no letter follows; 0: none, as for all states before. */
+	readonly firstClosed: number;
 	readonly closedAt: Int32Array;
 	/** Lists of anchors: their number, then they. */
 	readonly lists: Int32Array;
@@ -70,7 +71,8 @@ export class WordTable {
 		const order = trie.link((one, other) => (terms[other] as Term).text.length - (terms[one] as Term).text.length || one - other);
 		const { ends } = trie;
 		const isLoud = (state: number): boolean => (ends[state]?.terms ?? ends[state]?.open) !== undefined;
-		const states = [...order.filter((state) => !isLoud(state)), ...order.filter(isLoud)];
+		const isClosed = (state: number): boolean => ends[state]?.closed !== undefined;
+		const states = [...order.filter((state) => !isLoud(state) && !isClosed(state)), ...order.filter((state) => !isLoud(state) && isClosed(state)), ...order.filter(isLoud)];
 		const numbers = new Int32Array(states.length);
 		states.forEach((state, number) => (numbers[state] = number));
 		this.start = numbers[AFTER_WORD] as number;
@@ -86,7 +88,8 @@ export class WordTable {
 			}
 		});
 		const lists = new Lists();
-		this.closedAt = Int32Array.from(states, (state) => lists.add(ends[state]?.closed));
+		this.firstClosed = Math.min(this.firstLoud, ...[states.findIndex(isClosed)].filter((index) => index >= 0));
+		this.closedAt = Int32Array.from(states.slice(this.firstClosed), (state) => lists.add(ends[state]?.closed));
 		const loud: number[] = [];
 		this.loudAt = Int32Array.from(states.slice(this.firstLoud), (state) => {
 			const at = loud.length;
@@ -101,7 +104,7 @@ export class WordTable {
 	/** Gives every character of a term its class. @throws TypeError for one that is not folded to ASCII */
 	private classify(terms: readonly Term[]): number {
 		const { classes } = this;
-		for (let code = 0; code < 128; code += 1) classes[code] = isWordCode(code) ? WORD_CLASS : SIGN_CLASS;
+		for (let code = 0; code < classes.length; code += 1) classes[code] = isWordCode(code) ? WORD_CLASS : SIGN_CLASS;
 		[...FREQUENT].forEach((letter, index) => (classes[letter.charCodeAt(0)] = index));
 		for (const code of [9, 10, 11, 12, 13, 32]) classes[code] = SPACE_CLASS;
 		let width = WORD_CLASS + 1;

@@ -1,15 +1,31 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { COMMITMENT_WEIGHTS } from '../../../src/scan/learned/all-weights';
-import { Weights } from '../../../src/scan/learned/weights';
+import { COMMITMENT } from '../../../src/scan/learned/tables/commitment';
+import { Weights, type Table } from '../../../src/scan/learned/weights';
 import { scanned } from '../helpers';
+import { OWN_SENTENCES } from '../own-sentences';
 import { tableOf } from './table';
 import { bagOf, scoreOf, train, type Example } from './train';
 
 const example = (text: string, meant: boolean): Example => ({ text, meant, weight: 1, bags: [bagOf(text, 0, text.length)] });
 const EXAMPLES = ['we have refunded you', 'i refunded the fee', 'we refunded both', 'you get it refunded'].map((text) => example(text, true)).concat(['where is the parcel', 'how is the weather', 'the parcel is late', 'is the parcel here'].map((text) => example(text, false)));
 
+/** A score by the book: every feature listed, its weight read off the table as it is written down. */
+function plainScore({ bias, scale, data }: Table, text: string): number {
+	const bytes = Buffer.from(data, 'base64');
+	const count = bytes.length / 5;
+	const weights = new Map(Array.from({ length: count }, (_, i) => [bytes.readInt32LE(i * 4), Math.fround(bytes.readInt8(count * 4 + i) * scale)]));
+	const bag = bagOf(text, 0, text.length);
+	return bias + bag.keys.reduce((sum, key) => sum + (weights.get(key) ?? 0), 0) * bag.scale;
+}
+
 describe('learned weights', () => {
+	test('the short way to a score leaves out no feature', () => {
+		const texts = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found, ...none]);
+		for (const text of ['', 'we', "we'll refund, $5?", ...texts].map((one) => one.toLowerCase())) expect(COMMITMENT_WEIGHTS.score(text, 0, text.length)).toBe(plainScore(COMMITMENT, text));
+	});
+
 	test('the same sentences give the same table, which scores as training did', () => {
 		const model = train(EXAMPLES);
 		const table = tableOf('trial-1', model, { finds: 0, spares: -1 });
