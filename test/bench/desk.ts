@@ -32,6 +32,8 @@ interface View {
 	filled?: boolean;
 	/** Go on from there with the page's own Next Page, so many times. */
 	pages?: number;
+	/** Ask as that page does while it stays open. */
+	news?: true;
 }
 
 const middle = { after: `${Date.parse(minutes(4_000))}.apr_0` };
@@ -40,6 +42,7 @@ const all = { whose: 'all' };
 
 const QUEUE: readonly View[] = [
 	{ name: 'all', who: ADA, fields: {}, filled: true },
+	{ name: 'what is new on an open page', who: ADA, fields: {}, news: true, filled: true },
 	{ name: 'second page', who: ADA, fields: {}, pages: 1, filled: true },
 	{ name: 'page in the middle', who: ADA, fields: middle, filled: true },
 	{ name: 'one of the last pages', who: ADA, fields: last, filled: true },
@@ -118,7 +121,9 @@ async function turned(at: Place, view: View): Promise<View> {
 		if (after === undefined) throw new Error(`${view.name}: there is no next page`);
 		found = { ...found, fields: { ...found.fields, after } };
 	}
-	return found;
+	if (!view.news) return found;
+	const [, until = ''] = /name="until" value="([^"]*)"/.exec(await visit(at, found)) ?? [];
+	return { ...found, fields: { ...found.fields, live: '10', until } };
 }
 
 interface Times {

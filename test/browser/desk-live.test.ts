@@ -114,6 +114,7 @@ test('what another one edited is shown anew, is not ticked any more, and keeps t
 	await decideApproval(ports, one.tokens.omar, { decision: 'edit_and_approve', formToken, edit: { values: { 0: '30.00' } } }, { reassess });
 	await pass(11);
 	await person.news(/^1 request has changed\. 1 of these was ticked\.$/);
+	await person.shot('live-changed');
 	expect([await person.ticked(), await person.row(), await person.focus()]).toEqual([1, one.approval.id, 'Open']);
 	expect(await person.page.locator(`[data-id="${one.approval.id}"]`).innerText()).toContain('30.00');
 	await person.keys('x', 'a');

@@ -35,10 +35,8 @@ async function liveQueue({ ports, request }: DeskVisit, at: SignedIn): Promise<D
 		<>
 			<h1 id="title">{titleOf(view, counts)}</h1>
 			<p id="counts">{countsOf(counts)}</p>
-			<ul id="rows" data-cut={next === undefined ? undefined : 'yes'}>
-				{entries.map((entry) => (
-					<QueueRow entry={entry} now={request.now} picked={false} />
-				))}
+			<ul id="rows" data-cut={next && 'yes'}>
+				{next === undefined && entries.map((entry) => <QueueRow entry={entry} now={request.now} picked={false} />)}
 			</ul>
 		</>,
 	);
