@@ -62,6 +62,17 @@ it('finds cases, and the requests of one, without walking through all', async ()
 	for (const step of steps()) expect(step).toMatch(/^SEARCH .*(?:customer_id|conversation_id|other_ticket|approver_id|correlation_id|[( ]id|approval_id|subject)=\?/);
 });
 
+it('looks after what the clock asks for without walking through all that ever was', async () => {
+	const [environment, states] = ['production', ['pending', 'partially_approved']] as const;
+	await reader.approvals({ environment, states, limit: 1_000 });
+	await reader.approvals({ environment, states, remindBy: 'x', limit: 50 });
+	await reader.approvals({ states, dueBy: 'x', limit: 50 });
+	await reader.approvals({ environment, unfinished: true, decidedAfter: 'x', limit: 50 });
+	await reader.decisionTimes({ environment, since: 'x', limit: 50 });
+	await reader.conversationHistory({ environment, conversationId: 'x', limit: 10 });
+	for (const step of steps()) expect(step).toMatch(/(?:state=\?|conversation_id=\?|request_key=\?|approval_id=\?|[( ]id=\?|remind_at<\?|decided_at>\?)/);
+});
+
 it('reads a page of exceptions from its place on', async () => {
 	const filter = { environment: 'production', state: ['open', 'claimed'], limit: 51 } as const;
 	await reader.exceptions(filter);

@@ -16,10 +16,11 @@ import { deskSessions } from './013-desk-sessions';
 import { deskQueue } from './014-desk-queue';
 import { deskSpeed } from './015-desk-speed';
 import { eitherTicket } from './016-either-ticket';
+import { wholeOrders } from './017-whole-orders';
 import type { Migration, MigrationDialect } from './dialect';
 
 /** Forward only; a released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks, exceptions, leases, notifications, deskSessions, deskQueue, deskSpeed, eitherTicket];
+export const MIGRATIONS: readonly Migration[] = [initial, publishedPolicies, conversations, crmOutbox, execution, similarDecisions, identity, lapses, masks, exceptions, leases, notifications, deskSessions, deskQueue, deskSpeed, eitherTicket, wholeOrders];
 export const KNOWN_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 export interface MigrationResult {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DecisionTime, StoreReader } from '../port';
 import { fromRow } from './rows';
 import type { Database } from './schema';
+import { unindexed } from './unindexed';
 
 const MAX_LIST = 10_000;
 const OPEN = ['pending', 'partially_approved'] as const;
@@ -15,7 +16,7 @@ export function attentionReads(db: Kysely<Database>): Pick<StoreReader, 'decisio
 				.innerJoin('approvals', 'approvals.id', 'decisions.approvalId')
 				.leftJoin('approvers', (join) => join.onRef('approvers.approvalId', '=', 'decisions.approvalId').onRef('approvers.approverId', '=', 'decisions.approverId'))
 				.select(['decisions.id', 'decisions.approvalId', 'decisions.approverId', 'decisions.decision', 'decisions.decidedAt', 'approvers.viewedAt', 'approvers.name', 'approvals.action', 'approvals.policyHash'])
-				.where('approvals.environment', '=', environment)
+				.where(unindexed('approvals.environment'), '=', environment)
 				.where('decisions.decidedAt', '>=', since);
 			if (approverId !== undefined) query = query.where('decisions.approverId', '=', approverId);
 			if (until !== undefined) query = query.where('decisions.decidedAt', '<', until);

@@ -5,6 +5,7 @@ import { notePeople } from './desk';
 import { requeue } from './desk-queue';
 import { fromRow } from './rows';
 import type { Database, Traits } from './schema';
+import { unindexed } from './unindexed';
 
 const MAX_LIST = 1_000;
 const OPEN = ['pending', 'partially_approved'] as const;
@@ -12,10 +13,12 @@ const OPEN = ['pending', 'partially_approved'] as const;
 export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'> {
 	return {
 		async approvals({ environment, workflowId, states, dueBy, decidedAfter, resumed, remindBy, unfinished, limit }) {
+			const timed = dueBy !== undefined || decidedAfter !== undefined || remindBy !== undefined || unfinished === true;
+			if (!timed && environment !== undefined && states !== undefined && workflowId === undefined && resumed === undefined) return await byState(db, environment, states, Math.min(limit, MAX_LIST));
 			let query = db.selectFrom('approvals').selectAll();
-			if (environment !== undefined) query = query.where('environment', '=', environment);
+			if (environment !== undefined) query = timed ? query.where(unindexed('environment'), '=', environment) : query.where('environment', '=', environment);
 			if (workflowId !== undefined) query = query.where('workflowId', '=', workflowId);
-			if (states !== undefined) query = query.where('state', 'in', states);
+			if (states !== undefined) query = remindBy === undefined ? query.where('state', 'in', states) : query.where(unindexed('state'), 'in', states);
 			if (dueBy !== undefined) query = query.where('dueAt', '<=', dueBy);
 			if (decidedAfter !== undefined) query = query.where('decidedAt', '>', decidedAfter);
 			if (resumed !== undefined) query = query.where('resumedAt', resumed ? 'is not' : 'is', null);
@@ -25,6 +28,13 @@ export function lapseReads(db: Kysely<Database>): Pick<StoreReader, 'approvals'>
 			return rows.map((row) => fromRow<ApprovalRecord>('approvals', row));
 		},
 	};
+}
+
+/** Each state by itself, so that an index gives them in order. */
+async function byState(db: Kysely<Database>, environment: ApprovalRecord['environment'], states: readonly ApprovalRecord['state'][], limit: number): Promise<ApprovalRecord[]> {
+	const rows = await Promise.all(states.map((state) => db.selectFrom('approvals').selectAll().where('environment', '=', environment).where('state', '=', state).orderBy('createdAt').orderBy('id').limit(limit).execute()));
+	const oldestFirst = rows.flat().sort((left, right) => (left.createdAt === right.createdAt ? (left.id < right.id ? -1 : 1) : left.createdAt < right.createdAt ? -1 : 1));
+	return oldestFirst.slice(0, limit).map((row) => fromRow<ApprovalRecord>('approvals', row));
 }
 
 /** Told to go on is not gone on: n8n may have died in between. */
