@@ -29,6 +29,7 @@ function plausible(written: string): boolean {
 
 /** The first date that starts within reach behind a birth word, with no word for another date between. */
 function dateAfter({ lower, signals }: NormalisedText, from: number): Hit[] {
+	if (!signals.digitWithin(from, from + AFTER_WORD + LONGEST_DATE)) return [];
 	const slice = lower.slice(from, from + AFTER_WORD + LONGEST_DATE);
 	for (const match of slice.matchAll(DATE)) {
 		if (match.index > AFTER_WORD) break;
@@ -40,8 +41,9 @@ function dateAfter({ lower, signals }: NormalisedText, from: number): Hit[] {
 }
 
 /** The last date that ends shortly in front of a birth word: `05/03/1985 (DOB)`, `… is my birthday`. */
-function dateBefore({ lower }: NormalisedText, to: number): Hit[] {
+function dateBefore({ lower, signals }: NormalisedText, to: number): Hit[] {
 	const from = Math.max(0, to - BEFORE_WORD - LONGEST_DATE);
+	if (!signals.digitWithin(from, to)) return [];
 	const slice = lower.slice(from, to);
 	const last = [...slice.matchAll(DATE)].at(-1);
 	if (!last || !plausible(last[0])) return [];

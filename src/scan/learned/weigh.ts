@@ -12,6 +12,10 @@ export const explained = (found: Hit, weights: Weights, { lower }: NormalisedTex
  */
 export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, text: NormalisedText, stretches: readonly Stretch[], hits: readonly Hit[]): Hit[] {
 	const found: Hit[] = [];
+	if (hits.length === 0) {
+		for (const stretch of stretches) if (weights.score(text.lower, stretch.start, stretch.end) > weights.finds) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
+		return found;
+	}
 	const settled = new Set<Hit>();
 	for (const stretch of stretches) {
 		const { start, end } = stretch;
