@@ -47,15 +47,16 @@ const jest = (project, options = []) => async (extra) => {
 /** A database pool or a child that a test left behind must not keep a finished run from ending. */
 const END = '--forceExit';
 
-/** Engine tests boot n8n beside the shared one; more than three at once only slow each other down. */
-const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism() - 1))}`;
+/** Engine tests boot n8n beside the shared one and often wait for it, so two files at a time pay on two cores too; more than three only slow each other down. */
+const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism()))}`;
+/** Nothing runs beside these parts, so every core may work. */
+const all = '--maxWorkers=100%';
 
 const PARTS = {
 	lint: { run: tool('eslint', ['.']) },
 	typecheck: { run: tool('tsc', ['--noEmit']) },
-	// Nothing runs beside them, so every core may work.
-	unit: { run: jest('unit', ['--maxWorkers=100%']) },
-	contract: { run: jest('contract', [END]) },
+	unit: { run: jest('unit', [all]) },
+	contract: { run: jest('contract', [all, END]) },
 	engine: { needs: [ensureN8n, () => ensureBuilt()], run: jest('engine', [few, END]) },
 	browser: { needs: [ensureN8n, () => ensureBuilt(), ensureBrowser], run: jest('browser', ['--maxWorkers=1', END]) },
 };
