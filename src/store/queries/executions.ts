@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Environment } from '../../ports';
 import type { IntentRecord, RevocationRecord, StoreReader, StoreTransaction } from '../port';
 import { conflict, written } from './conflict';
@@ -10,10 +10,9 @@ const MAX_LIST = 1_000;
 
 /** After these an action is known not to have happened, so another grant may do it. */
 const NOT_DONE: IntentRecord['state'][] = ['failed', 'blocked'];
-
-// Unordered, since any one decides: an ORDER BY would make SQLite build a table of its own for it.
+// Unordered, since any one decides. The limit is no parameter: SQLite plans a statement anew whenever its limit is bound.
 const doneLike = ready((db, correlationId: string, payloadHash: string, environment: Environment) =>
-	db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment).where('state', 'not in', NOT_DONE).limit(1),
+	db.selectFrom('intents').selectAll().where('correlationId', '=', correlationId).where('payloadHash', '=', payloadHash).where('environment', '=', environment).where('state', 'not in', NOT_DONE).limit(sql.lit(1)),
 );
 const revocationOf = ready((db, kind: RevocationRecord['kind'], subject: string) => db.selectFrom('revocations').selectAll().where('kind', '=', kind).where('subject', '=', subject));
 
