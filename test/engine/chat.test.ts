@@ -1,9 +1,10 @@
 import { signatureOf } from '../../src/chat/verify-request';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { startMailServer } from '../servers/mail-server.mjs';
+import { startRecorder } from '../servers/recorder.mjs';
 import { startSlackServer, type SlackServer } from '../servers/slack-server.mjs';
 import { sharedN8n, type SharedN8n } from '../support/n8n/shared';
-import { activateChain, chainWorkflow, createCredentials, firstItem, NODE, openPage, PACKAGE, POLICY, postForm, refund, until, type Credentials } from './support/chain';
+import { activateChain, chainWorkflow, createCredentials, firstItem, NODE, openPage, PACKAGE, POLICY, postForm, refund, reviewLinks, until, type Credentials } from './support/chain';
 import { seedTicket, writes } from './support/tickets';
 
 jest.setTimeout(120_000);
@@ -115,4 +116,44 @@ test('each approver gets a mail with their own link; the link is opened and deci
 	expect((await postForm(page.action, { ...page.fields, decision: 'approve' })).status).toBe(200);
 	await n8n.rest.executions.waitFor(id);
 	expect(writes(hubspot, ticket, 'refund_status')).toBe(1);
+});
+
+test('a workflow of one\'s own is told what waits and each approver\'s link, and its failure takes nothing from the request', async () => {
+	const ticket = seedTicket(hubspot, '9104');
+	const recorder = await startRecorder({ answer: { ok: true } });
+	try {
+		const teller = async (name: string, url: string) => {
+			const { id } = await n8n.rest.createWorkflow({
+				name,
+				nodes: [
+					{ id: 'start', name: 'Start', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1, position: [0, 0], parameters: { inputSource: 'passthrough' } },
+					{ id: 'tell', name: 'Tell', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], parameters: { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($json) }}', options: {} } },
+				],
+				connections: { Start: { main: [[{ node: 'Tell', type: 'main', index: 0 }]] } },
+				settings: { executionOrder: 'v1' },
+			});
+			await n8n.rest.activate(id);
+			return { channels: ['subWorkflow'], notifyWorkflow: { __rl: true, value: id, mode: 'id' } };
+		};
+		const told = await chain('chat-workflow', await teller('Tell us', `${recorder.url}/told`), {});
+		const id = await told.send({ action: refund(ticket, 240) });
+		await n8n.rest.executions.waitFor(id, { status: 'waiting' });
+		const [request, ...more] = recorder.requests;
+		expect(more).toEqual([]);
+		const { notification } = request!.body as { notification: { occasion: string; what: string; tier: string; approvers: { id: string; review_url: string }[] } };
+		expect(notification).toMatchObject({ occasion: 'requested', tier: 'medium', what: expect.stringContaining('9104') as string });
+		expect(notification.approvers.map((approver) => approver.id).sort()).toEqual(['lea@example.com', 'sam@example.com']);
+		const page = await openPage(notification.approvers[0]!.review_url);
+		expect((await postForm(page.action, { ...page.fields, decision: 'approve' })).status).toBe(200);
+		await n8n.rest.executions.waitFor(id);
+		expect(writes(hubspot, ticket, 'refund_status')).toBe(1);
+
+		const broken = await chain('chat-workflow-broken', await teller('Tell nobody', 'http://127.0.0.1:1/nobody'), {});
+		const other = await broken.send({ action: refund(seedTicket(hubspot, '9105'), 240) });
+		await n8n.rest.executions.waitFor(other, { status: 'waiting' });
+		const links = reviewLinks(await n8n.rest.executions.get(other));
+		expect((await openPage(links[0]!.url)).action).toContain('webhook-waiting');
+	} finally {
+		await recorder.close();
+	}
 });
