@@ -47,13 +47,26 @@ export function decrypt(key: CipherKey, sealed: string, context: string): Buffer
 
 /** Half a surrogate pair (text cut inside an emoji) has no UTF-8 and no canonical form; it becomes U+FFFD. */
 export function wellFormed(text: string): string {
-	return text.replace(/\p{Surrogate}/gu, '\ufffd');
+	return text.toWellFormed();
+}
+
+/** Nothing in it that JSON would write in another way; nearly every event is so, and then the way over text is spared. */
+function isPlain(value: unknown): boolean {
+	if (typeof value === 'string') return value.isWellFormed();
+	if (typeof value === 'number') return Number.isFinite(value);
+	if (typeof value !== 'object') return typeof value === 'boolean';
+	if (value === null) return true;
+	// findIndex also visits holes, which `every` passes over.
+	if (Array.isArray(value)) return value.findIndex((entry) => !isPlain(entry)) === -1;
+	if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false;
+	return Object.entries(value).every(([key, entry]) => key.isWellFormed() && isPlain(entry));
 }
 
 /**
  * Plain JSON that has a canonical form: what JSON lacks goes the way JSON.stringify sends it. An event must never be lost over how its detail is written.
  */
 export function toPlainJson(value: unknown): unknown {
+	if (isPlain(value)) return value;
 	const text = JSON.stringify(value, (_key, entry: unknown) => {
 		if (typeof entry === 'bigint') return entry.toString();
 		return typeof entry === 'string' ? wellFormed(entry) : entry;

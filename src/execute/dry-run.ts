@@ -27,7 +27,7 @@ export async function checkStanding(ports: Ports, { claims, action }: { claims: 
 	const { policy } = await checkGrant(store, claims, action, (id) => store.approval(id));
 	const earlier = await store.intentByRequest(requestKeyOf(claims));
 	if (earlier) throw alreadyUsed(earlier, now);
-	await checkSingle(store, action, now);
+	await checkSingle(store, action, claims.payload_hash, now);
 	const standing = tokenStanding(await store.token(jtiHash(claims.jti)));
 	if (standing !== 'live') throw tokenRefusal(standing);
 	target.check(action);

@@ -109,6 +109,8 @@ const refusing = (target: Target, reason: DaaError): Target => ({
  * cannot be, the target refuses. The action is unchecked: what is wrong with it is said where it is checked.
  */
 export async function targetForMasks(ports: Ports, run: RunContext, target: Target, action: unknown): Promise<Target> {
+	// Looked for before the action is read whole, which is done once more where it is checked.
+	if (typeof action === 'object' && action !== null && !('masked_in' in action)) return target;
 	const parsed = parseProposal(action, { environment: run.environment, newId: ports.newId });
 	if (!parsed.ok || parsed.action.masked_in === undefined) return target;
 	try {

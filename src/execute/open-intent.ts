@@ -1,5 +1,4 @@
 import { describeAction } from '../draft/describe';
-import { payloadHash } from '../draft/payload-hash';
 import type { ActionProposal } from '../draft/proposal';
 import { isDaaError } from '../errors';
 import type { Ports, RunContext } from '../ports';
@@ -35,7 +34,8 @@ function newIntent(ports: Ports, run: RunContext, work: Opening): IntentRecord {
 		environment: run.environment,
 		workflowId: run.workflowId,
 		executionId: run.executionId,
-		payloadHash: payloadHash(work.action),
+		// The action's own: admit() compared them.
+		payloadHash: work.claims.payload_hash,
 		action: work.action,
 		target: work.target.name,
 		state: 'executing',
@@ -63,7 +63,7 @@ async function consume(tx: StoreTransaction, { claims, action }: Opening, { poli
 	await tx.lockCounting([same, ...rateKeys(policy.policy, action)]);
 	const earlier = await tx.intentByRequest(requestKeyOf(claims));
 	if (earlier) throw alreadyUsed(earlier, now);
-	await checkSingle(tx, action, now);
+	await checkSingle(tx, action, claims.payload_hash, now);
 	const answer = await tx.consumeToken(jtiHash(claims.jti), now.toISOString());
 	if (answer !== 'consumed') throw tokenRefusal(answer);
 }

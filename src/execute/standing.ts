@@ -1,6 +1,5 @@
 import { DaaError } from '../errors';
 import type { ActionProposal } from '../draft/proposal';
-import { payloadHash } from '../draft/payload-hash';
 import type { ApprovalRecord, IntentRecord, StoreReader, TokenRecord } from '../store/port';
 import { policyName, type Policy } from '../tier/policy';
 import { switchFor, switchWords, type SwitchState } from '../tier/switches/switch';
@@ -75,8 +74,8 @@ export function checkSwitch(switches: readonly SwitchState[], workflowId: string
  * granted it? An execution that was started anew mints a new policy grant, and that must not make it happen twice.
  * Throws DaaError `grant_used`.
  */
-export async function checkSingle(store: Pick<StoreReader, 'possiblyDone'>, action: ActionProposal, now: Date): Promise<void> {
-	const earlier = await store.possiblyDone({ correlationId: action.correlation_id, payloadHash: payloadHash(action), environment: action.environment });
+export async function checkSingle(store: Pick<StoreReader, 'possiblyDone'>, action: ActionProposal, payloadHash: string, now: Date): Promise<void> {
+	const earlier = await store.possiblyDone({ correlationId: action.correlation_id, payloadHash, environment: action.environment });
 	if (earlier) throw alreadyUsed(earlier, now);
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
@@ -104,8 +104,7 @@ function storeKey(credential: GateCredential): string {
 	return createHash('sha256').update(JSON.stringify(connection)).digest('hex');
 }
 
-function sharedStore(credential: GateCredential): Promise<Store> {
-	const key = storeKey(credential);
+function sharedStore(key: string, credential: GateCredential): Promise<Store> {
 	const known = openStores.get(key);
 	if (known) return known;
 	const opening = openStore(credential);
@@ -140,12 +139,37 @@ export function oidcOf(credential: GateCredential): OidcSettings | undefined {
 
 export const newId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`;
 
+/** What the credential says, checked. */
+interface Prepared {
+	credential: GateCredential;
+	keys: KeyRing;
+	oidc: OidcSettings | undefined;
+	storeKey: string;
+}
+
+function prepareGate(data: ICredentialDataDecryptedObject): Prepared {
+	const credential = parseGateCredential(data);
+	return { credential, keys: keyRingOf(credential), oidc: oidcOf(credential), storeKey: storeKey(credential) };
+}
+
+/** By the hash of what n8n handed over, which it does for every node of every run: the same text is checked once. */
+const preparedGates = new Map<string, Prepared>();
+const KEPT_GATES = 20;
+
+function preparedGate(data: ICredentialDataDecryptedObject): Prepared {
+	const name = hash('sha256', JSON.stringify(data));
+	const known = preparedGates.get(name);
+	if (known) return known;
+	const prepared = prepareGate(data);
+	if (preparedGates.size >= KEPT_GATES) preparedGates.delete(preparedGates.keys().next().value ?? '');
+	preparedGates.set(name, prepared);
+	return prepared;
+}
+
 /** Keys, store, clock and ids from the credential "Approval Gate". Throws DaaError `credential_invalid`, `store_*`. */
 export async function openGate(data: ICredentialDataDecryptedObject): Promise<Gate> {
-	const credential = parseGateCredential(data);
-	const keys = keyRingOf(credential);
-	const oidc = oidcOf(credential);
-	const store = await sharedStore(credential);
+	const { credential, keys, oidc, storeKey: key } = preparedGate(data);
+	const store = await sharedStore(key, credential);
 	return {
 		ports: { store, keys, now: () => new Date(), newId, random: (count) => randomBytes(count), ...(oidc && { signIn: { issuer: normalIssuer(oidc.issuer) } }) },
 		publicBaseUrl: credential.publicBaseUrl?.trim() || undefined,
