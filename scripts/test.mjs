@@ -47,8 +47,8 @@ const jest = (project, options = []) => async (extra) => {
 /** A database pool or a child that a test left behind must not keep a finished run from ending. */
 const END = '--forceExit';
 
-/** Engine tests boot n8n beside the shared one and often wait for it, so two files at a time pay on two cores too; more than three only slow each other down. */
-const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism()))}`;
+/** Engine tests boot n8n beside the shared one; more than three at once only slow each other down. */
+const few = `--maxWorkers=${Math.max(1, Math.min(3, availableParallelism() - 1))}`;
 /** Nothing runs beside these parts, so every core may work. */
 const all = '--maxWorkers=100%';
 
