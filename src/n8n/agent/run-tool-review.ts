@@ -8,6 +8,7 @@ import { sendNewLinks, sendWaiting, signUrlOf, waitOptions } from '../approval-l
 import { toNodeError } from '../errors';
 import { gateOf } from '../gate-of';
 import { settingsOfPolicy } from '../guardrail-settings';
+import { lookAgain } from '../look-again';
 import { policyParameter } from '../policy-parameter';
 import { runContext } from '../run-context';
 import { remindLater, sweepHere } from '../sweep-here';
@@ -42,6 +43,7 @@ async function wait(reviewing: ReviewRun, items: INodeExecutionData[], approval:
 	keepAgentAlive(functions);
 	remindLater(functions, gate, run, [approval]);
 	await functions.putExecutionToWait(waitUntil([approval], false));
+	void lookAgain(functions, gate.ports, approval);
 	return [[pending]];
 }
 
