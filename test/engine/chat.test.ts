@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { signatureOf } from '../../src/chat/verify-request';
 import { startHubSpotServer, type HubSpotServer } from '../servers/hubspot-server.mjs';
 import { startMailServer } from '../servers/mail-server.mjs';
@@ -27,7 +28,8 @@ beforeAll(async () => {
 	hubspot = await startHubSpotServer({ token: 'local-token' });
 	slack = await startSlackServer({ token: 'xoxb-local' });
 	mail = await startMailServer();
-	credentials = await createCredentials(n8n.rest, {});
+	// Of its own: where a desk is, links lead through it, and other files' tests take theirs apart.
+	credentials = await createCredentials(n8n.rest, { sqlitePath: join(n8n.userFolder, 'chat.sqlite') });
 	slackCredential = await n8n.rest.createCredential('slackApi', 'Slack', { accessToken: 'xoxb-local', signatureSecret: SECRET });
 	smtp = await n8n.rest.createCredential('smtp', 'SMTP', { user: '', password: '', host: '127.0.0.1', port: mail.port, secure: false, disableStartTls: true });
 	const workflow = await n8n.rest.createWorkflow({
