@@ -4,10 +4,11 @@ import type { Check, CustomerText, Hit, ScanContext } from './check';
 import { CHECKS, PII_CHECKS } from './checks';
 import { maskText, MaskTable, type MaskNumbering } from './mask';
 import { resolveOverlaps } from './resolve-overlaps';
-import { DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
+import { BUILTIN_SETTINGS, DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
 import { encodedParts } from './text/encoded';
 import { normalise, type NormalisedText } from './text/normalise';
 import { classSet, type ClassSet } from './text/signals';
+import { WARM_UP_TEXTS } from './warm-up-texts';
 
 export interface ScanInput {
 	text: string;
@@ -194,12 +195,25 @@ function readCustomer(customerText: string, checks: readonly Check[], base: Scan
 	return { text, hits: settle(run.checks(personal, text, { ...base, direction: 'input' })) };
 }
 
+let warm = false;
+
+/**
+ * Tables and patterns are made at their first use, which takes a moment, and seconds on a machine that is busy with its own
+ * start. That moment belongs to no message: it would spend the budget of the first one, and stop it for nothing.
+ */
+function warmUp(): void {
+	if (warm) return;
+	warm = true;
+	for (const [direction, text] of WARM_UP_TEXTS) scanText({ direction, text, customerText: text }, BUILTIN_SETTINGS);
+}
+
 /**
  * Runs every check over one text. Findings carry offsets into `input.text`; the value is never repeated. A check that
  * throws is a failed check: the text is blocked, and `failedChecks` says which one it was.
  */
 export function scanText(input: ScanInput, settings: GuardrailSettings, deps: ScanDeps = {}): ScanResult {
 	const checks = deps.checks ?? CHECKS;
+	if (deps.clock) warmUp();
 	const run = new Run(deps.clock, settings.budget_ms ?? DEFAULT_BUDGET_MS);
 	const context = contextFor(input, settings);
 	let { masks } = deps;
