@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import type { ExceptionLine } from '../store/port';
 
 /** How many of one kind came in, and how they were looked after. */
@@ -27,13 +28,7 @@ export function missedTarget({ dueAt, missedAt, resolvedAt }: Pick<ExceptionLine
 
 /** By type and owner; the types that pile up first. */
 export function countExceptions(lines: readonly ExceptionLine[], now: Date): ExceptionCount[] {
-	const groups = new Map<string, ExceptionLine[]>();
-	for (const line of lines) {
-		const key = JSON.stringify([line.type, line.owner]);
-		const group = groups.get(key);
-		if (group) group.push(line);
-		else groups.set(key, [line]);
-	}
+	const groups = groupBy(lines, ({ type, owner }) => JSON.stringify([type, owner]));
 	const counts = [...groups.values()].map((group): ExceptionCount => ({
 		type: (group[0] as ExceptionLine).type,
 		owner: (group[0] as ExceptionLine).owner,

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import type { ExceptionLine } from '../store/port';
 import { wallClock } from '../tier/routing/zoned-time';
 import { normalReason } from './normal-reason';
@@ -107,13 +108,7 @@ function sentenceOf({ example, count, weeks, weekday, hours }: Omit<ReasonPatter
  */
 export function findPatterns(lines: readonly Pick<ExceptionLine, 'type' | 'reason' | 'createdAt'>[], { timeZone = 'UTC', least = LEAST }: PatternOptions = {}): ReasonPattern[] {
 	const momentAt = momentsIn(timeZone);
-	const groups = new Map<string, { type: string; reason: string; createdAt: string }[]>();
-	for (const line of lines) {
-		const key = `${line.type}\n${normalReason(line.reason)}`;
-		const group = groups.get(key);
-		if (group) group.push(line);
-		else groups.set(key, [line]);
-	}
+	const groups = groupBy(lines, ({ type, reason }) => `${type}\n${normalReason(reason)}`);
 	const found = [...groups].filter(([, group]) => group.length >= Math.max(2, least)).map(([key, group]): ReasonPattern => {
 		const sorted = [...group].sort((left, right) => (left.createdAt === right.createdAt ? (left.reason < right.reason ? -1 : 1) : left.createdAt < right.createdAt ? -1 : 1));
 		const moments = sorted.map(({ createdAt }) => momentAt(createdAt));

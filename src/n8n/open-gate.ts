@@ -57,18 +57,24 @@ function olderKeys(text: string | undefined): SigningKey[] {
 		});
 }
 
-/** Rings by the hash of their keys, so that what was derived once is not derived again for every item and request. */
+const MOST_KEPT = 20;
+
+/** What was made once from this text, by its hash. `make` may throw; then nothing is kept. */
+function keptFor<T>(kept: Map<string, T>, text: string, make: () => T): T {
+	const name = hash('sha256', text);
+	const known = kept.get(name);
+	if (known !== undefined) return known;
+	const made = make();
+	if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
+	kept.set(name, made);
+	return made;
+}
+
+/** Rings by their keys, so that what was derived once is not derived again for every item and request. */
 const keyRings = new Map<string, KeyRing>();
-const KEPT_RINGS = 20;
 
 export function keyRingOf({ signingKeyId, signingKey, olderKeys: older }: Pick<GateCredential, 'signingKeyId' | 'signingKey' | 'olderKeys'>): KeyRing {
-	const name = createHash('sha256').update(JSON.stringify([signingKeyId, signingKey, older])).digest('hex');
-	const known = keyRings.get(name);
-	if (known) return known;
-	const ring = createKeyRing([{ kid: signingKeyId, secret: readKeyMaterial(signingKey), active: true }, ...olderKeys(older)]);
-	if (keyRings.size >= KEPT_RINGS) keyRings.delete(keyRings.keys().next().value ?? '');
-	keyRings.set(name, ring);
-	return ring;
+	return keptFor(keyRings, JSON.stringify([signingKeyId, signingKey, older]), () => createKeyRing([{ kid: signingKeyId, secret: readKeyMaterial(signingKey), active: true }, ...olderKeys(older)]));
 }
 
 /** Where n8n keeps its own database: N8N_USER_FOLDER or the home folder, plus `.n8n`. */
@@ -152,23 +158,12 @@ function prepareGate(data: ICredentialDataDecryptedObject): Prepared {
 	return { credential, keys: keyRingOf(credential), oidc: oidcOf(credential), storeKey: storeKey(credential) };
 }
 
-/** By the hash of what n8n handed over, which it does for every node of every run: the same text is checked once. */
+/** By what n8n handed over, which it does for every node of every run: the same text is checked once. */
 const preparedGates = new Map<string, Prepared>();
-const KEPT_GATES = 20;
-
-function preparedGate(data: ICredentialDataDecryptedObject): Prepared {
-	const name = hash('sha256', JSON.stringify(data));
-	const known = preparedGates.get(name);
-	if (known) return known;
-	const prepared = prepareGate(data);
-	if (preparedGates.size >= KEPT_GATES) preparedGates.delete(preparedGates.keys().next().value ?? '');
-	preparedGates.set(name, prepared);
-	return prepared;
-}
 
 /** Keys, store, clock and ids from the credential "Approval Gate". Throws DaaError `credential_invalid`, `store_*`. */
 export async function openGate(data: ICredentialDataDecryptedObject): Promise<Gate> {
-	const { credential, keys, oidc, storeKey: key } = preparedGate(data);
+	const { credential, keys, oidc, storeKey: key } = keptFor(preparedGates, JSON.stringify(data), () => prepareGate(data));
 	const store = await sharedStore(key, credential);
 	return {
 		ports: { store, keys, now: () => new Date(), newId, random: (count) => randomBytes(count), ...(oidc && { signIn: { issuer: normalIssuer(oidc.issuer) } }) },

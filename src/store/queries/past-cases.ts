@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { PastApproval, PastCase, StoreReader } from '../port';
-import { groupBy } from './group-by';
+import { groupBy } from '../../group-by';
 import type { Database } from './schema';
 
 const MAX_PAGE = 500;

@@ -39,7 +39,8 @@ function statementFor(name: string, build: Parameters<typeof ready<readonly unkn
 	return statement;
 }
 
-const written = ({ numAffectedRows }: QueryResult<unknown>): boolean => (numAffectedRows ?? 0n) > 0n;
+/** Whether a ready statement changed anything. */
+export const changed = ({ numAffectedRows }: QueryResult<unknown>): boolean => (numAffectedRows ?? 0n) > 0n;
 const present = (row: object): [string, unknown][] => Object.entries(row).filter(([, value]) => value !== undefined);
 
 /** Inserts a row unless a unique one is there; false then. */
@@ -52,17 +53,17 @@ export async function insertNew(db: Kysely<Database>, table: keyof Database, row
 			.values(Object.fromEntries(columns.map((column, index) => [column, values[index]])) as never)
 			.onConflict((clause) => clause.doNothing()),
 	);
-	return written(await insert(db, ...entries.map(([, value]) => value)));
+	return changed(await insert(db, ...entries.map(([, value]) => value)));
 }
 
 /** Changes the rows in which every column of `where` has that value; false when there was none. */
 export async function patchRow(db: Kysely<Database>, table: keyof Database, patch: object, where: Readonly<Record<string, string | number>>): Promise<boolean> {
-	const set = present(patch);
-	const columns = set.map(([column]) => column);
+	const entries = present(patch);
+	const columns = entries.map(([column]) => column);
 	const names = Object.keys(where);
 	const update = statementFor(`update ${table} ${columns.join(' ')} where ${names.join(' ')}`, (on, ...values) => {
-		const changed = on.updateTable(table as 'intents').set(Object.fromEntries(columns.map((column, index) => [column, values[index]])));
-		return names.reduce((query, name, index) => query.where(name as 'id', '=', values[columns.length + index] as string), changed);
+		const set = on.updateTable(table as 'intents').set(Object.fromEntries(columns.map((column, index) => [column, values[index]])));
+		return names.reduce((query, name, index) => query.where(name as 'id', '=', values[columns.length + index] as string), set);
 	});
-	return written(await update(db, ...set.map(([, value]) => value), ...Object.values(where)));
+	return changed(await update(db, ...entries.map(([, value]) => value), ...Object.values(where)));
 }

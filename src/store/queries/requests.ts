@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ApprovalRecord, StoreReader } from '../port';
-import { groupBy } from './group-by';
+import { groupBy } from '../../group-by';
 import { fromRow } from './rows';
 import type { Database } from './schema';
 

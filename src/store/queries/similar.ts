@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { ApprovalRecord, StoreReader, StoreTransaction } from '../port';
 import { countingLocks } from './recent-proposals';
-import { groupBy } from './group-by';
+import { groupBy } from '../../group-by';
 import { requestReads } from './requests';
 import { fromRow } from './rows';
 import type { Database, Traits } from './schema';

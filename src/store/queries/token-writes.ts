@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { StoreTransaction } from '../port';
 import { conflict } from './conflict';
-import { insertNew, ready } from './ready';
+import { changed, insertNew, ready } from './ready';
 import { toRow } from './rows';
 import type { Database } from './schema';
 
@@ -16,8 +16,7 @@ export function tokenWrites(db: Kysely<Database>): Tokens {
 		},
 		async consumeToken(jtiHash, at) {
 			// One statement: the second caller waits for the row and then sees it used.
-			const { numAffectedRows } = await consumeLive(db, at, jtiHash);
-			if ((numAffectedRows ?? 0n) > 0n) return 'consumed';
+			if (changed(await consumeLive(db, at, jtiHash))) return 'consumed';
 			const token = await db.selectFrom('tokens').select(['consumedAt', 'revokedAt']).where('jtiHash', '=', jtiHash).executeTakeFirst();
 			if (!token) return 'unknown';
 			return token.revokedAt === null ? 'used' : 'revoked';

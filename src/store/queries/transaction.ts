@@ -13,6 +13,7 @@ import { outboxWrites } from './outbox';
 import { publishedPolicyWrites } from './published-policies';
 import { otherTicket } from './other-ticket';
 import { createReader } from './reader';
+import { insertNew } from './ready';
 import { countingLocks } from './recent-proposals';
 import { fromOptionalRow, toRow } from './rows';
 import type { Database, Traits } from './schema';
@@ -26,8 +27,7 @@ type Approvals = Pick<StoreTransaction, 'insertProposal' | 'insertPolicy' | 'ins
 function approvalWrites(db: Kysely<Database>, traits: Traits): Approvals {
 	return {
 		async insertProposal(row) {
-			const result = await db.insertInto('proposals').values({ ...toRow<Omit<Database['proposals'], 'otherTicket'>>('proposals', row), ...toRow<{ otherTicket: string | null }>('other_ticket', { otherTicket: otherTicket(row.action) }) }).onConflict((clause) => clause.doNothing()).executeTakeFirst();
-			if (written(result)) return;
+			if (await insertNew(db, 'proposals', toRow('proposals', { ...row, otherTicket: otherTicket(row.action) }))) return;
 			const stored = await db.selectFrom('proposals').select('payloadHash').where('id', '=', row.id).executeTakeFirst();
 			if (stored?.payloadHash !== row.payloadHash) throw conflict('Another proposal has this id.', { proposal: row.id });
 		},
