@@ -3,7 +3,7 @@ import { POSITION_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith } from '../text/sentences';
+import { sentencesWith, type Sentence } from '../text/sentences';
 import { takesPositionAbroad } from './draft-foreign-positions';
 import { takesLegalPosition } from './draft-law-sentences';
 
@@ -26,24 +26,23 @@ const POSITIONS = new RuleSet('draft', [
 /** Referring to a lawyer, to the legal team, or refusing advice is what a draft should do. */
 const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not in a position to|don't|do not|not allowed to|not permitted to) (?:[a-z]{2,12} ){0,3}(?:legal(?!ly)|advise|advice|comment|interpret|law)|(?:not|isn't|no|nor) (?:[a-z]{2,10} ){0,2}legal (?:advice|counsel|opinion)|(?:legal|compliance) (?:team|department) (?:will|can|has|is)|forward(?:ed|ing)? (?:this|your|it)[^.!?]{0,30} legal|(?:consult|speak (?:to|with)|contact|seek) (?:[a-z]{2,12} ){0,3}(?:legal (?:advice|counsel|professional)|lawyer|attorney|solicitor)|legal (?:name|entity|age|guardian|document|notice page|address|holiday)|\?["')]{0,2}$)/;
 
+/** Where a rule finds a legal position in a sentence. */
+function position(sentence: Sentence): Hit[] {
+	const { start, end } = sentence;
+	for (const pattern of POSITIONS.for(sentence)) {
+		const match = pattern.exec(sentence.lower);
+		if (!match) continue;
+		if (NEUTRAL.test(sentence.lower)) break;
+		return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
+	}
+	return takesLegalPosition(sentence) || (takesPositionAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLegalAdvice, start, end)] : [];
+}
+
 /** Legal advice and legal positions in drafts. */
 export const draftLegalAdvice: Check = {
 	id: 'draft.legal_advice',
 	category: 'legal_advice',
 	direction: 'draft',
 	wants: READINGS.position.signals,
-	run(text) {
-		const sentences = sentencesWith(text, 'advice_word');
-		const ruled = sentences.flatMap((sentence): Hit[] => {
-			const { start, end } = sentence;
-			for (const pattern of POSITIONS.for(sentence)) {
-				const match = pattern.exec(sentence.lower);
-				if (!match) continue;
-				if (NEUTRAL.test(sentence.lower)) break;
-				return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
-			}
-			return takesLegalPosition(sentence) || (takesPositionAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLegalAdvice, start, end)] : [];
-		});
-		return weigh(draftLegalAdvice, POSITION_WEIGHTS, text, sentences, ruled);
-	},
+	run: (text) => sentencesWith(text, 'advice_word').flatMap((sentence) => weigh(draftLegalAdvice, POSITION_WEIGHTS, text, [sentence], () => position(sentence))),
 };

@@ -3,7 +3,7 @@ import { LIABILITY_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith } from '../text/sentences';
+import { sentencesWith, type Sentence } from '../text/sentences';
 import { admitsFault } from './draft-fault-sentences';
 import { admitsFaultAbroad } from './draft-foreign-positions';
 
@@ -24,24 +24,23 @@ const ADMISSIONS = new RuleSet('draft', [
 
 const NEUTRAL = /(?:(?<![a-z])(?:not|never|no|cannot|can't|isn't|aren't|wasn't|weren't|neither|nor|without (?:admitting|accepting|any)|don't|do not|unable to) (?:[a-z]{2,12} ){0,4}?(?:liable|responsible|responsibility|liability|at fault|to blame|our fault|fault|accept|admit|negligent|due to (?:our|an error)|caused by (?:us|our)|an error on our|admission)|\?["')]{0,2}$|(?<![a-z])(?:if|whether|in case|should|may|might|could) (?:[a-z]{1,12} ){0,6}?(?:our (?:fault|mistake|error)|caused|we made|on our (?:end|side|part)|defective|faulty)|take(?:s)? (?:your|customer|data|security|this|these|our|feedback|privacy|that|it)[^.!?]{0,30}seriously|the (?:carrier|courier|courier company|manufacturer|seller|third|bank) (?:is|are) responsible|you are responsible|responsible for (?:returning|shipping|return|providing|keeping|setting|maintaining your))/;
 
+/** Where a rule finds an admission in a sentence. */
+function admission(sentence: Sentence): Hit[] {
+	const { start, end } = sentence;
+	for (const pattern of ADMISSIONS.for(sentence)) {
+		const match = pattern.exec(sentence.lower);
+		if (!match) continue;
+		if (NEUTRAL.test(sentence.lower)) break;
+		return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
+	}
+	return admitsFault(sentence) || (admitsFaultAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLiability, start, end)] : [];
+}
+
 /** Admissions of fault and liability in drafts. */
 export const draftLiability: Check = {
 	id: 'draft.liability',
 	category: 'liability',
 	direction: 'draft',
 	wants: READINGS.liability.signals,
-	run(text) {
-		const sentences = sentencesWith(text, 'fault_word');
-		const ruled = sentences.flatMap((sentence): Hit[] => {
-			const { start, end } = sentence;
-			for (const pattern of ADMISSIONS.for(sentence)) {
-				const match = pattern.exec(sentence.lower);
-				if (!match) continue;
-				if (NEUTRAL.test(sentence.lower)) break;
-				return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
-			}
-			return admitsFault(sentence) || (admitsFaultAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLiability, start, end)] : [];
-		});
-		return weigh(draftLiability, LIABILITY_WEIGHTS, text, sentences, ruled);
-	},
+	run: (text) => sentencesWith(text, 'fault_word').flatMap((sentence) => weigh(draftLiability, LIABILITY_WEIGHTS, text, [sentence], () => admission(sentence))),
 };

@@ -184,8 +184,8 @@ export const draftRefundCommitment: Check = {
 	wants: READINGS.commitment.signals,
 	run(text, context) {
 		return sentencesWith(text, 'money_word').flatMap((sentence) => {
-			const found = ruled(sentence);
-			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], found ? [hit(draftRefundCommitment, found.start, found.end)] : []);
+			let found: ReturnType<typeof ruled>;
+			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], () => ((found = ruled(sentence)) ? [hit(draftRefundCommitment, found.start, found.end)] : []));
 			if (hits.length === 0) return [];
 			return isVerifiedCommitment(context.verified, found?.kind ?? kindOf(sentence.lower), text.lower.slice(sentence.start, sentence.end)) ? [] : hits;
 		});

@@ -216,6 +216,12 @@ function spellsOut({ signals, lower }: NormalisedText): Pair[] {
 	});
 }
 
+/** What the rules find. */
+function ruled(text: NormalisedText): Hit[] {
+	const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...spellsOut(text), ...attackSentences(text)];
+	return [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
+}
+
 /**
  * Attempts to turn the assistant: overriding its instructions, giving it another role, getting at its prompt, forged
  * chat marks and tool calls, dictated answers. English, German, French, Spanish, Portuguese, Italian, Dutch.
@@ -225,9 +231,5 @@ export const promptOverride: Check = {
 	category: 'prompt_attack',
 	direction: 'input',
 	wants: READINGS.attack.signals,
-	run(text) {
-		const fromPairs = [...overridesInstructions(text), ...overridesContext(text), ...forgetsEverything(text), ...extracts(text), ...changesRole(text), ...unlocks(text), ...freesAnswer(text), ...spellsOut(text), ...attackSentences(text)];
-		const ruled = [...fromPairs.map(({ start, end }) => hit(promptOverride, start, end)), ...ordersRole(text), ...smuggles(text)];
-		return weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), ruled);
-	},
+	run: (text) => weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), () => ruled(text)),
 };

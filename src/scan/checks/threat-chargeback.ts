@@ -1,4 +1,4 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
 import { CHARGEBACK_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
@@ -30,22 +30,24 @@ function throughBank(text: NormalisedText): { start: number; end: number }[] {
 	});
 }
 
+/** What the rules find. */
+function ruled(text: NormalisedText): Hit[] {
+	const strong = text.signals.hits('chargeback_strong');
+	const found = strong.starts.flatMap((start, index) => {
+		const end = strong.ends[index] as number;
+		const words = around(text, start, end);
+		if (ASKS.test(words)) return [];
+		if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT.test(words)) return [];
+		return [hit(threatChargeback, start, end)];
+	});
+	return [...found, ...[...throughBank(text), ...chargebackSentences(text)].map(({ start, end }) => hit(threatChargeback, start, end))];
+}
+
 /** Threats to take the money back: chargeback, dispute with the bank, reversal, PayPal claim. */
 export const threatChargeback: Check = {
 	id: 'threat.chargeback',
 	category: 'chargeback_threat',
 	direction: 'input',
 	wants: READINGS.chargeback.signals,
-	run(text) {
-		const strong = text.signals.hits('chargeback_strong');
-		const found = strong.starts.flatMap((start, index) => {
-			const end = strong.ends[index] as number;
-			const words = around(text, start, end);
-			if (ASKS.test(words)) return [];
-			if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT.test(words)) return [];
-			return [hit(threatChargeback, start, end)];
-		});
-		const ruled = [...found, ...[...throughBank(text), ...chargebackSentences(text)].map(({ start, end }) => hit(threatChargeback, start, end))];
-		return weigh(threatChargeback, CHARGEBACK_WEIGHTS, text, READINGS.chargeback.stretches(text), ruled);
-	},
+	run: (text) => weigh(threatChargeback, CHARGEBACK_WEIGHTS, text, READINGS.chargeback.stretches(text), () => ruled(text)),
 };

@@ -1,4 +1,4 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
 import { LEGAL_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
@@ -16,31 +16,33 @@ function around({ lower }: NormalisedText, start: number, end: number): string {
 	return lower.slice(Math.max(0, start - REACH), Math.min(lower.length, end + REACH));
 }
 
+/** What the rules find. */
+function ruled(text: NormalisedText): Hit[] {
+	const { signals } = text;
+	const strong = signals.hits('legal_strong');
+	const found = strong.starts.flatMap((start, index) => {
+		const end = strong.ends[index] as number;
+		if (signals.overlaps('neutral_legal', start, end)) return [];
+		const words = around(text, start, end);
+		if (NOT_A_THREAT.test(words)) return [];
+		if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT_IS_IN.test(words) && !signals.near('intent_word', start, end, REACH, REACH)) return [];
+		return [hit(threatLegal, start, end)];
+	});
+	const weak = signals.hits('legal_weak');
+	weak.starts.forEach((start, index) => {
+		const end = weak.ends[index] as number;
+		if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
+	});
+	return [...found, ...legalSentences(text).map(({ start, end }) => hit(threatLegal, start, end))];
+}
+
 /** Threats of legal action, of lawyers, courts and authorities. */
 export const threatLegal: Check = {
 	id: 'threat.legal',
 	category: 'legal_threat',
 	direction: 'input',
 	wants: READINGS.legal.signals,
-	run(text) {
-		const { signals } = text;
-		const strong = signals.hits('legal_strong');
-		const found = strong.starts.flatMap((start, index) => {
-			const end = strong.ends[index] as number;
-			if (signals.overlaps('neutral_legal', start, end)) return [];
-			const words = around(text, start, end);
-			if (NOT_A_THREAT.test(words)) return [];
-			if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT_IS_IN.test(words) && !signals.near('intent_word', start, end, REACH, REACH)) return [];
-			return [hit(threatLegal, start, end)];
-		});
-		const weak = signals.hits('legal_weak');
-		weak.starts.forEach((start, index) => {
-			const end = weak.ends[index] as number;
-			if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
-		});
-		const ruled = [...found, ...legalSentences(text).map(({ start, end }) => hit(threatLegal, start, end))];
-		return weigh(threatLegal, LEGAL_WEIGHTS, text, READINGS.legal.stretches(text), ruled);
-	},
+	run: (text) => weigh(threatLegal, LEGAL_WEIGHTS, text, READINGS.legal.stretches(text), () => ruled(text)),
 };
 
 const WEAK_ALONE = /^(?:sue|regulator|lawyer|lawyers|attorney|attorneys|solicitor|solicitors|barrister|court|courts|authorities|legal|legally|report you|judge)$/;
