@@ -183,11 +183,13 @@ export const draftRefundCommitment: Check = {
 	direction: 'draft',
 	wants: READINGS.commitment.signals,
 	run(text, context) {
+		const anyVerified = Object.keys(context.verified).length > 0;
 		return sentencesWith(text, 'money_word').flatMap((sentence) => {
 			let found: ReturnType<typeof ruled>;
 			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], () => ((found = ruled(sentence)) ? [hit(draftRefundCommitment, found.start, found.end)] : []));
-			if (hits.length === 0) return [];
-			return isVerifiedCommitment(context.verified, found?.kind ?? kindOf(sentence.lower), text.lower.slice(sentence.start, sentence.end)) ? [] : hits;
+			if (hits.length === 0 || !anyVerified) return hits;
+			const kind = (found ?? ruled(sentence))?.kind ?? kindOf(sentence.lower);
+			return isVerifiedCommitment(context.verified, kind, text.lower.slice(sentence.start, sentence.end)) ? [] : hits;
 		});
 	},
 };

@@ -66,10 +66,16 @@ function alone(text: NormalisedText): Hit[] {
 /** Sticky: country letters, then groups of digits and letters. */
 const VAT_FORM = /(?:AT ?U|BE|DE|ES|FR|GB|IT|NL|PL|PT) ?[A-Z]?\d{1,12}(?:[ .]\d{2,4}){0,4}(?:B\d{2}|[A-Z])?(?![A-Za-z0-9])/y;
 
+const FEWEST_VAT_DIGITS = 7;
+
 /** VAT numbers with their country's letters and right check digits need no word beside them. */
 function vatNumbers({ text, signals }: NormalisedText): Hit[] {
 	const found: Hit[] = [];
-	for (const run of signals.runStarts) {
+	const { runStarts, runEnds } = signals;
+	for (let index = 0; index < runStarts.length; index += 1) {
+		const run = runStarts[index] as number;
+		// Fewer digits than any country's, and no further group behind them.
+		if ((runEnds[index] as number) - run < FEWEST_VAT_DIGITS && runStarts[index + 1] !== (runEnds[index] as number) + 1) continue;
 		let start = text[run - 1] === ' ' ? run - 1 : run;
 		const least = start - 3;
 		while (start > 0 && start > least && isLetterAt(text, start - 1)) start -= 1;

@@ -231,5 +231,5 @@ export const promptOverride: Check = {
 	category: 'prompt_attack',
 	direction: 'input',
 	wants: READINGS.attack.signals,
-	run: (text) => weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), () => ruled(text)),
+	run: (text) => weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), () => ruled(text), true),
 };

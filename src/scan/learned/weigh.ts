@@ -7,30 +7,30 @@ import type { Weights } from './weights';
 export const explained = (found: Hit, weights: Weights, { lower }: NormalisedText, { start, end }: Stretch): Hit => ({ ...found, learned: { weights: weights.id, words: weights.reasons(lower, start, end) } });
 
 /**
- * What rules and weights make of a text together: a stretch in which a rule holds is found unless its score is very
- * low, one without is found when its score is high. Hits outside of all stretches stay as they are; every rule hangs on
- * a word that makes a stretch, so that where all scores are very low no rule is tried: most messages end here.
+ * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
+ * is let go, whatever the rules say; between the two a rule decides. Every rule hangs on a word that makes a stretch, so
+ * the rules are tried only when a score lies between, which few messages need; and when a stretch that is found has
+ * several sentences (`isLong`), where they say better than the whole of it what is meant. Hits outside of all stretches stay.
  */
-export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, text: NormalisedText, stretches: readonly Stretch[], rules: () => readonly Hit[]): Hit[] {
+export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, text: NormalisedText, stretches: readonly Stretch[], rules: () => readonly Hit[], isLong = false): Hit[] {
 	const { finds, spares } = weights;
 	const found: Hit[] = [];
-	let scores: number[] | undefined;
-	for (let i = 0; i < stretches.length; i += 1) {
-		const { start, end } = stretches[i] as Stretch;
-		const score = weights.score(text.lower, start, end);
-		if (score > spares) (scores ??= new Array<number>(stretches.length).fill(-Infinity))[i] = score;
+	const open: Stretch[] = [];
+	const sure: Stretch[] = [];
+	for (const stretch of stretches) {
+		const score = weights.score(text.lower, stretch.start, stretch.end);
+		if (score > finds && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
+		else if (score > spares) (score > finds ? sure : open).push(stretch);
 	}
-	if (scores === undefined) return found;
-	const hits = rules();
-	const settled = new Set<Hit>();
-	stretches.forEach((stretch, index) => {
-		const { start, end } = stretch;
-		const score = (scores as number[])[index] as number;
-		const inside = hits.filter((one) => one.start < end && one.end > start && !settled.has(one));
-		for (const one of inside) settled.add(one);
-		if (inside.length === 0 ? score <= finds : score <= spares) return;
-		for (const one of inside.length === 0 ? [hit(check, start, end)] : inside) found.push(explained(one, weights, text, stretch));
-	});
-	for (const one of hits) if (!settled.has(one)) found.push(one);
+	if (open.length + sure.length === 0) return found;
+	const within = (some: readonly Stretch[], { start, end }: Hit): Stretch | undefined => some.find((one) => start < one.end && end > one.start);
+	const named = new Set<Stretch>();
+	for (const one of rules()) {
+		const stretch = within(stretches, one);
+		if (stretch === undefined) found.push(one);
+		else if (sure.includes(stretch) || open.includes(stretch)) found.push(explained(one, weights, text, stretch));
+		if (stretch) named.add(stretch);
+	}
+	for (const stretch of sure) if (!named.has(stretch)) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
 	return found;
 }
