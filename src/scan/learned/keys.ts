@@ -1,5 +1,5 @@
 /** What a feature is made of, mixed into its key, so that a word and a pair of the same words differ. */
-export const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, stemGroup: 6, groupStem: 7, three: 8, turned: 9 } as const;
+export const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, turned: 9 } as const;
 
 /** FNV-1a. */
 export function symbolOf(word: string): number {
@@ -25,3 +25,6 @@ export function mixThird(second: number, symbol: number): number {
 }
 
 export const key = (kind: number, a: number, b: number, c: number): number => mixThird(mixSecond(mixFirst(kind, a), b), c);
+
+/** The key of a feature of two parts, of which the first was mixed before. */
+export const pairKey = (first: number, second: number): number => mixThird(mixSecond(first, second), 0);

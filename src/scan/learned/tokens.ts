@@ -1,7 +1,5 @@
 import { unitsOf } from '../text/units';
-import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK, type Token } from './word-book';
-
-export type { Token } from './word-book';
+import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
 
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || code > 0xbf;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -24,10 +22,11 @@ export class Tokens {
 	count = 0;
 	/** The stretch asks something. */
 	asks = false;
-	readonly tokens: Token[] = [];
-	/** Offsets of each token. */
-	readonly starts: number[] = [];
-	readonly ends: number[] = [];
+	/** Rows of the word book. */
+	rows = new Int32Array(512);
+	/** Offsets of each word. */
+	starts = new Int32Array(512);
+	ends = new Int32Array(512);
 	private lower: string | undefined;
 	private start = -1;
 	private end = -1;
@@ -40,6 +39,8 @@ export class Tokens {
 		this.end = end;
 		this.count = 0;
 		this.asks = false;
+		if (end - start > this.rows.length) this.grow(end - start);
+		WORD_BOOK.begin(end - start);
 		const units = unitsOf(lower);
 		let currency = false;
 		for (let i = start; i < end; ) {
@@ -66,8 +67,14 @@ export class Tokens {
 		return this;
 	}
 
-	private push(token: Token, from: number, to: number): void {
-		this.tokens[this.count] = token;
+	private grow(most: number): void {
+		this.rows = new Int32Array(most);
+		this.starts = new Int32Array(most);
+		this.ends = new Int32Array(most);
+	}
+
+	private push(row: number, from: number, to: number): void {
+		this.rows[this.count] = row;
 		this.starts[this.count] = from;
 		this.ends[this.count] = to;
 		this.count += 1;

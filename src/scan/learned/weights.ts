@@ -1,7 +1,7 @@
-import { features, REACH } from './features';
-import { mixSecond, mixThird } from './keys';
-import { tokensOf, type Token } from './tokens';
-import { ASKED, BREAK, CHAINS, END, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUP_BEFORE_STEM, GROUPS, START } from './word-book';
+import { features, ranksOf, REACH } from './features';
+import { pairKey } from './keys';
+import { tokensOf } from './tokens';
+import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, MOST_ROWS, RANK_BITS, RANK_MASK, RANKS, ROW_SHIFT, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** What was learnt of one category, as it is committed. */
 export interface Table {
@@ -29,37 +29,43 @@ const SMOOTHING = 3;
 
 export const scaleOf = (tokens: number): number => 1 / Math.sqrt(tokens + SMOOTHING);
 
-/** The weights of features that are made of groups alone: by the rank of one, and by the ranks of two like `CHAINS`. */
+/** By the ranks of two groups: what the two weigh in this order, as neighbours among the words with a group, and further apart. */
 interface GroupWeights {
-	readonly alone: Float32Array;
-	readonly apart: Float32Array;
-	readonly neighbours: Float32Array;
+	readonly next: Int16Array;
+	readonly apart: Int16Array;
 }
 
-const NONE: readonly number[] = [];
-/** The groups of the words that have some, of the sentence that is scored now. */
-const inGroups: (readonly number[])[] = [];
+/** A weight that was not looked up yet. */
+const UNKNOWN = 0x7fff;
+
+/** The ranks of the words with a group, of the sentence that is scored now. */
+let inGroups = new Int32Array(512);
 
 /** Scores sentences: above zero rather so, below rather not. */
 export class Weights {
 	readonly id: string;
 	readonly finds: number;
 	readonly spares: number;
-	/** The features by the buckets of their keys, and where each bucket starts; with what a byte of weight comes to. Kept small: whatever leaves the cache costs more than the rest. */
+	/** The features by the buckets of their keys, and where each bucket starts. Kept small: whatever leaves the cache costs more than the rest. */
 	private readonly entries: Int32Array;
 	private readonly buckets = new Uint16Array((1 << (32 - BUCKET_SHIFT)) + 1);
-	private readonly values = new Float32Array(256);
+	/** What a byte of weight comes to. */
+	private readonly scale: number;
 	/** A bit for each key that may be known: nearly all features of a sentence are not, and this small list stays at hand. */
 	private readonly filter = new Int32Array((1 << (32 - FILTER_SHIFT)) / 32);
 	private readonly bias: number;
 	private groups: GroupWeights | undefined;
+	/** By row of the word book: what a word weighs by itself and through its groups, and the same where nothing turns it. */
+	private readonly own = new Int16Array(MOST_ROWS).fill(UNKNOWN);
+	private readonly unturned = new Int16Array(MOST_ROWS).fill(UNKNOWN);
+	private generation = 0;
 
 	constructor({ id, bias, scale, finds, spares, data }: Table) {
 		this.id = id;
 		this.bias = bias;
 		this.finds = finds;
 		this.spares = spares;
-		for (let byte = -128; byte < 128; byte += 1) this.values[byte & 0xff] = byte * scale;
+		this.scale = scale;
 		const bytes = Buffer.from(data, 'base64');
 		const count = bytes.length / 5;
 		const { buckets, filter } = this;
@@ -90,75 +96,88 @@ export class Weights {
 		const end = buckets[bucket + 1] as number;
 		for (let at = buckets[bucket] as number; at < end; at += 1) {
 			const entry = entries[at] as number;
-			if ((entry ^ (feature << REST_SHIFT)) >>> REST_SHIFT === 0) return this.values[entry & 0xff] as number;
+			if ((entry ^ (feature << REST_SHIFT)) >>> REST_SHIFT === 0) return (entry << 24) >> 24;
 		}
 		return 0;
 	}
 
 	/**
 	 * The score of `lower` in [start, end), which is one sentence: the sum of the weights of its features (features.ts),
-	 * which are not listed first, because most have none. Sums of such short numbers are exact in any order. Linear.
+	 * which are not listed first, because most have none. Linear.
 	 */
 	score(lower: string, start: number, end: number): number {
-		const { tokens, count, asks } = tokensOf(lower, start, end);
-		const groups = (this.groups ??= this.groupWeights());
-		const last = count - 1;
+		const { rows, count, asks } = tokensOf(lower, start, end);
+		if (this.generation !== WORD_BOOK.generation) this.forget();
+		if (count > inGroups.length) inGroups = new Int32Array(count);
+		const { own, unturned } = this;
+		const words = WORD_BOOK.rows;
 		const asked = asks ? ASKED : 0;
 		let turns = asked;
+		let before = BEFORE_FIRST;
 		let sum = 0;
 		let grouped = 0;
-		let token = START;
-		for (let i = -1; i <= last; i += 1) {
-			const next = i < last ? (tokens[i + 1] as Token) : END;
-			const { ranks } = token;
-			if (i >= 0) {
-				sum += this.weightOf(token.alone);
-				for (let g = 0; g < ranks.length; g += 1) sum += groups.alone[ranks[g] as number] as number;
-				if (ranks.length > 0) inGroups[grouped++] = ranks;
-				sum += this.weightOf(mixThird(mixSecond(token.beforeTurns, turns), 0));
-				turns = token === BREAK ? asked : turns | token.turns;
-			}
-			sum += this.weightOf(mixThird(mixSecond(token.beforeStem, next.stem), 0));
-			for (let g = 0; g < next.groups.length; g += 1) sum += this.weightOf(mixThird(mixSecond(token.beforeGroup, next.groups[g] as number), 0));
-			for (let g = 0; g < ranks.length; g += 1) sum += this.weightOf(mixThird(mixSecond(GROUP_BEFORE_STEM[ranks[g] as number] as number, next.stem), 0));
-			token = next;
+		for (let i = 0; i < count; i += 1) {
+			const row = rows[i] as number;
+			const at = row << ROW_SHIFT;
+			if (unturned[row] === UNKNOWN) this.weighWord(row);
+			sum += turns === 0 ? (unturned[row] as number) : (own[row] as number) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
+			sum += this.weightOf(pairKey(before, words[at + STEM] as number));
+			before = words[at + BEFORE_STEM] as number;
+			turns = row === BREAK ? asked : turns | (words[at + TURNS] as number);
+			const ranks = words[at + RANKS] as number;
+			if (ranks !== 0) inGroups[grouped++] = ranks;
 		}
-		for (let i = 0; i < grouped; i += 1) sum += this.orders(groups, i, grouped);
-		return this.bias + sum * scaleOf(count);
+		sum += this.weightOf(pairKey(before, BEHIND_LAST));
+		return this.bias + (sum + this.orders(grouped)) * this.scale * scaleOf(count);
 	}
 
-	/** What group words behind number `at` of `inGroups` add to it: each of the next few, and the next two in a row. */
-	private orders({ apart, neighbours }: GroupWeights, at: number, grouped: number): number {
-		const firsts = inGroups[at] as readonly number[];
-		const seconds = at + 1 < grouped ? (inGroups[at + 1] as readonly number[]) : NONE;
-		const thirds = at + 2 < grouped ? (inGroups[at + 2] as readonly number[]) : NONE;
-		const until = Math.min(grouped - 1, at + REACH);
+	/** What the order of the group words adds: each with the next few. */
+	private orders(grouped: number): number {
+		const { next, apart } = (this.groups ??= this.groupWeights());
 		let sum = 0;
-		for (let a = 0; a < firsts.length; a += 1) {
-			const row = (firsts[a] as number) * GROUPS.length;
-			for (let j = at + 1; j <= until; j += 1) {
-				const others = inGroups[j] as readonly number[];
-				for (let b = 0; b < others.length; b += 1) sum += apart[row + (others[b] as number)] as number;
-			}
-			for (let b = 0; b < seconds.length; b += 1) {
-				const pair = row + (seconds[b] as number);
-				sum += neighbours[pair] as number;
-				for (let c = 0; c < thirds.length; c += 1) sum += this.weightOf(mixThird(CHAINS[pair] as number, GROUPS[thirds[c] as number] as number));
+		for (let i = 0; i < grouped - 1; i += 1) {
+			const until = Math.min(grouped - 1, i + REACH);
+			for (let firsts = inGroups[i] as number; firsts !== 0; firsts >>>= RANK_BITS) {
+				const row = (firsts & RANK_MASK) << RANK_BITS;
+				for (let seconds = inGroups[i + 1] as number; seconds !== 0; seconds >>>= RANK_BITS) sum += next[row + (seconds & RANK_MASK)] as number;
+				for (let j = i + 2; j <= until; j += 1) for (let seconds = inGroups[j] as number; seconds !== 0; seconds >>>= RANK_BITS) sum += apart[row + (seconds & RANK_MASK)] as number;
 			}
 		}
 		return sum;
 	}
 
+	private weighWord(row: number): void {
+		const at = row << ROW_SHIFT;
+		const words = WORD_BOOK.rows;
+		const own = ranksOf(row).reduce((sum, rank) => sum + this.weightOf(GROUP_ALONE[rank] as number), this.weightOf(words[at + ALONE] as number));
+		this.own[row] = own;
+		this.unturned[row] = own + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, 0));
+	}
+
+	private forget(): void {
+		this.own.fill(UNKNOWN);
+		this.unturned.fill(UNKNOWN);
+		this.generation = WORD_BOOK.generation;
+	}
+
 	/** The features of groups alone are so few that they are looked up once for all texts. */
 	private groupWeights(): GroupWeights {
-		const pairs = (firsts: Int32Array): Float32Array => Float32Array.from([...firsts].flatMap((first) => GROUPS.map((second) => this.weightOf(mixThird(mixSecond(first, second), 0)))));
-		return { alone: Float32Array.from(GROUP_ALONE, (feature) => this.weightOf(feature)), apart: pairs(GROUP_APART), neighbours: pairs(GROUP_BEFORE_GROUP) };
+		const next = new Int16Array(1 << (2 * RANK_BITS));
+		const apart = new Int16Array(1 << (2 * RANK_BITS));
+		GROUPS.forEach((_, a) =>
+			GROUPS.forEach((second, b) => {
+				const at = ((a + 1) << RANK_BITS) + b + 1;
+				apart[at] = this.weightOf(pairKey(GROUP_APART[a] as number, second));
+				next[at] = (apart[at] as number) + this.weightOf(pairKey(GROUP_BEFORE_GROUP[a] as number, second));
+			}),
+		);
+		return { next, apart };
 	}
 
 	/** The words that spoke most for it, at most three, in their order. Only words of our own lists can be among them. */
 	reasons(lower: string, start: number, end: number): string[] {
 		const read = tokensOf(lower, start, end);
-		const { tokens, starts, ends, count } = read;
+		const { rows, starts, ends, count } = read;
 		const spoke = new Array<number>(count).fill(0);
 		const { keys, from, to, length } = features(read);
 		for (let one = 0; one < length; one += 1) {
@@ -171,7 +190,7 @@ export class Weights {
 		}
 		const most: number[] = [];
 		for (let i = 0; i < count; i += 1) {
-			if ((spoke[i] as number) <= 0 || (tokens[i] as Token).groups.length === 0) continue;
+			if ((spoke[i] as number) <= 0 || WORD_BOOK.rows[((rows[i] as number) << ROW_SHIFT) + RANKS] === 0) continue;
 			let at = most.length;
 			while (at > 0 && (spoke[most[at - 1] as number] as number) < (spoke[i] as number)) at -= 1;
 			if (at < MOST_WORDS) most.splice(at, 0, i);

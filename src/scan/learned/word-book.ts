@@ -1,67 +1,52 @@
 import { MEANT } from '../vocabulary/misspellings';
-import { KIND, key, mixFirst, mixSecond, symbolOf } from './keys';
+import { KIND, key, mixFirst, symbolOf } from './keys';
 import { WORD_GROUPS } from './word-groups';
 
-/** A word of a sentence as the weights know it. Symbols are 32-bit hashes, so nothing of a text is kept. */
-export interface Token {
-	/** Of its first letters: `refunded` and `refunding` are one. */
-	readonly stem: number;
-	/** Symbols of the groups it belongs to. Words of no group are never repeated: they may be somebody's name. */
-	readonly groups: readonly number[];
-	/** The same as indexes of `GROUPS`. */
-	readonly ranks: readonly number[];
-	/** What it makes of the words behind it in the same clause, as bits. */
-	readonly turns: number;
-	/** The key of the feature that is the stem alone, and what the stem comes to as the first part of others. */
-	readonly alone: number;
-	readonly beforeStem: number;
-	readonly beforeGroup: number;
-	readonly beforeTurns: number;
-}
+/** What a word of a sentence is to the weights stands in a row of numbers. Symbols are 32-bit hashes, so nothing of a text is kept. */
+export const ROW_SHIFT = 3;
+/** Of its first letters: `refunded` and `refunding` are one. */
+export const STEM = 0;
+/** The key of the feature that is the stem alone, and what the stem comes to as the first part of others. */
+export const ALONE = 1;
+export const BEFORE_STEM = 2;
+export const BEFORE_TURNS = 3;
+/** What it makes of the words behind it in the same clause, as bits. */
+export const TURNS = 4;
+/** The ranks of its groups, each one higher and in `RANK_BITS` bits, the first one lowest; 0 for none. Words of no group are never repeated: they may be somebody's name. */
+export const RANKS = 5;
+export const RANK_BITS = 6;
+export const RANK_MASK = (1 << RANK_BITS) - 1;
+const MOST_GROUPS = 5;
 
 /** Groups that turn what follows: into its opposite, a condition, a possibility, a request, a question. */
 const TURNING: Readonly<Record<string, number>> = { not: 1, deny: 1, if: 2, when: 2, may: 4, ask: 8, check: 8, pass: 8, how: 16 };
-const TURNS = new Map(Object.entries(TURNING).map(([group, bit]) => [symbolOf(`:${group}`), bit]));
+const TURNS_OF = new Map(Object.entries(TURNING).map(([group, bit]) => [symbolOf(`:${group}`), bit]));
 /** In a sentence that asks, every word does. */
 export const ASKED = 32;
 
 const STEM_LENGTH = 6;
 const NO_GROUPS: readonly number[] = [];
 /** Groups of one word that is no word. */
-const OTHERS = ['not', 'amt', 'number', 'question', 'start', 'end'];
+const OTHERS = ['not', 'amt', 'number', 'question'];
 
 /** The symbol of every group. */
 export const GROUPS: readonly number[] = [...new Set([...Object.keys(WORD_GROUPS), ...OTHERS])].map((name) => symbolOf(`:${name}`));
-const RANKS = new Map(GROUPS.map((symbol, rank) => [symbol, rank]));
+if (GROUPS.length >= RANK_MASK) throw new TypeError('too many groups of words for the bits of a rank');
+const RANK_OF = new Map(GROUPS.map((symbol, rank) => [symbol, rank]));
 const forEachGroup = (make: (symbol: number) => number): Int32Array => Int32Array.from(GROUPS, make);
 
-/** By rank: the key of the feature that is the group alone, and what it comes to as the first part of others; in `CHAINS` by the ranks of two. */
+/** By rank: the key of the feature that is the group alone, and what it comes to as the first part of others. */
 export const GROUP_ALONE = forEachGroup((symbol) => key(KIND.group, symbol, 0, 0));
-export const GROUP_BEFORE_STEM = forEachGroup((symbol) => mixFirst(KIND.groupStem, symbol));
 export const GROUP_APART = forEachGroup((symbol) => mixFirst(KIND.apart, symbol));
 export const GROUP_BEFORE_GROUP = forEachGroup((symbol) => mixFirst(KIND.groups, symbol));
-export const CHAINS = Int32Array.from(GROUPS.flatMap((first) => GROUPS.map((second) => mixSecond(mixFirst(KIND.three, first), second))));
 
-function token(stem: string, groups: readonly number[], turns = 0): Token {
-	const symbol = symbolOf(stem);
-	return {
-		stem: symbol,
-		groups,
-		ranks: groups.map((group) => RANKS.get(group) as number),
-		turns,
-		alone: key(KIND.stem, symbol, 0, 0),
-		beforeStem: mixFirst(KIND.stems, symbol),
-		beforeGroup: mixFirst(KIND.stemGroup, symbol),
-		beforeTurns: mixFirst(KIND.turned, symbol),
-	};
+/** A word before it has a row. */
+interface Word {
+	stem: string;
+	groups: readonly number[];
+	turns: number;
 }
 
-export const AMOUNT = token('amt', [symbolOf(':amt')]);
-export const NUMBER = token('#', [symbolOf(':number')]);
-export const QUESTION = token('?', [symbolOf(':question')]);
-export const BREAK = token(',', NO_GROUPS);
-export const START = token('^', [symbolOf(':start')]);
-export const END = token('$', [symbolOf(':end')]);
 const NOT = symbolOf(':not');
 
 const SHORTEST_START = 3;
@@ -87,65 +72,108 @@ function groupsOf(word: string): readonly number[] {
 	return found.length === 0 ? NO_GROUPS : found;
 }
 
-function tokenOf(word: string): Token {
+function read(word: string): Word {
 	const meant = MEANT.get(word) ?? word;
 	const groups = groupsOf(meant);
-	return token(meant.slice(0, STEM_LENGTH), groups, groups.reduce((bits, group) => bits | (TURNS.get(group) ?? 0), 0));
+	return { stem: meant.slice(0, STEM_LENGTH), groups, turns: groups.reduce((bits, group) => bits | (TURNS_OF.get(group) ?? 0), 0) };
 }
 
 const wordIn = (units: Uint16Array, start: number, end: number): string => Buffer.from(units.buffer, units.byteOffset + 2 * start, 2 * (end - start)).toString('utf16le');
 
-const MOST_KNOWN = 8_192;
-const SLOTS = MOST_KNOWN * 4;
+/** Signs that count as words: their rows come first. */
+const SIGNS: readonly Word[] = [
+	{ stem: 'amt', groups: [symbolOf(':amt')], turns: 0 },
+	{ stem: '#', groups: [symbolOf(':number')], turns: 0 },
+	{ stem: '?', groups: [symbolOf(':question')], turns: 0 },
+	{ stem: ',', groups: NO_GROUPS, turns: 0 },
+];
+export const AMOUNT = 0;
+export const NUMBER = 1;
+export const QUESTION = 2;
+export const BREAK = 3;
+/** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
+export const BEFORE_FIRST = mixFirst(KIND.stems, symbolOf('^'));
+export const BEHIND_LAST = symbolOf('$');
+
+/** So many words are remembered before all are forgotten. */
+export const MOST_ROWS = 8_192;
+const SLOTS = MOST_ROWS * 4;
 const LONGEST_KNOWN = 24;
 export const HASH_START = 0x811c9dc5 | 0;
 export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
 
 /**
- * Words come again and again: their tokens by the units of a text, without cutting the word out of it. What is
+ * Words come again and again: their rows by the units of a text, without cutting the word out of it. What is
  * remembered is bounded, and holds on to no text.
  */
 class WordBook {
-	/** By slot: one more than the index of a token, 0 for none. */
+	/** Row after row; see above for what stands in each. */
+	readonly rows = new Int32Array(MOST_ROWS << ROW_SHIFT);
+	/** Changes when the rows come to mean other words. */
+	generation = 0;
+	private count = 0;
+	/** By slot: one more than the number of a row, 0 for none. */
 	private readonly slots = new Int32Array(SLOTS);
-	private readonly tokens: Token[] = [];
-	/** By token: its length, and from LONGEST_KNOWN times its index on its units. */
-	private readonly lengths = new Uint8Array(MOST_KNOWN);
-	private readonly units = new Uint16Array(MOST_KNOWN * LONGEST_KNOWN);
+	/** By row: the word's length, and from LONGEST_KNOWN times the row on its units. */
+	private readonly lengths = new Uint8Array(MOST_ROWS);
+	private readonly units = new Uint16Array(MOST_ROWS * LONGEST_KNOWN);
 
-	/** The token of the word in [start, end) of a text, whose units come to `hash`. */
-	of(text: Uint16Array, start: number, end: number, hash: number): Token {
+	constructor() {
+		for (const sign of SIGNS) this.add(sign);
+	}
+
+	/**
+	 * Called before a stretch of that many units is read: the only moment at which words may be forgotten.
+	 * @throws RangeError for a stretch that may hold more words than are remembered
+	 */
+	begin(length: number): void {
+		if (this.count + length <= MOST_ROWS) return;
+		if (length > MOST_ROWS - SIGNS.length) throw new RangeError(`a stretch of ${length} units is too long to be weighed`);
+		this.slots.fill(0);
+		this.count = SIGNS.length;
+		this.generation += 1;
+	}
+
+	/** The row of the word in [start, end) of a text, whose units come to `hash`. */
+	of(text: Uint16Array, start: number, end: number, hash: number): number {
 		const length = end - start;
-		if (length > LONGEST_KNOWN) return tokenOf(wordIn(text, start, end));
+		if (length > LONGEST_KNOWN) return this.add(read(wordIn(text, start, end)));
 		const { slots, lengths, units } = this;
 		for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-			const index = (slots[slot] as number) - 1;
-			if (index < 0) return this.learn(text, start, end, slot);
-			if (lengths[index] !== length) continue;
-			let at = index * LONGEST_KNOWN;
+			const row = (slots[slot] as number) - 1;
+			if (row < 0) return this.learn(text, start, end, slot);
+			if (lengths[row] !== length) continue;
+			let at = row * LONGEST_KNOWN;
 			let i = start;
 			while (i < end && units[at] === text[i]) {
 				i += 1;
 				at += 1;
 			}
-			if (i === end) return this.tokens[index] as Token;
+			if (i === end) return row;
 		}
 	}
 
-	private learn(text: Uint16Array, start: number, end: number, slot: number): Token {
-		const fresh = tokenOf(wordIn(text, start, end));
-		const { tokens, slots, units } = this;
-		if (tokens.length === MOST_KNOWN) {
-			tokens.length = 0;
-			slots.fill(0);
-			return fresh;
-		}
-		const index = tokens.length;
-		tokens.push(fresh);
-		this.lengths[index] = end - start;
-		units.set(text.subarray(start, end), index * LONGEST_KNOWN);
-		slots[slot] = index + 1;
-		return fresh;
+	private learn(text: Uint16Array, start: number, end: number, slot: number): number {
+		const row = this.add(read(wordIn(text, start, end)));
+		this.lengths[row] = end - start;
+		this.units.set(text.subarray(start, end), row * LONGEST_KNOWN);
+		this.slots[slot] = row + 1;
+		return row;
+	}
+
+	private add({ stem, groups, turns }: Word): number {
+		const { rows } = this;
+		const row = this.count;
+		this.count += 1;
+		const at = row << ROW_SHIFT;
+		const symbol = symbolOf(stem);
+		rows[at + STEM] = symbol;
+		rows[at + ALONE] = key(KIND.stem, symbol, 0, 0);
+		rows[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
+		rows[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);
+		rows[at + TURNS] = turns;
+		rows[at + RANKS] = groups.slice(0, MOST_GROUPS).reduceRight((ranks, group) => (ranks << RANK_BITS) | ((RANK_OF.get(group) as number) + 1), 0);
+		return row;
 	}
 }
 

@@ -15,9 +15,9 @@ const EXAMPLES = ['we have refunded you', 'i refunded the fee', 'we refunded bot
 function plainScore({ bias, scale, data }: Table, text: string): number {
 	const bytes = Buffer.from(data, 'base64');
 	const count = bytes.length / 5;
-	const weights = new Map(Array.from({ length: count }, (_, i) => [bytes.readInt32LE(i * 4), Math.fround(bytes.readInt8(count * 4 + i) * scale)]));
+	const weights = new Map(Array.from({ length: count }, (_, i) => [bytes.readInt32LE(i * 4), bytes.readInt8(count * 4 + i)]));
 	const bag = bagOf(text, 0, text.length);
-	return bias + bag.keys.reduce((sum, key) => sum + (weights.get(key) ?? 0), 0) * bag.scale;
+	return bias + bag.keys.reduce((sum, key) => sum + (weights.get(key) ?? 0), 0) * scale * bag.scale;
 }
 
 describe('learned weights', () => {
