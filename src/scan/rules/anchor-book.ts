@@ -24,120 +24,65 @@ export class AnchorNotes {
 }
 
 /**
- * The rules for one direction by their anchors. A text is read once; then each sentence yields the rules that may match
- * it, for all rule sets at once, because several checks read the same sentence.
+ * The anchors of the rules for one direction, and which of them a sentence holds: a text is read once for all rule sets,
+ * and a sentence is looked at once, because several sets ask for it.
  */
 export class AnchorBook {
 	/** Anchors as texts have them. */
 	readonly words: AnchorWord[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
-	/** Rules by the rarest word of each entry of their rarest clause. */
-	private readonly rulesOf: number[][] = [];
-	private readonly needs: Needs[] = [];
-	private program = new Program([]);
-	/** By anchor: the rules that start from it. */
-	private starting = new Rows([]);
 
-	private built = false;
 	/** Of the text read last. */
 	readonly notes = new AnchorNotes();
 	/** Of a sentence that is cut within a word. */
 	readonly partNotes = new AnchorNotes();
 	private read: object | undefined;
-	/** One bit per anchor: those of the sentence looked at last. */
-	private bits = new Int32Array(0);
-	/** Rules tried on the sentence looked at last carry the newest stamp. */
-	private tried = new Int32Array(0);
-	private stamp = 0;
 	private from = -1;
 	private to = -1;
-	/** The first `matches` of these are the rules found. */
-	readonly found: number[] = [];
-	private matches = 0;
-	private readonly list: number[] = [];
+	/** One bit per anchor: those of the sentence looked at last. */
+	bits = new Int32Array(0);
+	/** The same, one after the other; the first `count`. */
+	readonly list: number[] = [];
+	count = 0;
 
 	constructor() {
-		this.digit = this.anchor(ANY_DIGIT);
+		this.digit = this.idOf(ANY_DIGIT);
 	}
 
-	/** Takes a rule in; its number. Numbers grow. */
-	add(clauses: readonly Clause[]): number {
-		const rule = this.needs.length;
-		const needs: Needs = clauses.map((clause) => clause.map((words) => words.map((anchor) => this.anchor(anchor))));
-		for (const anchor of new Set((needs[0] ?? []).map(([rarest]) => rarest as number))) (this.rulesOf[anchor] as number[]).push(rule);
-		this.needs.push(needs);
-		this.built = false;
-		this.read = undefined;
-		return rule;
-	}
-
-	/** How many rules `within` found when it was called for this stretch just now. */
-	lastWithin(text: NormalisedText, from: number, to: number): number | undefined {
-		return this.read === text && from === this.from && to === this.to ? this.matches : undefined;
-	}
-
-	/**
-	 * Puts into `found` the rules that may match [from, to) of a text, in their order; how many. No word goes beyond these
-	 * ends. The positions in `notes` count from `origin`.
-	 */
-	within(text: NormalisedText, notes: AnchorNotes, from: number, to: number, origin: number): number {
-		if (!this.built) this.build();
-		this.read = text;
-		this.from = from;
-		this.to = to;
-		this.stamp += 1;
-		this.matches = 0;
-		const { list, tried, stamp, program, bits } = this;
-		const { starts, all } = this.starting;
-		const listed = this.present(text, notes, from, to, origin);
-		for (let i = 0; i < listed; i += 1) {
-			const anchor = list[i] as number;
-			const last = starts[anchor + 1] as number;
-			for (let j = starts[anchor] as number; j < last; j += 1) {
-				const rule = all[j] as number;
-				if (tried[rule] === stamp) continue;
-				tried[rule] = stamp;
-				if (program.isMet(rule, bits)) this.insert(rule);
-			}
-		}
-		return this.matches;
-	}
-
-	private insert(rule: number): void {
-		const { found } = this;
-		let at = this.matches;
-		for (; at > 0 && (found[at - 1] as number) > rule; at -= 1) found[at] = found[at - 1] as number;
-		found[at] = rule;
-		this.matches += 1;
-	}
-
-	private anchor(anchor: Anchor): number {
+	/** The number of an anchor, which is taken in when it is new. */
+	idOf(anchor: Anchor): number {
 		const name = `${anchor.left ? '_' : ''}${anchor.word}${anchor.right ? '_' : ''}`;
 		const known = this.idOfAnchor.get(name);
 		if (known !== undefined) return known;
 		const id = this.idOfAnchor.size;
 		this.idOfAnchor.set(name, id);
-		this.rulesOf.push([]);
+		this.read = undefined;
 		if (anchor.word === ANY_DIGIT.word) return id;
 		const { left, right } = anchor;
 		for (const text of spellings(anchor)) this.words.push({ text, left, right, id });
 		return id;
 	}
 
-	private build(): void {
-		this.program = new Program(this.needs);
-		this.starting = new Rows(this.rulesOf);
-		this.bits = new Int32Array((this.idOfAnchor.size + 31) >> 5);
-		this.tried = new Int32Array(this.needs.length);
-		this.built = true;
+	/** How many anchors there are. */
+	get size(): number {
+		return this.idOfAnchor.size;
 	}
 
-	/** Sets the bits of the anchors in the stretch, and puts into `list` those that rules start from. How many. */
-	private present({ signals }: NormalisedText, { pairs, count, lists }: AnchorNotes, from: number, to: number, origin: number): number {
+	/** Whether it is this stretch that was looked at last. */
+	isAt(text: NormalisedText, from: number, to: number): boolean {
+		return this.read === text && from === this.from && to === this.to;
+	}
+
+	/** Looks for the anchors in [from, to) of a text. No word goes beyond these ends. The positions in `notes` count from `origin`. */
+	look(text: NormalisedText, { pairs, count, lists }: AnchorNotes, from: number, to: number, origin: number): void {
+		this.read = text;
+		this.from = from;
+		this.to = to;
+		const words = (this.size + 31) >> 5;
+		if (this.bits.length === words) this.bits.fill(0);
+		else this.bits = new Int32Array(words);
 		const { bits, list, digit } = this;
-		const { starts } = this.starting;
-		bits.fill(0);
 		let listed = 0;
 		for (let at = firstEndingAfter(pairs, count, from - origin); at < count && (pairs[at + 1] as number) <= to - origin; at += 2) {
 			const first = pairs[at] as number;
@@ -148,14 +93,70 @@ export class AnchorBook {
 				const bit = 1 << (anchor & 31);
 				if ((word & bit) !== 0) continue;
 				bits[anchor >> 5] = word | bit;
-				if (starts[anchor] !== starts[anchor + 1]) list[listed++] = anchor;
+				list[listed++] = anchor;
 			}
 		}
-		if (signals.digitWithin(from, to)) {
+		if (text.signals.digitWithin(from, to)) {
 			bits[digit >> 5] = (bits[digit >> 5] as number) | (1 << (digit & 31));
 			list[listed++] = digit;
 		}
-		return listed;
+		this.count = listed;
+	}
+}
+
+/** The rules of one set by their anchors. */
+export class RuleIndex {
+	private readonly program: Program;
+	/** By anchor: the rules that start from it, the rarest word of an entry of their rarest clause; as far as there are such anchors. */
+	private readonly starting: Rows;
+	/** Rules tried on the sentence looked at last carry the newest stamp. */
+	private readonly tried: Int32Array;
+	private stamp = 0;
+	/** The first ones of these are the rules found last. */
+	readonly found: number[] = [];
+
+	constructor(
+		private readonly book: AnchorBook,
+		rules: readonly (readonly Clause[])[],
+	) {
+		const needs: Needs[] = rules.map((clauses) => clauses.map((clause) => clause.map((words) => words.map((anchor) => book.idOf(anchor)))));
+		const rulesOf: number[][] = Array.from({ length: book.size }, () => []);
+		needs.forEach(([rarest], rule) => {
+			for (const anchor of new Set((rarest ?? []).map(([first]) => first as number))) (rulesOf[anchor] as number[]).push(rule);
+		});
+		this.program = new Program(needs);
+		this.starting = new Rows(rulesOf);
+		this.tried = new Int32Array(needs.length);
+	}
+
+	/** Puts into `found` the rules that may match the stretch that the book looked at, in their order; how many. */
+	match(): number {
+		const { tried, program } = this;
+		const { bits, list, count } = this.book;
+		const { starts, all } = this.starting;
+		const stamp = (this.stamp += 1);
+		const known = starts.length - 1;
+		let matches = 0;
+		for (let i = 0; i < count; i += 1) {
+			const anchor = list[i] as number;
+			if (anchor >= known) continue;
+			const last = starts[anchor + 1] as number;
+			for (let j = starts[anchor] as number; j < last; j += 1) {
+				const rule = all[j] as number;
+				if (tried[rule] === stamp) continue;
+				tried[rule] = stamp;
+				if (program.isMet(rule, bits)) matches = this.insert(rule, matches);
+			}
+		}
+		return matches;
+	}
+
+	private insert(rule: number, matches: number): number {
+		const { found } = this;
+		let at = matches;
+		for (; at > 0 && (found[at - 1] as number) > rule; at -= 1) found[at] = found[at - 1] as number;
+		found[at] = rule;
+		return matches + 1;
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Direction } from '../../sections';
 import type { Sentence } from '../text/sentences';
 import { anchorsOfPart, anchorsOfText } from '../text/read-text';
-import { BOOKS, type AnchorBook } from './anchor-book';
+import { BOOKS, RuleIndex, type AnchorBook } from './anchor-book';
 import { anchorsOf } from './anchors';
 
 const NONE: readonly RegExp[] = [];
@@ -12,28 +12,28 @@ const NONE: readonly RegExp[] = [];
  */
 export class RuleSet {
 	private readonly book: AnchorBook;
-	/** The book's number of the first rule; the others follow. */
-	private readonly first: number;
+	private readonly index: RuleIndex;
 
 	constructor(
 		readonly direction: Direction,
 		readonly rules: readonly RegExp[],
 	) {
 		this.book = BOOKS[direction];
-		const numbers = rules.map(anchorsOf).map((clauses) => this.book.add(clauses));
-		this.first = numbers[0] ?? 0;
+		this.index = new RuleIndex(this.book, rules.map(anchorsOf));
 	}
 
 	/** The rules that may match the sentence, or the sentence read plainly, in their order. */
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
-		let found: RegExp[] | undefined;
-		const { book, direction } = this;
-		const matches = book.lastWithin(text, start, end) ?? (isCut(text.lower, start, end) ? book.within(text, anchorsOfPart(text, direction, start, end), start, end, start) : book.within(text, anchorsOfText(text, direction), start, end, 0));
-		for (let i = 0; i < matches; i += 1) {
-			const index = (book.found[i] as number) - this.first;
-			if (index >= 0 && index < this.rules.length) (found ??= []).push(this.rules[index] as RegExp);
+		const { book, direction, index } = this;
+		if (!book.isAt(text, start, end)) {
+			const isPart = isCut(text.lower, start, end);
+			book.look(text, isPart ? anchorsOfPart(text, direction, start, end) : anchorsOfText(text, direction), start, end, isPart ? start : 0);
 		}
-		return found ?? NONE;
+		const matches = index.match();
+		if (matches === 0) return NONE;
+		const found = new Array<RegExp>(matches);
+		for (let i = 0; i < matches; i += 1) found[i] = this.rules[index.found[i] as number] as RegExp;
+		return found;
 	}
 
 	/** Whether a rule matches the sentence as it is written, or read plainly. */
