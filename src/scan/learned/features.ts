@@ -1,6 +1,6 @@
 import { pairKey } from './keys';
 import type { Tokens } from './tokens';
-import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, ROW_SHIFT, STEM, TURNS, WORD_BOOK } from './word-book';
+import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** How many words with a group may lie between two of an ordered pair. */
 export const REACH = 5;
@@ -46,14 +46,13 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	let turns = asked;
 	let before = BEFORE_FIRST;
 	for (let i = 0; i < count; i += 1) {
-		const row = rows[i] as number;
-		const at = row << ROW_SHIFT;
+		const at = rows[i] as number;
 		list.add(words[at + ALONE] as number, i, i);
-		for (const rank of ranksOf(row)) list.add(GROUP_ALONE[rank] as number, i, i);
+		for (const rank of ranksOf(at)) list.add(GROUP_ALONE[rank] as number, i, i);
 		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns), i, i);
 		list.add(pairKey(before, words[at + STEM] as number), Math.max(0, i - 1), i);
 		before = words[at + BEFORE_STEM] as number;
-		turns = row === BREAK ? asked : turns | (words[at + TURNS] as number);
+		turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
 		if (words[at + RANKS] !== 0) grouped.push(i);
 	}
 	list.add(pairKey(before, BEHIND_LAST), Math.max(0, count - 1), Math.max(0, count - 1));
@@ -70,9 +69,9 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	return list;
 }
 
-/** The ranks of the groups of a word. */
-export function ranksOf(row: number): number[] {
+/** The ranks of the groups of a word, by where its row starts. */
+export function ranksOf(at: number): number[] {
 	const ranks: number[] = [];
-	for (let left = WORD_BOOK.rows[(row << ROW_SHIFT) + RANKS] as number; left !== 0; left >>>= RANK_BITS) ranks.push((left & RANK_MASK) - 1);
+	for (let left = WORD_BOOK.rows[at + RANKS] as number; left !== 0; left >>>= RANK_BITS) ranks.push((left & RANK_MASK) - 1);
 	return ranks;
 }

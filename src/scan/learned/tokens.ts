@@ -22,7 +22,7 @@ export class Tokens {
 	count = 0;
 	/** The stretch asks something. */
 	asks = false;
-	/** Rows of the word book. */
+	/** Where their rows start in the word book. */
 	rows = new Int32Array(512);
 	/** Offsets of each word. */
 	starts = new Int32Array(512);

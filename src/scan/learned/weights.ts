@@ -1,7 +1,7 @@
 import { features, ranksOf, REACH } from './features';
 import { pairKey } from './keys';
 import { tokensOf } from './tokens';
-import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, MOST_ROWS, RANK_BITS, RANK_MASK, RANKS, ROW_SHIFT, STEM, TURNS, WORD_BOOK } from './word-book';
+import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, placeForNotes, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** What was learnt of one category, as it is committed. */
 export interface Table {
@@ -35,8 +35,11 @@ interface GroupWeights {
 	readonly apart: Int16Array;
 }
 
-/** A weight that was not looked up yet. */
-const UNKNOWN = 0x7fff;
+/** The lowest bit of a note says that it was made. */
+const NOTED = 1;
+const UNTURNED_SHIFT = 16;
+const OWN_SHIFT = 32 - UNTURNED_SHIFT;
+const OWN_MASK = (1 << UNTURNED_SHIFT) - 1;
 
 /** The ranks of the words with a group, of the sentence that is scored now. */
 let inGroups = new Int32Array(512);
@@ -55,10 +58,8 @@ export class Weights {
 	private readonly filter = new Int32Array((1 << (32 - FILTER_SHIFT)) / 32);
 	private readonly bias: number;
 	private groups: GroupWeights | undefined;
-	/** By row of the word book: what a word weighs by itself and through its groups, and the same where nothing turns it. */
-	private readonly own = new Int16Array(MOST_ROWS).fill(UNKNOWN);
-	private readonly unturned = new Int16Array(MOST_ROWS).fill(UNKNOWN);
-	private generation = 0;
+	/** Where a row of the word book notes what the word weighs; see `own`. */
+	private readonly place = placeForNotes();
 
 	constructor({ id, bias, scale, finds, spares, data }: Table) {
 		this.id = id;
@@ -107,9 +108,8 @@ export class Weights {
 	 */
 	score(lower: string, start: number, end: number): number {
 		const { rows, count, asks } = tokensOf(lower, start, end);
-		if (this.generation !== WORD_BOOK.generation) this.forget();
 		if (count > inGroups.length) inGroups = new Int32Array(count);
-		const { own, unturned } = this;
+		const { place } = this;
 		const words = WORD_BOOK.rows;
 		const asked = asks ? ASKED : 0;
 		let turns = asked;
@@ -117,13 +117,13 @@ export class Weights {
 		let sum = 0;
 		let grouped = 0;
 		for (let i = 0; i < count; i += 1) {
-			const row = rows[i] as number;
-			const at = row << ROW_SHIFT;
-			if (unturned[row] === UNKNOWN) this.weighWord(row);
-			sum += turns === 0 ? (unturned[row] as number) : (own[row] as number) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
+			const at = rows[i] as number;
+			let own = place === undefined ? 0 : (words[at + place] as number);
+			if (own === 0) own = this.own(at);
+			sum += turns === 0 ? own >> UNTURNED_SHIFT : ((own << OWN_SHIFT) >> (OWN_SHIFT + 1)) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
 			sum += this.weightOf(pairKey(before, words[at + STEM] as number));
 			before = words[at + BEFORE_STEM] as number;
-			turns = row === BREAK ? asked : turns | (words[at + TURNS] as number);
+			turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
 			const ranks = words[at + RANKS] as number;
 			if (ranks !== 0) inGroups[grouped++] = ranks;
 		}
@@ -146,18 +146,14 @@ export class Weights {
 		return sum;
 	}
 
-	private weighWord(row: number): void {
-		const at = row << ROW_SHIFT;
+	/** What a word weighs by itself and through its groups; above that the same where nothing turns it; below that the lowest bit. */
+	private own(at: number): number {
 		const words = WORD_BOOK.rows;
-		const own = ranksOf(row).reduce((sum, rank) => sum + this.weightOf(GROUP_ALONE[rank] as number), this.weightOf(words[at + ALONE] as number));
-		this.own[row] = own;
-		this.unturned[row] = own + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, 0));
-	}
-
-	private forget(): void {
-		this.own.fill(UNKNOWN);
-		this.unturned.fill(UNKNOWN);
-		this.generation = WORD_BOOK.generation;
+		const own = ranksOf(at).reduce((sum, rank) => sum + this.weightOf(GROUP_ALONE[rank] as number), this.weightOf(words[at + ALONE] as number));
+		const unturned = own + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, 0));
+		const note = (unturned << UNTURNED_SHIFT) | ((own << 1) & OWN_MASK) | NOTED;
+		if (this.place !== undefined) words[at + this.place] = note;
+		return note;
 	}
 
 	/** The features of groups alone are so few that they are looked up once for all texts. */
@@ -190,7 +186,7 @@ export class Weights {
 		}
 		const most: number[] = [];
 		for (let i = 0; i < count; i += 1) {
-			if ((spoke[i] as number) <= 0 || WORD_BOOK.rows[((rows[i] as number) << ROW_SHIFT) + RANKS] === 0) continue;
+			if ((spoke[i] as number) <= 0 || WORD_BOOK.rows[(rows[i] as number) + RANKS] === 0) continue;
 			let at = most.length;
 			while (at > 0 && (spoke[most[at - 1] as number] as number) < (spoke[i] as number)) at -= 1;
 			if (at < MOST_WORDS) most.splice(at, 0, i);

@@ -2,21 +2,37 @@ import { MEANT } from '../vocabulary/misspellings';
 import { KIND, key, mixFirst, symbolOf } from './keys';
 import { WORD_GROUPS } from './word-groups';
 
-/** What a word of a sentence is to the weights stands in a row of numbers. Symbols are 32-bit hashes, so nothing of a text is kept. */
-export const ROW_SHIFT = 3;
+/**
+ * What a word of a sentence is to the weights stands in a row of numbers, and in front of that what it is known by: two
+ * lines of the cache. Symbols are 32-bit hashes.
+ */
+export const ROW_SHIFT = 5;
+const HASH = 0;
+const LENGTH = 1;
+/** Its units, two to a number. */
+const UNITS = 2;
+const LONGEST_KNOWN = 24;
 /** Of its first letters: `refunded` and `refunding` are one. */
-export const STEM = 0;
-/** The key of the feature that is the stem alone, and what the stem comes to as the first part of others. */
-export const ALONE = 1;
-export const BEFORE_STEM = 2;
-export const BEFORE_TURNS = 3;
+export const STEM = 16;
+/** What the stem comes to as the first part of other features. */
+export const BEFORE_STEM = 17;
+export const BEFORE_TURNS = 18;
 /** What it makes of the words behind it in the same clause, as bits. */
-export const TURNS = 4;
+export const TURNS = 19;
 /** The ranks of its groups, each one higher and in `RANK_BITS` bits, the first one lowest; 0 for none. Words of no group are never repeated: they may be somebody's name. */
-export const RANKS = 5;
+export const RANKS = 20;
 export const RANK_BITS = 6;
 export const RANK_MASK = (1 << RANK_BITS) - 1;
 const MOST_GROUPS = 5;
+/** The key of the feature that is the stem alone. */
+export const ALONE = 21;
+/** From here on a number for each table of weights, which may note there what the word weighs; 0 until then. */
+const NOTES = 22;
+const MOST_NOTES = 10;
+let noters = 0;
+
+/** A place in every row for a table of weights to note something; undefined when all are taken, as training may do. */
+export const placeForNotes = (): number | undefined => (noters < MOST_NOTES ? NOTES + noters++ : undefined);
 
 /** Groups that turn what follows: into its opposite, a condition, a possibility, a request, a question. */
 const TURNING: Readonly<Record<string, number>> = { not: 1, deny: 1, if: 2, when: 2, may: 4, ask: 8, check: 8, pass: 8, how: 16 };
@@ -88,17 +104,16 @@ const SIGNS: readonly Word[] = [
 	{ stem: ',', groups: NO_GROUPS, turns: 0 },
 ];
 export const AMOUNT = 0;
-export const NUMBER = 1;
-export const QUESTION = 2;
-export const BREAK = 3;
+export const NUMBER = 1 << ROW_SHIFT;
+export const QUESTION = 2 << ROW_SHIFT;
+export const BREAK = 3 << ROW_SHIFT;
 /** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
 export const BEFORE_FIRST = mixFirst(KIND.stems, symbolOf('^'));
 export const BEHIND_LAST = symbolOf('$');
 
 /** So many words are remembered before all are forgotten. */
-export const MOST_ROWS = 8_192;
-const SLOTS = MOST_ROWS * 4;
-const LONGEST_KNOWN = 24;
+const MOST_ROWS = 8_192;
+const SLOTS = MOST_ROWS * 2;
 export const HASH_START = 0x811c9dc5 | 0;
 export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
 
@@ -109,14 +124,9 @@ export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ c
 class WordBook {
 	/** Row after row; see above for what stands in each. */
 	readonly rows = new Int32Array(MOST_ROWS << ROW_SHIFT);
-	/** Changes when the rows come to mean other words. */
-	generation = 0;
 	private count = 0;
 	/** By slot: one more than the number of a row, 0 for none. */
-	private readonly slots = new Int32Array(SLOTS);
-	/** By row: the word's length, and from LONGEST_KNOWN times the row on its units. */
-	private readonly lengths = new Uint8Array(MOST_ROWS);
-	private readonly units = new Uint16Array(MOST_ROWS * LONGEST_KNOWN);
+	private readonly slots = new Uint16Array(SLOTS);
 
 	constructor() {
 		for (const sign of SIGNS) this.add(sign);
@@ -131,50 +141,55 @@ class WordBook {
 		if (length > MOST_ROWS - SIGNS.length) throw new RangeError(`a stretch of ${length} units is too long to be weighed`);
 		this.slots.fill(0);
 		this.count = SIGNS.length;
-		this.generation += 1;
 	}
 
-	/** The row of the word in [start, end) of a text, whose units come to `hash`. */
+	/** Where the row of the word in [start, end) of a text starts, whose units come to `hash`. */
 	of(text: Uint16Array, start: number, end: number, hash: number): number {
 		const length = end - start;
 		if (length > LONGEST_KNOWN) return this.add(read(wordIn(text, start, end)));
-		const { slots, lengths, units } = this;
+		const { slots, rows } = this;
 		for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-			const row = (slots[slot] as number) - 1;
-			if (row < 0) return this.learn(text, start, end, slot);
-			if (lengths[row] !== length) continue;
-			let at = row * LONGEST_KNOWN;
+			const number = slots[slot] as number;
+			if (number === 0) return this.learn(text, start, end, slot, hash);
+			const at = (number - 1) << ROW_SHIFT;
+			if (rows[at + HASH] !== hash || rows[at + LENGTH] !== length) continue;
 			let i = start;
-			while (i < end && units[at] === text[i]) {
-				i += 1;
-				at += 1;
+			let pair = at + UNITS;
+			while (i < end && rows[pair] === pairAt(text, i, end)) {
+				i += 2;
+				pair += 1;
 			}
-			if (i === end) return row;
+			if (i >= end) return at;
 		}
 	}
 
-	private learn(text: Uint16Array, start: number, end: number, slot: number): number {
-		const row = this.add(read(wordIn(text, start, end)));
-		this.lengths[row] = end - start;
-		this.units.set(text.subarray(start, end), row * LONGEST_KNOWN);
-		this.slots[slot] = row + 1;
-		return row;
+	private learn(text: Uint16Array, start: number, end: number, slot: number, hash: number): number {
+		const at = this.add(read(wordIn(text, start, end)));
+		const { rows } = this;
+		rows[at + HASH] = hash;
+		rows[at + LENGTH] = end - start;
+		for (let i = start, pair = at + UNITS; i < end; i += 2, pair += 1) rows[pair] = pairAt(text, i, end);
+		this.slots[slot] = (at >> ROW_SHIFT) + 1;
+		return at;
 	}
 
 	private add({ stem, groups, turns }: Word): number {
 		const { rows } = this;
-		const row = this.count;
+		const at = this.count << ROW_SHIFT;
 		this.count += 1;
-		const at = row << ROW_SHIFT;
 		const symbol = symbolOf(stem);
+		rows.fill(0, at, at + (1 << ROW_SHIFT));
 		rows[at + STEM] = symbol;
 		rows[at + ALONE] = key(KIND.stem, symbol, 0, 0);
 		rows[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
 		rows[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);
 		rows[at + TURNS] = turns;
 		rows[at + RANKS] = groups.slice(0, MOST_GROUPS).reduceRight((ranks, group) => (ranks << RANK_BITS) | ((RANK_OF.get(group) as number) + 1), 0);
-		return row;
+		return at;
 	}
 }
+
+/** Two units of a word as one number. */
+const pairAt = (text: Uint16Array, at: number, end: number): number => (text[at] as number) | (at + 1 < end ? (text[at + 1] as number) << 16 : 0);
 
 export const WORD_BOOK = new WordBook();
