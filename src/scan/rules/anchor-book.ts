@@ -1,42 +1,20 @@
 import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
-import type { AnchorWord } from '../text/word-table';
+import { unitsOf } from '../text/units';
+import { LETTERS, WordTable, type AnchorWord } from '../text/word-table';
 import { Rows } from '../text/rows';
 import { spellings } from './common-words';
 import { Program, type Needs } from './program';
 
-/** The anchors of a text, in the order of their ends; written anew for each text. */
-export class AnchorNotes {
-	/** Where the list of anchors starts in `lists`, and where the word ends, in turn; the first `count` numbers. */
-	pairs = new Int32Array(2_048);
-	count = 0;
-	/** Lists of anchors: their number, then they. */
-	lists: Int32Array = new Int32Array(0);
-	/** The text, told apart as an object: two equal long strings would be compared unit by unit for every sentence. */
-	of: object | undefined;
-
-	grow(): Int32Array<ArrayBuffer> {
-		const larger = new Int32Array(this.pairs.length * 2);
-		larger.set(this.pairs);
-		return (this.pairs = larger);
-	}
-}
-
-/**
- * The anchors of the rules for one direction, and which of them a sentence holds: a text is read once for all rule sets,
- * and a sentence is looked at once, because several sets ask for it.
- */
+/** The anchors of the rules for one direction, and which of them a sentence holds: several sets ask for the same one. */
 export class AnchorBook {
 	/** Anchors as texts have them. */
-	readonly words: AnchorWord[] = [];
+	private readonly words: AnchorWord[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
+	private table: WordTable | undefined;
 
-	/** Of the text read last. */
-	readonly notes = new AnchorNotes();
-	/** Of a sentence that is cut within a word. */
-	readonly partNotes = new AnchorNotes();
 	private read: object | undefined;
 	private from = -1;
 	private to = -1;
@@ -57,7 +35,7 @@ export class AnchorBook {
 		if (known !== undefined) return known;
 		const id = this.idOfAnchor.size;
 		this.idOfAnchor.set(name, id);
-		this.read = undefined;
+		this.table = undefined;
 		if (anchor.word === ANY_DIGIT.word) return id;
 		const { left, right } = anchor;
 		for (const text of spellings(anchor)) this.words.push({ text, left, right, id });
@@ -69,38 +47,58 @@ export class AnchorBook {
 		return this.idOfAnchor.size;
 	}
 
-	/** Whether it is this stretch that was looked at last. */
-	isAt(text: NormalisedText, from: number, to: number): boolean {
-		return this.read === text && from === this.from && to === this.to;
-	}
-
-	/** Looks for the anchors in [from, to) of a text. No word goes beyond these ends. The positions in `notes` count from `origin`. */
-	look(text: NormalisedText, { pairs, count, lists }: AnchorNotes, from: number, to: number, origin: number): void {
+	/** Looks for the anchors in [from, to) of a text as if there were nothing around it; not again when that was the last look. */
+	look(text: NormalisedText, from: number, to: number): void {
+		if (this.table === undefined) this.build();
+		else if (this.read === text && from === this.from && to === this.to) return;
 		this.read = text;
 		this.from = from;
 		this.to = to;
-		const words = (this.size + 31) >> 5;
-		if (this.bits.length === words) this.bits.fill(0);
-		else this.bits = new Int32Array(words);
-		const { bits, list, digit } = this;
-		let listed = 0;
-		for (let at = firstEndingAfter(pairs, count, from - origin); at < count && (pairs[at + 1] as number) <= to - origin; at += 2) {
-			const first = pairs[at] as number;
-			const last = first + (lists[first] as number);
-			for (let i = first + 1; i <= last; i += 1) {
-				const anchor = lists[i] as number;
-				const word = bits[anchor >> 5] as number;
-				const bit = 1 << (anchor & 31);
-				if ((word & bit) !== 0) continue;
-				bits[anchor >> 5] = word | bit;
-				list[listed++] = anchor;
+		this.count = 0;
+		this.bits.fill(0);
+		const { classes, near, start, firstLoud, loudAt, loud, firstClosed, closedAt } = this.table as WordTable;
+		const units = unitsOf(text.lower);
+		let state = start;
+		let before = start;
+		for (let i = from; i < to; i += 1) {
+			const code = units[i] as number;
+			const letter = classes[code] as number;
+			if (letter < LETTERS) {
+				before = state;
+				state = near[(state << 5) + letter] as number;
+				if (state >= firstLoud) this.note(loud[(loudAt[state - firstLoud] as number) + 1] as number);
+				continue;
 			}
+			if (state >= firstClosed) this.note(closedAt[state - firstClosed] as number);
+			if (code <= 57 && code >= 48) this.add(this.digit);
+			// `couldn't` holds `could`.
+			else if (code === 39 && before >= firstClosed && i > from + 1 && units[i - 1] === 110 && units[i + 1] === 116) this.note(closedAt[before - firstClosed] as number);
+			state = start;
+			before = start;
 		}
-		if (text.signals.digitWithin(from, to)) {
-			bits[digit >> 5] = (bits[digit >> 5] as number) | (1 << (digit & 31));
-			list[listed++] = digit;
-		}
-		this.count = listed;
+		if (state >= firstClosed) this.note(closedAt[state - firstClosed] as number);
+	}
+
+	private build(): void {
+		this.table = new WordTable([], this.words);
+		this.bits = new Int32Array((this.size + 31) >> 5);
+	}
+
+	/** Adds the list of anchors that starts at `at`; 0 stands for none. */
+	private note(at: number): void {
+		const { lists } = this.table as WordTable;
+		const last = at + (lists[at] as number);
+		for (let i = at + 1; i <= last; i += 1) this.add(lists[i] as number);
+	}
+
+	private add(anchor: number): void {
+		const { bits, list } = this;
+		const word = bits[anchor >> 5] as number;
+		const bit = 1 << (anchor & 31);
+		if ((word & bit) !== 0) return;
+		bits[anchor >> 5] = word | bit;
+		list[this.count] = anchor;
+		this.count += 1;
 	}
 }
 
@@ -158,18 +156,6 @@ export class RuleIndex {
 		found[at] = rule;
 		return matches + 1;
 	}
-}
-
-/** Index of the first pair whose word ends after `position`. */
-function firstEndingAfter(pairs: Int32Array, count: number, position: number): number {
-	let low = 0;
-	let high = count >> 1;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((pairs[middle * 2 + 1] as number) > position) high = middle;
-		else low = middle + 1;
-	}
-	return low * 2;
 }
 
 export const BOOKS: Readonly<Record<Direction, AnchorBook>> = { input: new AnchorBook(), draft: new AnchorBook() };

@@ -1,6 +1,5 @@
 import type { Direction } from '../../sections';
 import type { Sentence } from '../text/sentences';
-import { anchorsOfPart, anchorsOfText } from '../text/read-text';
 import { BOOKS, RuleIndex, type AnchorBook } from './anchor-book';
 import { anchorsOf } from './anchors';
 
@@ -24,11 +23,8 @@ export class RuleSet {
 
 	/** The rules that may match the sentence, or the sentence read plainly, in their order. */
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
-		const { book, direction, index } = this;
-		if (!book.isAt(text, start, end)) {
-			const isPart = isCut(text.lower, start, end);
-			book.look(text, isPart ? anchorsOfPart(text, direction, start, end) : anchorsOfText(text, direction), start, end, isPart ? start : 0);
-		}
+		const { book, index } = this;
+		book.look(text, start, end);
 		const matches = index.match();
 		if (matches === 0) return NONE;
 		const found = new Array<RegExp>(matches);
@@ -44,9 +40,3 @@ export class RuleSet {
 		return rules.some((rule) => rule.test(words));
 	}
 }
-
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-const isWithinWord = (lower: string, at: number): boolean => at > 0 && at < lower.length && isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at));
-
-/** A long sentence may be cut in a word: what is no anchor as the text has it may be one then. */
-const isCut = (lower: string, start: number, end: number): boolean => isWithinWord(lower, start) || isWithinWord(lower, end);
