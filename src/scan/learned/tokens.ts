@@ -30,10 +30,15 @@ export class Tokens {
 	private lower: string | undefined;
 	private start = -1;
 	private end = -1;
+	private generation = -1;
+
+	/** Whether it was this stretch that was read, and its words are still known. */
+	isOf(lower: string, start: number, end: number): boolean {
+		return start === this.start && end === this.end && lower === this.lower && this.generation === WORD_BOOK.generation;
+	}
 
 	/** The words of `lower` in [start, end): `we'll` are two, an amount with its sign is one, numbers are all alike. */
 	read(lower: string, start: number, end: number): this {
-		if (start === this.start && end === this.end && lower === this.lower) return this;
 		this.lower = lower;
 		this.start = start;
 		this.end = end;
@@ -41,6 +46,7 @@ export class Tokens {
 		this.asks = false;
 		if (end - start > this.rows.length) this.grow(end - start);
 		WORD_BOOK.begin(end - start);
+		this.generation = WORD_BOOK.generation;
 		const units = unitsOf(lower);
 		let currency = false;
 		for (let i = start; i < end; ) {
@@ -119,7 +125,13 @@ export class Tokens {
 	}
 }
 
-const TOKENS = new Tokens();
+/** Several checks read the same sentences of a message. */
+const LAST = Array.from({ length: 4 }, () => new Tokens());
+let turn = 0;
 
 /** The words of `lower` in [start, end); valid until the next call. */
-export const tokensOf = (lower: string, start: number, end: number): Tokens => TOKENS.read(lower, start, end);
+export function tokensOf(lower: string, start: number, end: number): Tokens {
+	for (let i = 0; i < LAST.length; i += 1) if ((LAST[i] as Tokens).isOf(lower, start, end)) return LAST[i] as Tokens;
+	turn = (turn + 1) % LAST.length;
+	return (LAST[turn] as Tokens).read(lower, start, end);
+}

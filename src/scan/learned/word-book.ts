@@ -26,9 +26,11 @@ export const RANK_MASK = (1 << RANK_BITS) - 1;
 const MOST_GROUPS = 5;
 /** The key of the feature that is the stem alone. */
 export const ALONE = 21;
+/** By direction: where the anchors of rules in the word are listed (rules/anchor-book.ts), one higher; 0 until they were looked for. */
+export const ANCHORS = { input: 22, draft: 23 } as const;
 /** From here on a number for each table of weights, which may note there what the word weighs; 0 until then. */
-const NOTES = 22;
-const MOST_NOTES = 10;
+const NOTES = 24;
+const MOST_NOTES = 8;
 let noters = 0;
 
 /** A place in every row for a table of weights to note something; undefined when all are taken, as training may do. */
@@ -124,6 +126,8 @@ export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ c
 class WordBook {
 	/** Row after row; see above for what stands in each. */
 	readonly rows = new Int32Array(MOST_ROWS << ROW_SHIFT);
+	/** Changes when the rows come to stand for other words. */
+	generation = 0;
 	private count = 0;
 	/** By slot: one more than the number of a row, 0 for none. */
 	private readonly slots = new Uint16Array(SLOTS);
@@ -139,8 +143,15 @@ class WordBook {
 	begin(length: number): void {
 		if (this.count + length <= MOST_ROWS) return;
 		if (length > MOST_ROWS - SIGNS.length) throw new RangeError(`a stretch of ${length} units is too long to be weighed`);
+		this.forget();
+	}
+
+	/** Not within a stretch: the rows of its words would come to stand for others. */
+	forget(): void {
 		this.slots.fill(0);
-		this.count = SIGNS.length;
+		this.count = 0;
+		for (const sign of SIGNS) this.add(sign);
+		this.generation += 1;
 	}
 
 	/** Where the row of the word in [start, end) of a text starts, whose units come to `hash`. */

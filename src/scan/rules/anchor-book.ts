@@ -1,7 +1,8 @@
 import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
-import { unitsOf } from '../text/units';
+import { tokensOf } from '../learned/tokens';
+import { ANCHORS, WORD_BOOK } from '../learned/word-book';
 import { LETTERS, WordTable, type AnchorWord } from '../text/word-table';
 import { Rows } from '../text/rows';
 import { spellings } from './common-words';
@@ -13,7 +14,12 @@ export class AnchorBook {
 	private readonly words: AnchorWord[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
+	private readonly place: number;
 	private table: WordTable | undefined;
+	/** Lists of anchors: their number, then they. Where a word's list starts is noted in its row of the word book. */
+	private lists: number[] = [];
+	private readonly known = new Map<string, number>();
+	private generation = -1;
 
 	private read: object | undefined;
 	private from = -1;
@@ -24,7 +30,8 @@ export class AnchorBook {
 	readonly list: number[] = [];
 	count = 0;
 
-	constructor() {
+	constructor(direction: Direction) {
+		this.place = ANCHORS[direction];
 		this.digit = this.idOf(ANY_DIGIT);
 	}
 
@@ -56,39 +63,74 @@ export class AnchorBook {
 		this.to = to;
 		this.count = 0;
 		this.bits.fill(0);
-		const { classes, near, start, firstLoud, loudAt, loud, firstClosed, closedAt } = this.table as WordTable;
-		const units = unitsOf(text.lower);
-		let state = start;
-		let before = start;
-		for (let i = from; i < to; i += 1) {
-			const code = units[i] as number;
-			const letter = classes[code] as number;
-			if (letter < LETTERS) {
-				before = state;
-				state = near[(state << 5) + letter] as number;
-				if (state >= firstLoud) this.note(loud[(loudAt[state - firstLoud] as number) + 1] as number);
-				continue;
+		const { rows, count, starts, ends } = tokensOf(text.lower, from, to);
+		if (this.generation !== WORD_BOOK.generation) this.forget();
+		const words = WORD_BOOK.rows;
+		const { place } = this;
+		for (let i = 0; i < count; i += 1) {
+			const row = rows[i] as number;
+			let at = words[row + place] as number;
+			if (at === 0) {
+				at = this.inWord(text.lower, starts[i] as number, ends[i] as number);
+				words[row + place] = at;
 			}
-			if (state >= firstClosed) this.note(closedAt[state - firstClosed] as number);
-			if (code <= 57 && code >= 48) this.add(this.digit);
-			// `couldn't` holds `could`.
-			else if (code === 39 && before >= firstClosed && i > from + 1 && units[i - 1] === 110 && units[i + 1] === 116) this.note(closedAt[before - firstClosed] as number);
-			state = start;
-			before = start;
+			const { lists } = this;
+			const last = at + (lists[at] as number);
+			for (at += 1; at <= last; at += 1) this.add(lists[at] as number);
 		}
-		if (state >= firstClosed) this.note(closedAt[state - firstClosed] as number);
 	}
 
 	private build(): void {
 		this.table = new WordTable([], this.words);
 		this.bits = new Int32Array((this.size + 31) >> 5);
+		// What was noted of words came from another table.
+		WORD_BOOK.forget();
+		this.forget();
 	}
 
-	/** Adds the list of anchors that starts at `at`; 0 stands for none. */
-	private note(at: number): void {
-		const { lists } = this.table as WordTable;
-		const last = at + (lists[at] as number);
-		for (let i = at + 1; i <= last; i += 1) this.add(lists[i] as number);
+	/** The lists of words are noted with the words, and are of no use after them; list 0 is nobody's. */
+	private forget(): void {
+		this.generation = WORD_BOOK.generation;
+		this.lists = [0, 0];
+		this.known.clear();
+	}
+
+	/** Where the list of the anchors in a word, an amount or a sign starts. */
+	private inWord(lower: string, start: number, end: number): number {
+		const { classes, near, start: outside, firstLoud, loudAt, loud, firstClosed, closedAt, lists } = this.table as WordTable;
+		const found = new Set<number>();
+		const add = (at: number): void => lists.subarray(at + 1, at + 1 + (lists[at] as number)).forEach((anchor) => found.add(anchor));
+		let state = outside;
+		let before = outside;
+		for (let i = start; i < end; i += 1) {
+			const code = lower.charCodeAt(i);
+			const letter = classes[code] as number;
+			if (letter < LETTERS) {
+				before = state;
+				state = near[(state << 5) + letter] as number;
+				if (state >= firstLoud) add(loud[(loudAt[state - firstLoud] as number) + 1] as number);
+				continue;
+			}
+			if (state >= firstClosed) add(closedAt[state - firstClosed] as number);
+			if (code <= 57 && code >= 48) found.add(this.digit);
+			// `couldn't` holds `could`.
+			else if (code === 39 && before >= firstClosed && lower.startsWith("n't", i - 1)) add(closedAt[before - firstClosed] as number);
+			state = outside;
+			before = outside;
+		}
+		if (state >= firstClosed) add(closedAt[state - firstClosed] as number);
+		return this.listOf([...found]);
+	}
+
+	private listOf(anchors: readonly number[]): number {
+		if (anchors.length === 0) return 1;
+		const key = anchors.join();
+		const known = this.known.get(key);
+		if (known !== undefined) return known;
+		const at = this.lists.length;
+		this.lists.push(anchors.length, ...anchors);
+		this.known.set(key, at);
+		return at;
 	}
 
 	private add(anchor: number): void {
@@ -158,4 +200,4 @@ export class RuleIndex {
 	}
 }
 
-export const BOOKS: Readonly<Record<Direction, AnchorBook>> = { input: new AnchorBook(), draft: new AnchorBook() };
+export const BOOKS: Readonly<Record<Direction, AnchorBook>> = { input: new AnchorBook('input'), draft: new AnchorBook('draft') };
