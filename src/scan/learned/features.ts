@@ -48,7 +48,7 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	for (let i = 0; i < count; i += 1) {
 		const at = rows[i] as number;
 		list.add(words[at + ALONE] as number, i, i);
-		for (const rank of ranksOf(at)) list.add(GROUP_ALONE[rank] as number, i, i);
+		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number, i, i);
 		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns), i, i);
 		list.add(pairKey(before, words[at + STEM] as number), Math.max(0, i - 1), i);
 		before = words[at + BEFORE_STEM] as number;
@@ -56,17 +56,25 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 		if (words[at + RANKS] !== 0) grouped.push(i);
 	}
 	list.add(pairKey(before, BEHIND_LAST), Math.max(0, count - 1), Math.max(0, count - 1));
-	grouped.forEach((first, index) => {
-		for (const then of grouped.slice(index + 1, index + 1 + REACH)) {
-			for (const a of ranksOf(rows[first] as number)) {
-				for (const b of ranksOf(rows[then] as number)) {
-					list.add(pairKey(GROUP_APART[a] as number, GROUPS[b] as number), first, then);
-					if (then === grouped[index + 1]) list.add(pairKey(GROUP_BEFORE_GROUP[a] as number, GROUPS[b] as number), first, then);
-				}
+	for (let i = 0; i < grouped.length; i += 1) orders(rows, grouped, i);
+	return list;
+}
+
+/** What number `index` of the words with a group makes up with the next few. */
+function orders(rows: Int32Array, grouped: readonly number[], index: number): void {
+	const words = WORD_BOOK.rows;
+	const first = grouped[index] as number;
+	const until = Math.min(grouped.length - 1, index + REACH);
+	for (let j = index + 1; j <= until; j += 1) {
+		const then = grouped[j] as number;
+		for (let a = words[(rows[first] as number) + RANKS] as number; a !== 0; a >>>= RANK_BITS) {
+			for (let b = words[(rows[then] as number) + RANKS] as number; b !== 0; b >>>= RANK_BITS) {
+				const second = GROUPS[(b & RANK_MASK) - 1] as number;
+				list.add(pairKey(GROUP_APART[(a & RANK_MASK) - 1] as number, second), first, then);
+				if (j === index + 1) list.add(pairKey(GROUP_BEFORE_GROUP[(a & RANK_MASK) - 1] as number, second), first, then);
 			}
 		}
-	});
-	return list;
+	}
 }
 
 /** The ranks of the groups of a word, by where its row starts. */

@@ -170,19 +170,19 @@ export class Weights {
 		return { next, apart };
 	}
 
-	/** The words that spoke most for it, at most three, in their order. Only words of our own lists can be among them. */
+	/** The words that spoke most for it, at most three, in their order; what several make up is shared by the first and the last of them. Only words of our own lists can be among them. */
 	reasons(lower: string, start: number, end: number): string[] {
 		const read = tokensOf(lower, start, end);
 		const { rows, starts, ends, count } = read;
-		const spoke = new Array<number>(count).fill(0);
+		const spoke = new Float64Array(count);
 		const { keys, from, to, length } = features(read);
 		for (let one = 0; one < length; one += 1) {
-			const weight = this.weightOf(keys[one] as number);
-			if (weight === 0) continue;
+			const half = this.weightOf(keys[one] as number) / 2;
+			if (half === 0) continue;
 			const first = from[one] as number;
 			const last = to[one] as number;
-			const share = weight / (last - first + 1);
-			for (let i = first; i <= last; i += 1) spoke[i] = (spoke[i] as number) + share;
+			spoke[first] = (spoke[first] as number) + half;
+			spoke[last] = (spoke[last] as number) + half;
 		}
 		const most: number[] = [];
 		for (let i = 0; i < count; i += 1) {
