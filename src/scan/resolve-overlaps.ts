@@ -6,9 +6,10 @@ import type { Hit } from './check';
  */
 export function resolveOverlaps(hits: readonly Hit[], priority: readonly string[]): Hit[] {
 	if (hits.length < 2) return [...hits];
+	const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
+	if (sorted.every(({ start }, index) => index === 0 || start >= (sorted[index - 1] as Hit).end)) return sorted;
 	const rank = new Map(priority.map((check, index) => [check, index]));
 	const strength = (a: Hit, b: Hit): number => b.end - b.start - (a.end - a.start) || (rank.get(a.check) ?? 99) - (rank.get(b.check) ?? 99) || a.start - b.start;
-	const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
 	const kept: Hit[] = [];
 	let group: Hit[] = [];
 	let reach = -1;

@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { europeanAddresses } from '../text/european-address';
 import type { NormalisedText } from '../text/normalise';
+import { classSet } from '../text/signals';
 import { streetEnd, streetStart } from '../text/street';
 import type { SignalClass } from '../vocabulary';
 
@@ -12,6 +13,7 @@ const TIME_OF_DAY = /^\d{1,2} [ap]\.?m\.? $/i;
 
 function american(text: NormalisedText, words: SignalClass, rare: boolean): Hit[] {
 	const found: Hit[] = [];
+	if (!text.signals.has(words)) return found;
 	const { starts, ends } = text.signals.hits(words);
 	starts.forEach((word, index) => {
 		const street = streetStart(text.text, word);
@@ -42,6 +44,7 @@ function boxes({ text, lower, signals }: NormalisedText): Hit[] {
 
 /** Of overlapping addresses the longest stays. */
 function longest(hits: Hit[]): Hit[] {
+	if (hits.length < 2) return hits;
 	const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
 	const kept: Hit[] = [];
 	for (const one of sorted) {
@@ -58,11 +61,11 @@ export const piiAddress: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run: (text) =>
-		longest([
-			...american(text, 'street_word', false),
-			...american(text, 'street_word_rare', true),
-			...boxes(text),
-			...europeanAddresses(text).map(({ start, end }) => hit(piiAddress, start, end, 'ADDRESS')),
-		]),
+	run(text) {
+		const abroad = europeanAddresses(text).map(({ start, end }) => hit(piiAddress, start, end, 'ADDRESS'));
+		if (!text.signals.hasAny(AMERICAN_WORDS)) return longest(abroad);
+		return longest([...american(text, 'street_word', false), ...american(text, 'street_word_rare', true), ...boxes(text), ...abroad]);
+	},
 };
+
+const AMERICAN_WORDS = classSet(['street_word', 'street_word_rare', 'po_box_word', 'military_word']);

@@ -19,6 +19,8 @@ const DATE = new RegExp(
 const AFTER_WORD = 60;
 const BEFORE_WORD = 26;
 const LONGEST_DATE = 32;
+/** `september, ` and a letter in front. */
+const LONGEST_MONTH = 16;
 
 /** A day and a month among the numbers; month names stand for themselves. */
 function plausible(written: string): boolean {
@@ -30,10 +32,12 @@ function plausible(written: string): boolean {
 /** The first date that starts within reach behind a birth word, with no word for another date between. */
 function dateAfter({ lower, signals }: NormalisedText, from: number): Hit[] {
 	if (!signals.digitWithin(from, from + AFTER_WORD + LONGEST_DATE)) return [];
-	const slice = lower.slice(from, from + AFTER_WORD + LONGEST_DATE);
+	// Nothing of a date stands further in front of its first digit than a month's name.
+	const skip = Math.max(0, signals.digitAfter(from) - from - LONGEST_MONTH);
+	const slice = lower.slice(from + skip, from + AFTER_WORD + LONGEST_DATE);
 	for (const match of slice.matchAll(DATE)) {
-		if (match.index > AFTER_WORD) break;
-		const start = from + match.index;
+		const start = from + skip + match.index;
+		if (start > from + AFTER_WORD) break;
 		if (!plausible(match[0])) continue;
 		return signals.startAfter('other_date_word', from, start - from) >= 0 ? [] : [hit(piiDob, start, start + match[0].length, 'DOB')];
 	}

@@ -5,8 +5,10 @@ const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
 const LOCAL = /[a-z0-9._+%'&#!$*/=?^{|}~-]/;
 /** Signs that may stand in a mailbox name but in running text more often stand around it. */
-const LOCAL_EDGE = /^[^a-z0-9_]+/;
+const isEdge = (code: number): boolean => !((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95);
 const TOP_LEVEL = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/;
+/** Nothing to cut off or to doubt. */
+const PLAIN_HOST = /^(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}$/;
 const isHostCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45;
 /** `https://user:password@host`: what stands before the @ is a login. */
 const LOGIN_OF_URL = /:\/\/[^\s/?#@]{0,80}$/;
@@ -18,14 +20,18 @@ for (let code = 0; code < 128; code += 1) localCode[code] = LOCAL.test(String.fr
 
 const isLocal = (code: number): boolean => (code < 128 ? localCode[code] === 1 : code >= 0xaa && !(code >= 0x2000 && code <= 0x303f));
 
+/** `email=jo@…`, `/user/jo@…`, `'jo@…`: the last sign that nobody puts into an address ends the left side. */
+const CUTS = new Set([...'=/|{&?*}#!'].map((sign) => sign.charCodeAt(0)));
+
 function localStart(lower: string, at: number): number {
 	let start = at;
-	while (start > 0 && at - start < LONGEST_LOCAL && isLocal(lower.charCodeAt(start - 1))) start -= 1;
-	const local = lower.slice(start, at);
-	// `email=jo@…`, `/user/jo@…`, `'jo@…`: the last sign that nobody puts into an address ends the left side.
-	const cut = Math.max(local.lastIndexOf('='), local.lastIndexOf('/'), local.lastIndexOf('|'), local.lastIndexOf('{'), local.lastIndexOf('&'), local.lastIndexOf('?'), local.lastIndexOf('*'), local.lastIndexOf('}'), local.lastIndexOf('#'), local.lastIndexOf('!'));
-	const kept = local.slice(cut + 1);
-	return start + cut + 1 + (LOCAL_EDGE.exec(kept)?.[0].length ?? 0);
+	while (start > 0 && at - start < LONGEST_LOCAL) {
+		const code = lower.charCodeAt(start - 1);
+		if (!isLocal(code) || CUTS.has(code)) break;
+		start -= 1;
+	}
+	while (start < at && isEdge(lower.charCodeAt(start))) start += 1;
+	return start;
 }
 
 /** The longest host name from `from` on: at least two labels, the last one letters; empty when there is none. */
@@ -39,7 +45,9 @@ function hostAt(lower: string, from: number): string {
 		end += 1;
 	}
 	if (dots === 0) return '';
-	const labels = lower.slice(from, end).split('.');
+	const host = lower.slice(from, end);
+	if (PLAIN_HOST.test(host)) return host;
+	const labels = host.split('.');
 	const last = labels.at(-1) ?? '';
 	labels[labels.length - 1] = last.replace(/-{1,64}[a-z0-9-]{0,64}$/, (tail) => (TOP_LEVEL.test(last) ? tail : ''));
 	while (labels.length > 0 && !TOP_LEVEL.test(labels.at(-1) ?? '')) labels.pop();

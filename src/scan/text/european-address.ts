@@ -1,5 +1,6 @@
 import { isWordAt } from './digit-groups';
 import type { NormalisedText } from './normalise';
+import { classSet } from './signals';
 
 interface Span {
 	start: number;
@@ -133,8 +134,12 @@ function beforePostcode({ text, lower, signals }: NormalisedText): Span[] {
 
 /** Street addresses of the UK and the Continent; spans in the normalised text. */
 export function europeanAddresses(text: NormalisedText): Span[] {
-	const known = [...british(text), ...endings(text), ...french(text), ...latin(text)];
+	const known = british(text);
+	if (text.signals.hasAny(STREET_WORDS)) known.push(...endings(text), ...french(text), ...latin(text));
 	// A known street form says better where the street starts.
 	const others = beforePostcode(text).filter(({ start, end }) => !known.some((one) => one.start < end && start < one.end));
-	return [...known, ...others];
+	known.push(...others);
+	return known;
 }
+
+const STREET_WORDS = classSet(['street_ending', 'street_before_fr', 'street_before_es']);

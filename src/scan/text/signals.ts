@@ -61,6 +61,12 @@ export class Signals {
 		return false;
 	}
 
+	/** Where the first digit at or behind `position` stands; -1 when there is none. */
+	digitAfter(position: number): number {
+		const index = firstEndingAfter(this.runEnds, position);
+		return index < this.runStarts.length ? Math.max(position, this.runStarts[index] as number) : -1;
+	}
+
 	/** Whether a digit stands in [start, end). */
 	digitWithin(start: number, end: number): boolean {
 		const index = firstEndingAfter(this.runEnds, start);
