@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 import { europeanAddresses } from '../text/european-address';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
@@ -38,7 +39,7 @@ function boxes({ text, lower, signals }: NormalisedText): Hit[] {
 		const number = BOX.exec(lower.slice(ends[index], (ends[index] as number) + 14));
 		if (number) found.push(hit(piiAddress, start, streetEnd(text, (ends[index] as number) + number[0].length).end, 'ADDRESS'));
 	});
-	if (signals.has('military_word')) for (const match of text.matchAll(MILITARY)) found.push(hit(piiAddress, match.index, match.index + match[0].length, 'ADDRESS'));
+	if (signals.has('military_word')) for (const match of allMatches(text, MILITARY)) found.push(hit(piiAddress, match.index, match.index + match[0].length, 'ADDRESS'));
 	return found;
 }
 

@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 import type { NormalisedText } from '../text/normalise';
 
 const MONTH =
@@ -35,7 +36,7 @@ function dateAfter({ lower, signals }: NormalisedText, from: number): Hit[] {
 	// Nothing of a date stands further in front of its first digit than a month's name.
 	const skip = Math.max(0, signals.digitAfter(from) - from - LONGEST_MONTH);
 	const slice = lower.slice(from + skip, from + AFTER_WORD + LONGEST_DATE);
-	for (const match of slice.matchAll(DATE)) {
+	for (const match of allMatches(slice, DATE)) {
 		const start = from + skip + match.index;
 		if (start > from + AFTER_WORD) break;
 		if (!plausible(match[0])) continue;
@@ -49,7 +50,7 @@ function dateBefore({ lower, signals }: NormalisedText, to: number): Hit[] {
 	const from = Math.max(0, to - BEFORE_WORD - LONGEST_DATE);
 	if (!signals.digitWithin(from, to)) return [];
 	const slice = lower.slice(from, to);
-	const last = [...slice.matchAll(DATE)].at(-1);
+	const last = allMatches(slice, DATE).at(-1);
 	if (!last || !plausible(last[0])) return [];
 	const end = last.index + last[0].length;
 	const between = slice.slice(end);

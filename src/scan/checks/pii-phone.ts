@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { fitsPlan, phoneCandidates, type PhoneCandidate } from '../text/phone-candidate';
@@ -75,7 +76,7 @@ function holdsFreeCode({ lower, signals: { runStarts, runEnds } }: NormalisedTex
 function vanity(text: NormalisedText): Hit[] {
 	if (!holdsFreeCode(text)) return [];
 	const { lower } = text;
-	return [...lower.matchAll(VANITY)].map((match) => hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
+	return allMatches(lower, VANITY).map((match) => hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
 }
 
 /** Cheap, for texts full of numbers: without a telephone word a number starts with `+`, `0`, three digits, or 1 before three. */

@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 import { GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { spacedDigits } from '../text/spaced-digits';
@@ -58,7 +59,7 @@ function bare(text: NormalisedText): Hit[] {
 /** `367-46-72l6`: a scanned number with letters read for digits. */
 function misread({ lower }: NormalisedText): Hit[] {
 	const found: Hit[] = [];
-	for (const match of lower.matchAll(MISREAD)) {
+	for (const match of allMatches(lower, MISREAD)) {
 		const written = match[0].replaceAll('-', '');
 		const digits = written.replace(/[a-z]/g, (letter) => DIGIT_FOR[letter] ?? letter);
 		const letters = written.replace(/[0-9]/g, '').length;

@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 import type { NormalisedText } from '../text/normalise';
 
 /** Tokens whose form alone says what they are. Case matters; bounded or single-class repetition only. */
@@ -75,8 +76,8 @@ function assigned({ text, lower, signals }: NormalisedText): Hit[] {
 }
 
 function rarer({ text }: NormalisedText): Hit[] {
-	const found = MORE.flatMap((form) => [...text.matchAll(form)].map((match) => hit(secret, match.index, match.index + match[0].length)));
-	for (const match of text.matchAll(CONNECTION)) {
+	const found = MORE.flatMap((form) => allMatches(text, form).map((match) => hit(secret, match.index, match.index + match[0].length)));
+	for (const match of allMatches(text, CONNECTION)) {
 		const value = match[1] as string;
 		// A signature or key is long and mixed; a word behind `sig=` is none.
 		if (PLACEHOLDER.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) continue;
@@ -96,8 +97,8 @@ export const secret: Check = {
 		const found = text.signals.has('secret_name') ? assigned(text) : [];
 		if (text.signals.has('secret_mark_more')) found.push(...rarer(text));
 		if (!text.signals.has('secret_mark')) return found;
-		for (const form of [...FORMS, BEARER]) for (const match of text.text.matchAll(form)) found.push(hit(secret, match.index, match.index + match[0].length));
-		for (const match of text.text.matchAll(URL_LOGIN)) {
+		for (const form of [...FORMS, BEARER]) for (const match of allMatches(text.text, form)) found.push(hit(secret, match.index, match.index + match[0].length));
+		for (const match of allMatches(text.text, URL_LOGIN)) {
 			const start = match.index + match[0].length - 1 - (match[1] as string).length;
 			found.push(hit(secret, start, start + (match[1] as string).length));
 		}

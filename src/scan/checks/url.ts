@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { allMatches } from '../text/all-matches';
 
 const LINK = /(?:[a-z][a-z0-9+.-]{1,14}:\/\/|(?<![a-z0-9.@-])www\.)[^\s<>"'`\\^{}|]{1,2000}/gi;
 const BARE = /(?<![a-z0-9@._/-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|app|dev|info|biz|xyz|ru|cn|uk|de|fr|es|it|nl|pt|pl|eu|us|me|ly|gg|ai|top|site|online|shop|store|click|link|tk|cc|to|br|jp|page|cloud|tech|support|help)(?![a-z0-9@-]|\.[a-z0-9])(?:[/?#][^\s<>"'`\\^{}|]{0,500})?/gi;
@@ -24,7 +25,7 @@ interface Span {
 /** What closes the sentence or the bracket around a link is no part of it. */
 const trimmed = (link: string): string => link.replace(link.includes('(') ? TRAILING : TRAILING_BRACKET, '').replace(TRAILING, '');
 
-const spansOf = (text: string, pattern: RegExp): Span[] => [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + trimmed(match[0]).length }));
+const spansOf = (text: string, pattern: RegExp): Span[] => allMatches(text, pattern).map((match) => ({ start: match.index, end: match.index + trimmed(match[0]).length }));
 
 /** Links to hosts off the owner's allowlist. The host is read from the original text, so that look-alikes stand out. */
 export const url: Check = {

@@ -4,6 +4,7 @@ import { guardrailTypes, type ItemScan } from '../scan-item';
 import { stricterAction } from '../second-opinion';
 import { stricter, type CheckAction, type GuardrailSettings } from '../settings';
 import type { ActionProposal } from '../../draft/proposal';
+import { allMatches } from '../text/all-matches';
 import { MASK } from './mask-form';
 
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
@@ -12,7 +13,7 @@ const checkOf = (type: string): string => (type === 'SECRET' ? 'secret' : type =
 const categoryOf = (type: string): FindingCategory => (type === 'SECRET' ? 'secret' : type === 'CUSTOM' ? 'custom' : 'pii');
 
 function findings(text: string): Finding[] {
-	return [...text.matchAll(MASK)].map((match) => {
+	return allMatches(text, MASK).map((match) => {
 		const type = match[1] ?? 'CUSTOM';
 		return { type, category: categoryOf(type), start: match.index, end: match.index + match[0].length, check: checkOf(type) };
 	});

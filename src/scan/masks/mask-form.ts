@@ -1,4 +1,5 @@
 import { FINDING_TYPES } from '../../sections';
+import { allMatches } from '../text/all-matches';
 import { normalise } from '../text/normalise';
 
 /** What may stand in a mask. */
@@ -35,7 +36,7 @@ export function neutralise(text: string): string {
 	const folded = normalise(text);
 	const parts: string[] = [];
 	let from = 0;
-	for (const match of folded.text.matchAll(MASK_LIKE)) {
+	for (const match of allMatches(folded.text, MASK_LIKE)) {
 		const { start, end } = folded.toOriginal(match.index, match.index + match[0].length);
 		parts.push(text.slice(from, start), `(${match[0].slice(1, -1).trim().replaceAll('_', '-')})`);
 		from = end;
@@ -48,7 +49,7 @@ export function neutralise(text: string): string {
 export function aroundMasks(text: string): string[] {
 	const parts: string[] = [];
 	let from = 0;
-	for (const match of text.matchAll(MASK)) {
+	for (const match of allMatches(text, MASK)) {
 		parts.push(text.slice(from, match.index), match[0]);
 		from = match.index + match[0].length;
 	}

@@ -1,3 +1,5 @@
+import { allMatches } from './all-matches';
+
 /** An amount of money as a text says it. */
 export interface Money {
 	amount: number;
@@ -19,7 +21,7 @@ export function readAmount(written: string): number {
 
 /** Every amount with a currency beside it or two decimals; `lower` is lower case. */
 export function moneyIn(lower: string): Money[] {
-	return [...lower.matchAll(MONEY)].map((match) => {
+	return allMatches(lower, MONEY).map((match) => {
 		const currency = SIGN[(match[1] ?? match[4] ?? '').trim()];
 		return { amount: readAmount((match[2] ?? match[3] ?? match[5] ?? '0').trim()), ...(currency !== undefined && { currency }) };
 	});
