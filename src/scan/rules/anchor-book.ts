@@ -3,7 +3,7 @@ import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
 import { tokensOf } from '../learned/tokens';
 import { ANCHORS, WORD_BOOK } from '../learned/word-book';
-import { LETTERS, WordTable, type AnchorWord } from '../text/word-table';
+import { LETTER_CLASSES, LETTERS, WordTable, type WordPart } from '../text/word-table';
 import { Rows } from '../text/rows';
 import { spellings } from './common-words';
 import { Program, type Needs } from './program';
@@ -11,7 +11,7 @@ import { Program, type Needs } from './program';
 /** The anchors of the rules for one direction, and which of them a sentence holds: several sets ask for the same one. */
 export class AnchorBook {
 	/** Anchors as texts have them. */
-	private readonly words: AnchorWord[] = [];
+	private readonly words: WordPart[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
 	private readonly place: number;
@@ -81,7 +81,7 @@ export class AnchorBook {
 	}
 
 	private build(): void {
-		this.table = new WordTable([], this.words);
+		this.table = new WordTable(this.words);
 		this.bits = new Int32Array((this.size + 31) >> 5);
 		// What was noted of words came from another table.
 		WORD_BOOK.forget();
@@ -97,18 +97,18 @@ export class AnchorBook {
 
 	/** Where the list of the anchors in a word, an amount or a sign starts. */
 	private inWord(lower: string, start: number, end: number): number {
-		const { classes, near, start: outside, firstLoud, loudAt, loud, firstClosed, closedAt, lists } = this.table as WordTable;
+		const { near, start: outside, firstOpen, openAt, firstClosed, closedAt, lists } = this.table as WordTable;
 		const found = new Set<number>();
 		const add = (at: number): void => lists.subarray(at + 1, at + 1 + (lists[at] as number)).forEach((anchor) => found.add(anchor));
 		let state = outside;
 		let before = outside;
 		for (let i = start; i < end; i += 1) {
 			const code = lower.charCodeAt(i);
-			const letter = classes[code] as number;
+			const letter = LETTER_CLASSES[code] as number;
 			if (letter < LETTERS) {
 				before = state;
 				state = near[(state << 5) + letter] as number;
-				if (state >= firstLoud) add(loud[(loudAt[state - firstLoud] as number) + 1] as number);
+				if (state >= firstOpen) add(openAt[state - firstOpen] as number);
 				continue;
 			}
 			if (state >= firstClosed) add(closedAt[state - firstClosed] as number);

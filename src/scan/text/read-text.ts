@@ -1,28 +1,17 @@
 import type { Direction } from '../../sections';
+import { HASH_START, hashOn } from '../learned/word-book';
 import { VOCABULARIES } from '../vocabulary';
-import { isWordCode, termStart, type Term } from './automaton';
+import type { Term } from './automaton';
 import { Rows } from './rows';
 import { classSet, Signals } from './signals';
+import { LISTS_AT, TermIndex, type Occurrences } from './term-index';
 import { unitsOf } from './units';
-import { ENDS_HIT, ENDS_WORD, LETTERS, SPACED, SPACE_CLASS, WordTable } from './word-table';
-
-const LONGEST_WORD = 24;
-
-function wordEnd(lower: string, from: number): number {
-	let end = from;
-	while (end < lower.length && end - from < LONGEST_WORD && isWordCode(lower.charCodeAt(end))) end += 1;
-	return end;
-}
 
 /** What texts of one direction are read with. */
 class Reader {
-	private built: WordTable | undefined;
+	private index: TermIndex | undefined;
 	private readonly terms: readonly Term[];
 	private readonly classes: Rows;
-	/** Hits of the text that is read now; used again for the next text. */
-	private readonly hits: number[] = [];
-	private used = 0;
-	private present: number[] = [];
 	private readonly nothing: readonly number[];
 
 	constructor(private readonly direction: Direction) {
@@ -34,67 +23,52 @@ class Reader {
 
 	/** Notes the runs of digits and the words of the lists. */
 	read(lower: string): Signals {
-		const table = (this.built ??= new WordTable(this.terms, []));
-		const { classes, near, far, farShift, firstLoud, loudAt, loud } = table;
+		const index = (this.index ??= new TermIndex(this.terms, LISTS_AT[this.direction]));
+		const found = index.begin();
 		const units = unitsOf(lower);
 		const runStarts: number[] = [];
 		const runEnds: number[] = [];
 		const { length } = lower;
-		let state = table.start;
-		let lastDigit = -2;
-		let lastSpace = -2;
-		this.used = 0;
-		this.present = this.nothing.slice();
-		for (let i = 0; i < length; i += 1) {
-			const code = units[i] as number;
-			const letter = classes[code] as number;
-			if (letter < LETTERS) state = near[(state << 5) + letter] as number;
-			else {
-				if (letter === SPACE_CLASS) {
-					const again = lastSpace === i - 1;
-					lastSpace = i;
-					if (again) continue;
-				} else if (code <= 57 && code >= 48) {
-					if (lastDigit === i - 1) runEnds[runEnds.length - 1] = i + 1;
-					else {
-						runStarts.push(i);
-						runEnds.push(i + 1);
-					}
-					lastDigit = i;
+		for (let i = 0; i < length; ) {
+			let code = units[i] as number;
+			const start = i;
+			if (code >= 97 && code <= 122) {
+				let hash = HASH_START;
+				// Behind the text stands a 0.
+				for (; code >= 97 && code <= 122; code = units[i] as number) {
+					hash = hashOn(hash, code);
+					i += 1;
 				}
-				state = (letter < 32 ? near[(state << 5) + letter] : far[(state << farShift) + letter - 32]) as number;
+				index.word(units, length, start, i, hash);
+				continue;
 			}
-			if (state < firstLoud) continue;
-			const at = loudAt[state - firstLoud] as number;
-			this.note(lower, i + 1, loud, at + 1, at + 1 + (loud[at] as number));
+			i += 1;
+			if (code === 32) continue;
+			index.sign(units, length, start, code);
+			if (code < 48 || code > 57) continue;
+			if (start > 0 && runEnds[runEnds.length - 1] === start) runEnds[runEnds.length - 1] = i;
+			else {
+				runStarts.push(start);
+				runEnds.push(i);
+			}
 		}
-		return new Signals(runStarts, runEnds, this.hits.slice(0, this.used), this.present, this.direction);
+		return this.signals(runStarts, runEnds, found);
 	}
 
-	/** The terms `loud[from..to)` end at `end`. */
-	private note(lower: string, end: number, loud: Int32Array, from: number, to: number): void {
-		const { hits, present, classes, terms } = this;
-		const { lengths, flags } = this.built as WordTable;
-		const inWord = end < lower.length && isWordCode(lower.charCodeAt(end));
-		let { used } = this;
-		for (let at = from; at < to; at += 1) {
-			const term = loud[at] as number;
-			const flag = flags[term] as number;
-			if (inWord && (flag & ENDS_WORD) !== 0) continue;
-			const start = (flag & SPACED) === 0 ? end - (lengths[term] as number) : termStart(terms[term] as Term, lower, end);
-			const last = (flag & ENDS_HIT) !== 0 || !inWord ? end : wordEnd(lower, end);
-			const until = classes.starts[term + 1] as number;
-			for (let one = classes.starts[term] as number; one < until; one += 1) {
-				const signal = classes.all[one] as number;
-				hits[used] = signal;
-				hits[used + 1] = term;
-				hits[used + 2] = start;
-				hits[used + 3] = last;
-				used += 4;
+	private signals(runStarts: readonly number[], runEnds: readonly number[], { all, length }: Occurrences): Signals {
+		const { starts, all: classes } = this.classes;
+		const hits: number[] = [];
+		const present = this.nothing.slice();
+		for (let at = 0; at < length; at += 4) {
+			const term = all[at] as number;
+			const until = starts[term + 1] as number;
+			for (let one = starts[term] as number; one < until; one += 1) {
+				const signal = classes[one] as number;
+				hits.push(signal, term, all[at + 1] as number, all[at + 2] as number);
 				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
 			}
 		}
-		this.used = used;
+		return new Signals(runStarts, runEnds, hits, present, this.direction);
 	}
 }
 

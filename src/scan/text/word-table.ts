@@ -1,165 +1,104 @@
-import { isWordCode, type Term } from './automaton';
-
-/** A word of a rule, or a part of one: letters only. With an edge there must be no letter on that side. */
-export interface AnchorWord {
+/** Letters of a word, or a part of one. With an edge there must be no letter on that side. */
+export interface WordPart {
 	text: string;
 	left: boolean;
 	right: boolean;
-	/** What is noted when it occurs. */
+	/** What is noted when it occurs; several may have the same. */
 	id: number;
 }
 
-/** Letters have the classes 0 to 25, the frequent ones first; then come the signs, and from `NEAR` on what few words hold. */
+/** Letters have the classes 0 to 25, the frequent ones first; everything else has this one. */
 export const LETTERS = 26;
-export const SPACE_CLASS = 26;
-/** What is in no word: a sign, and what makes up words although it is no letter from a to z. */
-export const SIGN_CLASS = 27;
-export const WORD_CLASS = 28;
-const SHIFT = 5;
-const NEAR = 1 << SHIFT;
 const FREQUENT = 'etaoinshrdlcumwfgypbvkjxqz';
-const FREQUENT_SIGNS = ["'", '-', '.'];
+/** A row of the table is as wide as 32 letters, so that its place comes from a shift. */
+const SHIFT = 5;
+const WIDTH = 1 << SHIFT;
 
-/** What is known before the first character of a word: nothing, that no letter stands before it, that no word character does. */
+/** What is known before the first letter: nothing, or that no letter stands before it. */
 const INSIDE = 0;
-const AFTER_LETTERS = 1;
-const AFTER_WORD = 2;
-
-const isLetter = (char: string): boolean => char >= 'a' && char <= 'z';
-
-/** The term must end where its word does. */
-export const ENDS_WORD = 1;
-/** The hit ends with the term, not with its word. */
-export const ENDS_HIT = 2;
-export const SPACED = 4;
-
-/**
- * Word lists and the anchors of rules in one automaton (Aho-Corasick), laid out for reading short texts: the edges of
- * words are states, so what starts within a word never comes up; a row of the classes that texts are made of is one
- * line of the cache; what is noted at a state stands in flat arrays.
- */
-export class WordTable {
-	/** Character class of each UTF-16 unit. */
-	readonly classes = new Uint8Array(0x10000);
-	/** near[(state << 5) + class], and far[(state << farShift) + class - 32]: the following state. */
-	readonly near: Uint16Array | Int32Array;
-	readonly far: Uint16Array | Int32Array;
-	readonly farShift: number;
-	/** The state at the start of a text. */
-	readonly start: number;
-	/** From this state on something is noted as soon as the state is reached: `loud[loudAt[state - firstLoud]]`… holds the number of terms, the terms, and where their list of anchors starts (0: none). */
-	readonly firstLoud: number;
-	readonly loudAt: Int32Array;
-	readonly loud: Int32Array;
-	/** By state less `firstClosed`: where the list of the anchors starts that hold when no letter follows; 0: none, as for all states before. */
-	readonly firstClosed: number;
-	readonly closedAt: Int32Array;
-	/** Lists of anchors: their number, then they. */
-	readonly lists: Int32Array;
-	/** By term: its length, and the flags above. */
-	readonly lengths: Uint16Array;
-	readonly flags: Uint8Array;
-
-	constructor(terms: readonly Term[], anchors: readonly AnchorWord[]) {
-		const width = this.classify(terms);
-		this.farShift = Math.max(0, Math.ceil(Math.log2(Math.max(1, width - NEAR))));
-		this.lengths = Uint16Array.from(terms, ({ text }) => text.length);
-		this.flags = Uint8Array.from(terms, ({ text, right, spaced }) => (right ? ENDS_HIT : 0) | (right && isWordCode(text.charCodeAt(text.length - 1)) ? ENDS_WORD : 0) | (spaced ? SPACED : 0));
-		const trie = new Trie(this.classes, width);
-		terms.forEach(({ text, left }, index) => trie.add(left && isWordCode(text.charCodeAt(0)) ? AFTER_WORD : INSIDE, text, 'terms', index));
-		for (const { text, left, right, id } of anchors) trie.add(left ? AFTER_LETTERS : INSIDE, text, right ? 'closed' : 'open', id);
-		const order = trie.link((one, other) => (terms[other] as Term).text.length - (terms[one] as Term).text.length || one - other);
-		const { ends } = trie;
-		const isLoud = (state: number): boolean => (ends[state]?.terms ?? ends[state]?.open) !== undefined;
-		const isClosed = (state: number): boolean => ends[state]?.closed !== undefined;
-		const states = [...order.filter((state) => !isLoud(state) && !isClosed(state)), ...order.filter((state) => !isLoud(state) && isClosed(state)), ...order.filter(isLoud)];
-		const numbers = new Int32Array(states.length);
-		states.forEach((state, number) => (numbers[state] = number));
-		this.start = numbers[AFTER_WORD] as number;
-		this.firstLoud = states.findIndex(isLoud) < 0 ? states.length : states.findIndex(isLoud);
-		const make = (size: number): Uint16Array | Int32Array => (states.length <= 0x10000 ? new Uint16Array(size) : new Int32Array(size));
-		this.near = make(states.length << SHIFT);
-		this.far = make(states.length << this.farShift);
-		states.forEach((state, number) => {
-			for (let letter = 0; letter < width; letter += 1) {
-				const next = numbers[trie.rows[state * width + letter] as number] as number;
-				if (letter < NEAR) this.near[(number << SHIFT) + letter] = next;
-				else this.far[(number << this.farShift) + letter - NEAR] = next;
-			}
-		});
-		const lists = new Lists();
-		this.firstClosed = Math.min(this.firstLoud, ...[states.findIndex(isClosed)].filter((index) => index >= 0));
-		this.closedAt = Int32Array.from(states.slice(this.firstClosed), (state) => lists.add(ends[state]?.closed));
-		const loud: number[] = [];
-		this.loudAt = Int32Array.from(states.slice(this.firstLoud), (state) => {
-			const at = loud.length;
-			const { terms: ended = [], open } = ends[state] as Ends;
-			loud.push(ended.length, ...ended, lists.add(open));
-			return at;
-		});
-		this.loud = Int32Array.from(loud);
-		this.lists = Int32Array.from(lists.all);
-	}
-
-	/** Gives every character of a term its class. @throws TypeError for one that is not folded to ASCII */
-	private classify(terms: readonly Term[]): number {
-		const { classes } = this;
-		for (let code = 0; code < classes.length; code += 1) classes[code] = isWordCode(code) ? WORD_CLASS : SIGN_CLASS;
-		[...FREQUENT].forEach((letter, index) => (classes[letter.charCodeAt(0)] = index));
-		for (const code of [9, 10, 11, 12, 13, 32]) classes[code] = SPACE_CLASS;
-		let width = WORD_CLASS + 1;
-		const others = new Set(terms.flatMap(({ text }) => [...text]).filter((char) => !isLetter(char) && char !== ' '));
-		for (const char of [...FREQUENT_SIGNS.filter((sign) => others.has(sign)), ...others]) {
-			const code = char.charCodeAt(0);
-			if (code >= 128 || char.length > 1 || (char >= 'A' && char <= 'Z')) throw new TypeError(`"${char}" is not folded to ASCII`);
-			if (classes[code] === WORD_CLASS || classes[code] === SIGN_CLASS) classes[code] = width++;
-		}
-		return width;
-	}
-}
+const OUTSIDE = 1;
 
 interface Ends {
-	terms?: number[];
-	/** Anchors that hold as soon as the state is reached, and those that hold when no letter follows. */
-	open?: number[];
-	closed?: number[];
+	/** Of parts that hold as soon as the state is reached, and of those that hold when no letter follows. */
+	open: number[];
+	closed: number[];
+}
+
+/** Character class of each UTF-16 unit. */
+export const LETTER_CLASSES = new Uint8Array(0x10000).fill(LETTERS);
+[...FREQUENT].forEach((letter, index) => (LETTER_CLASSES[letter.charCodeAt(0)] = index));
+
+/**
+ * Finds parts of words in a word, letter by letter (Aho-Corasick): near[(state << 5) + class] is the following state. The
+ * states at whose reaching something is noted have the highest numbers, and before them stand those with something to
+ * note at the end of the word.
+ */
+export class WordTable {
+	/** The state in front of a word. */
+	readonly start: number;
+	readonly near: Uint16Array | Int32Array;
+	/** From this state on: by state less this one, where in `lists` stands what is noted as soon as it is reached; 0 for nothing. */
+	readonly firstOpen: number;
+	readonly openAt: Int32Array;
+	/** The same for what is noted when no letter follows. */
+	readonly firstClosed: number;
+	readonly closedAt: Int32Array;
+	/** Lists: their length, then they. */
+	readonly lists: Int32Array;
+
+	/** @throws TypeError for a part that is not all letters from a to z */
+	constructor(parts: readonly WordPart[]) {
+		const trie = new Trie();
+		for (const { text, left, right, id } of parts) trie.add(left ? OUTSIDE : INSIDE, text, right ? 'closed' : 'open', id);
+		const order = trie.link();
+		const { rows, ends } = trie;
+		const has = (state: number, kind: keyof Ends): boolean => (ends[state] as Ends)[kind].length > 0;
+		const states = [...order.filter((state) => !has(state, 'open') && !has(state, 'closed')), ...order.filter((state) => !has(state, 'open') && has(state, 'closed')), ...order.filter((state) => has(state, 'open'))];
+		const numbers = new Int32Array(states.length);
+		states.forEach((state, number) => (numbers[state] = number));
+		this.start = numbers[OUTSIDE] as number;
+		this.near = states.length <= 0x10000 ? new Uint16Array(states.length << SHIFT) : new Int32Array(states.length << SHIFT);
+		states.forEach((state, number) => {
+			for (let letter = 0; letter < LETTERS; letter += 1) this.near[(number << SHIFT) + letter] = numbers[rows[(state << SHIFT) + letter] as number] as number;
+		});
+		const lists = new Lists();
+		const first = (kind: keyof Ends): number => states.findIndex((state) => has(state, kind));
+		this.firstOpen = first('open') < 0 ? states.length : first('open');
+		this.firstClosed = first('closed') < 0 ? states.length : first('closed');
+		this.openAt = Int32Array.from(states.slice(this.firstOpen), (state) => lists.add((ends[state] as Ends).open));
+		this.closedAt = Int32Array.from(states.slice(this.firstClosed), (state) => lists.add((ends[state] as Ends).closed));
+		this.lists = Int32Array.from(lists.all);
+	}
 }
 
 class Trie {
-	rows: Int32Array<ArrayBuffer>;
-	readonly ends: (Ends | undefined)[] = [undefined, undefined, undefined];
-	/** By class: whether it is a letter, another word character, or none. */
-	private readonly edges: Int32Array;
+	rows = new Int32Array(WIDTH * 4_096);
+	readonly ends: Ends[] = [];
 
-	constructor(
-		private readonly classes: Uint8Array,
-		private readonly width: number,
-	) {
-		this.rows = new Int32Array(width * 4_096);
-		this.edges = new Int32Array(width).fill(AFTER_WORD);
-		this.edges.fill(INSIDE, 0, LETTERS);
-		this.edges[WORD_CLASS] = AFTER_LETTERS;
-		for (let code = 48; code < 58; code += 1) this.edges[classes[code] as number] = AFTER_LETTERS;
-		this.edges[classes[95] as number] = AFTER_LETTERS;
+	constructor() {
+		this.state();
+		this.state();
 	}
 
 	add(from: number, text: string, kind: keyof Ends, id: number): void {
 		let state = from;
 		for (let i = 0; i < text.length; i += 1) {
-			const cell = state * this.width + (this.classes[text.charCodeAt(i)] as number);
+			const letter = LETTER_CLASSES[text.charCodeAt(i)] as number;
+			if (letter >= LETTERS) throw new TypeError(`"${text}" is not all letters`);
+			const cell = (state << SHIFT) + letter;
 			state = this.rows[cell] as number;
 			if (state > 0) continue;
 			// May make the rows anew: only then is there a place to write to.
 			state = this.state();
 			this.rows[cell] = state;
 		}
-		((this.ends[state] ??= {})[kind] ??= []).push(id);
+		(this.ends[state] as Ends)[kind].push(id);
 	}
 
 	private state(): number {
 		const state = this.ends.length;
-		this.ends.push(undefined);
-		if (this.ends.length * this.width <= this.rows.length) return state;
+		this.ends.push({ open: [], closed: [] });
+		if (this.ends.length << SHIFT <= this.rows.length) return state;
 		const larger = new Int32Array(this.rows.length * 2);
 		larger.set(this.rows);
 		this.rows = larger;
@@ -167,19 +106,18 @@ class Trie {
 	}
 
 	/** Fills in where to go on when no child fits, and what ends through suffixes; the states, nearest to the start first. */
-	link(byRank: (one: number, other: number) => number): number[] {
-		const { width, ends, rows, edges } = this;
+	link(): number[] {
+		const { ends, rows } = this;
 		const fail = new Int32Array(ends.length);
-		fail[AFTER_WORD] = AFTER_LETTERS;
-		const queue: number[] = [INSIDE, AFTER_LETTERS, AFTER_WORD];
+		const queue: number[] = [INSIDE, OUTSIDE];
 		for (let head = 0; head < queue.length; head += 1) {
 			const state = queue[head] as number;
 			const fallback = fail[state] as number;
-			if (state !== INSIDE) this.inherit(state, ends[fallback], byRank);
-			for (let letter = 0; letter < width; letter += 1) {
-				const cell = state * width + letter;
+			if (state !== INSIDE) this.inherit(state, ends[fallback] as Ends);
+			for (let letter = 0; letter < LETTERS; letter += 1) {
+				const cell = (state << SHIFT) + letter;
 				const child = rows[cell] as number;
-				const otherwise = state === INSIDE ? (edges[letter] as number) : (rows[fallback * width + letter] as number);
+				const otherwise = state === INSIDE ? INSIDE : (rows[(fallback << SHIFT) + letter] as number);
 				if (child === 0) {
 					rows[cell] = otherwise;
 					continue;
@@ -191,12 +129,10 @@ class Trie {
 		return queue;
 	}
 
-	private inherit(state: number, from: Ends | undefined, byRank: (one: number, other: number) => number): void {
-		if (from === undefined) return;
-		const own = (this.ends[state] ??= {});
-		if (from.terms) own.terms = [...(own.terms ?? []), ...from.terms].sort(byRank);
-		if (from.open) own.open = [...new Set([...(own.open ?? []), ...from.open])];
-		if (from.closed) own.closed = [...new Set([...(own.closed ?? []), ...from.closed])];
+	private inherit(state: number, { open, closed }: Ends): void {
+		const own = this.ends[state] as Ends;
+		own.open = [...new Set([...own.open, ...open])];
+		own.closed = [...new Set([...own.closed, ...closed])];
 	}
 }
 
@@ -205,8 +141,8 @@ class Lists {
 	readonly all: number[] = [0];
 	private readonly known = new Map<string, number>();
 
-	add(list: readonly number[] | undefined): number {
-		if (list === undefined) return 0;
+	add(list: readonly number[]): number {
+		if (list.length === 0) return 0;
 		const sorted = [...list].sort((a, b) => a - b);
 		const key = sorted.join();
 		let at = this.known.get(key);

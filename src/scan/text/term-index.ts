@@ -1,0 +1,292 @@
+import { chanceOf } from '../rules/common-words';
+import { isWordCode, type Term } from './automaton';
+import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
+
+/** A part of a term that is all letters, and where in the term it stands. */
+interface Piece {
+	start: number;
+	end: number;
+	/** Its word in a text starts and ends with it. */
+	left: boolean;
+	right: boolean;
+}
+
+const SPACE = 32;
+const isSpaceCode = (code: number): boolean => code === SPACE || (code >= 9 && code <= 13);
+
+/** The term must not start, or not end, within a word of the text. */
+const STARTS_WORD = 1;
+const ENDS_WORD = 2;
+/** The hit ends with the term, not with its word. */
+const ENDS_HIT = 4;
+
+const LONGEST_WORD = 24;
+/** A word's row: its hash and length, its units two to a number, and for each direction where its list of triggers starts. */
+const ROW_SHIFT = 4;
+const HASH = 0;
+const LENGTH = 1;
+const UNITS = 2;
+export const LISTS_AT = { input: 14, draft: 15 } as const;
+const SLOTS = 8_192;
+const MOST_WORDS = SLOTS / 2;
+
+/**
+ * Words come again and again: each has its row, one line of the cache, in which it is noted what its letters trigger.
+ * What is remembered is bounded, and is forgotten all at once.
+ */
+class WordRows {
+	/** 0 for no word, as a word has a length. */
+	readonly rows = new Int32Array(SLOTS << ROW_SHIFT);
+	/** Changes when the rows come to stand for other words. */
+	generation = 0;
+	private count = 0;
+
+	/** Where the row of the word in [start, end) starts; it may be new. */
+	of(units: Uint16Array, start: number, end: number, hash: number): number {
+		const { rows } = this;
+		const length = end - start;
+		for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+			const row = slot << ROW_SHIFT;
+			if (rows[row + LENGTH] === 0) return this.add(units, start, end, hash);
+			if (rows[row + HASH] !== hash || rows[row + LENGTH] !== length) continue;
+			let i = start;
+			let pair = row + UNITS;
+			while (i < end && rows[pair] === pairAt(units, i, end)) {
+				i += 2;
+				pair += 1;
+			}
+			if (i >= end) return row;
+		}
+	}
+
+	private add(units: Uint16Array, start: number, end: number, hash: number): number {
+		const { rows } = this;
+		if (this.count === MOST_WORDS) {
+			rows.fill(0);
+			this.count = 0;
+			this.generation += 1;
+		}
+		this.count += 1;
+		let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+		while (rows[(slot << ROW_SHIFT) + LENGTH] !== 0) slot = (slot + 1) & (SLOTS - 1);
+		const row = slot << ROW_SHIFT;
+		rows[row + HASH] = hash;
+		rows[row + LENGTH] = end - start;
+		for (let i = start, pair = row + UNITS; i < end; i += 2, pair += 1) rows[pair] = pairAt(units, i, end);
+		return row;
+	}
+}
+
+/** Two units of a word as one number. */
+const pairAt = (units: Uint16Array, at: number, end: number): number => (units[at] as number) | (at + 1 < end ? (units[at + 1] as number) << 16 : 0);
+
+const WORDS = new WordRows();
+
+/** What was found, term by term: its number, start and end of the hit, end of the term; in the order of the last one, and of those that end at the same place the longest term first. */
+export interface Occurrences {
+	readonly all: readonly number[];
+	/** So many of these numbers are of the text. */
+	length: number;
+}
+
+/**
+ * Finds the terms of word lists in a text by their rarest word: every word is looked up once, and only where it can be part
+ * of a term the rest of that term is compared with what stands around it. White space of any length counts as one space.
+ */
+export class TermIndex {
+	private readonly table: WordTable;
+	/** Of the term: the codes of its text one after the other, where in them it starts, and where its piece starts and ends. */
+	private readonly codes: Uint8Array;
+	private readonly textAt: Int32Array;
+	private readonly pieceAt: Int32Array;
+	private readonly pieceEnd: Int32Array;
+	private readonly flags: Uint8Array;
+	/** By term: its place among those that end at the same place, the longer ones first. */
+	private readonly ranks: Int32Array;
+	/** By code: the terms without a letter that start with it. */
+	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
+	/** Lists of what a word triggers: how many, then each one's term and where in the word its piece ends. */
+	private lists: number[] = [];
+	private generation = -1;
+	/** Used again for the next text. */
+	private readonly found = { all: [] as number[], length: 0 };
+
+	constructor(
+		terms: readonly Term[],
+		private readonly place: number,
+	) {
+		this.textAt = new Int32Array(terms.length + 1);
+		terms.forEach(({ text }, index) => (this.textAt[index + 1] = (this.textAt[index] as number) + text.length));
+		this.codes = Uint8Array.from(terms.flatMap(({ text }) => [...text].map(codeOf)));
+		this.flags = Uint8Array.from(terms, flagsOf);
+		this.pieceAt = new Int32Array(terms.length);
+		this.pieceEnd = new Int32Array(terms.length);
+		this.ranks = new Int32Array(terms.length);
+		terms.map((_, index) => index).sort((one, other) => (terms[other] as Term).text.length - (terms[one] as Term).text.length || one - other).forEach((index, rank) => (this.ranks[index] = rank));
+		const words: WordPart[] = [];
+		terms.forEach((term, id) => {
+			const piece = rarestPiece(term);
+			if (piece === undefined) {
+				const code = term.text.charCodeAt(0);
+				this.bySign[code] = [...(this.bySign[code] ?? []), id];
+				return;
+			}
+			const { start, end, left, right } = piece;
+			this.pieceAt[id] = start;
+			this.pieceEnd[id] = end;
+			words.push({ text: term.text.slice(start, end), left, right, id });
+		});
+		this.table = new WordTable(words);
+	}
+
+	/** Begins with another text. What is found in it is put into what this returns. */
+	begin(): Occurrences {
+		this.found.length = 0;
+		return this.found;
+	}
+
+	/** The word in [start, end) of the text, all letters, whose units come to `hash`. */
+	word(units: Uint16Array, length: number, start: number, end: number, hash: number): void {
+		if (end - start > LONGEST_WORD) return this.each(units, length, start, this.triggersIn(units, start, end));
+		const row = WORDS.of(units, start, end, hash);
+		if (this.generation !== WORDS.generation) this.forget();
+		let at = WORDS.rows[row + this.place] as number;
+		if (at === 0) at = this.learn(units, start, end, row);
+		if (at !== NOTHING) this.listed(units, length, start, at);
+	}
+
+	/** A sign at `at`, or a digit. */
+	sign(units: Uint16Array, length: number, at: number, code: number): void {
+		const terms = code < 128 ? this.bySign[code] : undefined;
+		if (terms === undefined) return;
+		for (const term of terms) this.look(units, length, term, at, at);
+	}
+
+	private listed(units: Uint16Array, length: number, start: number, at: number): void {
+		const { lists } = this;
+		const last = at + 2 * (lists[at] as number);
+		for (let i = at + 1; i < last; i += 2) {
+			const term = lists[i] as number;
+			const end = start + (lists[i + 1] as number);
+			this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
+		}
+	}
+
+	private each(units: Uint16Array, length: number, start: number, triggers: readonly number[]): void {
+		for (let i = 0; i < triggers.length; i += 2) {
+			const term = triggers[i] as number;
+			const end = start + (triggers[i + 1] as number);
+			this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
+		}
+	}
+
+	/** The term's piece stands in [from, to): whether the rest of the term stands around it. */
+	private look(units: Uint16Array, length: number, term: number, from: number, to: number): void {
+		const { codes, textAt } = this;
+		const first = textAt[term] as number;
+		const last = textAt[term + 1] as number;
+		let end = to;
+		for (let at = first + (this.pieceEnd[term] as number); at < last; at += 1) {
+			const code = codes[at] as number;
+			if (end >= length) return;
+			if (code !== SPACE) {
+				if (units[end] !== code) return;
+				end += 1;
+				continue;
+			}
+			if (!isSpaceCode(units[end] as number)) return;
+			do end += 1;
+			while (end < length && isSpaceCode(units[end] as number));
+		}
+		let start = from;
+		for (let at = first + (this.pieceAt[term] as number) - 1; at >= first; at -= 1) {
+			const code = codes[at] as number;
+			if (start === 0) return;
+			if (code !== SPACE) {
+				if (units[start - 1] !== code) return;
+				start -= 1;
+				continue;
+			}
+			if (!isSpaceCode(units[start - 1] as number)) return;
+			do start -= 1;
+			while (start > 0 && isSpaceCode(units[start - 1] as number));
+		}
+		const flags = this.flags[term] as number;
+		if ((flags & STARTS_WORD) !== 0 && start > 0 && isWordCode(units[start - 1] as number)) return;
+		const inWord = end < length && isWordCode(units[end] as number);
+		if (inWord && (flags & ENDS_WORD) !== 0) return;
+		let until = end;
+		if (inWord && (flags & ENDS_HIT) === 0) while (until < length && until - end < LONGEST_WORD && isWordCode(units[until] as number)) until += 1;
+		this.note(term, start, until, end);
+	}
+
+	private note(term: number, start: number, until: number, end: number): void {
+		const { found, ranks } = this;
+		const { all } = found;
+		const rank = ranks[term] as number;
+		let at = found.length;
+		// A term of several words is found at one of them, and may end behind others.
+		for (; at > 0; at -= 4) {
+			const before = all[at - 1] as number;
+			if (before < end || (before === end && (ranks[all[at - 4] as number] as number) < rank)) break;
+			for (let i = at; i < at + 4; i += 1) all[i] = all[i - 4] as number;
+		}
+		all[at] = term;
+		all[at + 1] = start;
+		all[at + 2] = until;
+		all[at + 3] = end;
+		found.length += 4;
+	}
+
+	private forget(): void {
+		this.generation = WORDS.generation;
+		// Number 0 is nobody's, and the list at NOTHING is empty.
+		this.lists = [0, 0];
+	}
+
+	private learn(units: Uint16Array, start: number, end: number, row: number): number {
+		const triggers = this.triggersIn(units, start, end);
+		const at = triggers.length === 0 ? NOTHING : this.lists.length;
+		if (triggers.length > 0) this.lists.push(triggers.length / 2, ...triggers);
+		WORDS.rows[row + this.place] = at;
+		return at;
+	}
+
+	/** The terms with a piece in the word, each with where that ends in it. */
+	private triggersIn(units: Uint16Array, start: number, end: number): number[] {
+		const { near, start: outside, firstOpen, openAt, firstClosed, closedAt, lists } = this.table;
+		const triggers: number[] = [];
+		const add = (at: number, to: number): void => {
+			for (let i = at + 1; i <= at + (lists[at] as number); i += 1) triggers.push(lists[i] as number, to - start);
+		};
+		let state = outside;
+		for (let i = start; i < end; i += 1) {
+			state = near[(state << 5) + (LETTER_CLASSES[units[i] as number] as number)] as number;
+			if (state >= firstOpen) add(openAt[state - firstOpen] as number, i + 1);
+		}
+		if (state >= firstClosed) add(closedAt[state - firstClosed] as number, end);
+		return triggers;
+	}
+}
+
+const NOTHING = 1;
+
+/** @throws TypeError for a sign that is not folded to ASCII */
+function codeOf(char: string): number {
+	const code = char.charCodeAt(0);
+	if (code >= 128 || char.length > 1 || (char >= 'A' && char <= 'Z')) throw new TypeError(`"${char}" is not folded to ASCII`);
+	return code;
+}
+
+const flagsOf = ({ text, left, right }: Term): number =>
+	(left && isWordCode(text.charCodeAt(0)) ? STARTS_WORD : 0) | (right ? ENDS_HIT : 0) | (right && isWordCode(text.charCodeAt(text.length - 1)) ? ENDS_WORD : 0);
+
+/** The part of a term that texts have least often; undefined when there is no letter in it. */
+function rarestPiece({ text, left, right }: Term): Piece | undefined {
+	const pieces = [...text.matchAll(/[a-z]+/g)].map(({ 0: letters, index }): Piece & { chance: number } => {
+		const end = index + letters.length;
+		const piece = { start: index, end, left: index > 0 || left, right: end < text.length || right };
+		return { ...piece, chance: chanceOf({ word: letters, left: piece.left, right: piece.right }) };
+	});
+	return pieces.sort((a, b) => a.chance - b.chance || b.end - b.start - (a.end - a.start))[0];
+}
