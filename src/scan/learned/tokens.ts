@@ -1,4 +1,4 @@
-import { unitsOf } from '../text/units';
+import { unitsOf, type Readable } from '../text/units';
 import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
 
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || code > 0xbf;
@@ -27,19 +27,19 @@ export class Tokens {
 	/** Offsets of each word. */
 	starts = new Int32Array(512);
 	ends = new Int32Array(512);
-	private lower: string | undefined;
+	private text: Readable | undefined;
 	private start = -1;
 	private end = -1;
 	private generation = -1;
 
 	/** Whether it was this stretch that was read, and its words are still known. */
-	isOf(lower: string, start: number, end: number): boolean {
-		return start === this.start && end === this.end && lower === this.lower && this.generation === WORD_BOOK.generation;
+	isOf(text: Readable, start: number, end: number): boolean {
+		return start === this.start && end === this.end && text === this.text && this.generation === WORD_BOOK.generation;
 	}
 
-	/** The words of `lower` in [start, end): `we'll` are two, an amount with its sign is one, numbers are all alike. */
-	read(lower: string, start: number, end: number): this {
-		this.lower = lower;
+	/** The words of a text in [start, end): `we'll` are two, an amount with its sign is one, numbers are all alike. */
+	read(text: Readable, start: number, end: number): this {
+		this.text = text;
 		this.start = start;
 		this.end = end;
 		this.count = 0;
@@ -47,7 +47,7 @@ export class Tokens {
 		if (end - start > this.rows.length) this.grow(end - start);
 		WORD_BOOK.begin(end - start);
 		this.generation = WORD_BOOK.generation;
-		const units = unitsOf(lower);
+		const units = unitsOf(text);
 		let currency = false;
 		for (let i = start; i < end; ) {
 			const code = units[i] as number;
@@ -129,9 +129,9 @@ export class Tokens {
 const LAST = Array.from({ length: 4 }, () => new Tokens());
 let turn = 0;
 
-/** The words of `lower` in [start, end); valid until the next call. */
-export function tokensOf(lower: string, start: number, end: number): Tokens {
-	for (let i = 0; i < LAST.length; i += 1) if ((LAST[i] as Tokens).isOf(lower, start, end)) return LAST[i] as Tokens;
+/** The words of a text in [start, end); valid until the next call. */
+export function tokensOf(text: Readable, start: number, end: number): Tokens {
+	for (let i = 0; i < LAST.length; i += 1) if ((LAST[i] as Tokens).isOf(text, start, end)) return LAST[i] as Tokens;
 	turn = (turn + 1) % LAST.length;
-	return (LAST[turn] as Tokens).read(lower, start, end);
+	return (LAST[turn] as Tokens).read(text, start, end);
 }

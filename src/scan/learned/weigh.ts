@@ -4,7 +4,7 @@ import type { Stretch } from './stretches';
 import type { Weights } from './weights';
 
 /** `found` with the words that spoke for it. */
-export const explained = (found: Hit, weights: Weights, { lower }: NormalisedText, { start, end }: Stretch): Hit => ({ ...found, learned: { weights: weights.id, words: weights.reasons(lower, start, end) } });
+export const explained = (found: Hit, weights: Weights, text: NormalisedText, { start, end }: Stretch): Hit => ({ ...found, learned: { weights: weights.id, words: weights.reasons(text, start, end) } });
 
 /**
  * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
@@ -18,7 +18,7 @@ export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, t
 	const open: Stretch[] = [];
 	const sure: Stretch[] = [];
 	for (const stretch of stretches) {
-		const score = weights.score(text.lower, stretch.start, stretch.end);
+		const score = weights.score(text, stretch.start, stretch.end);
 		if (score > finds && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
 		else if (score > spares) (score > finds ? sure : open).push(stretch);
 	}

@@ -1,5 +1,6 @@
 import { features, ranksOf, REACH } from './features';
 import { pairKey } from './keys';
+import type { Readable } from '../text/units';
 import { tokensOf } from './tokens';
 import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, placeForNotes, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
@@ -103,11 +104,11 @@ export class Weights {
 	}
 
 	/**
-	 * The score of `lower` in [start, end), which is one sentence: the sum of the weights of its features (features.ts),
+	 * The score of a text in [start, end), which is one sentence: the sum of the weights of its features (features.ts),
 	 * which are not listed first, because most have none. Linear.
 	 */
-	score(lower: string, start: number, end: number): number {
-		const { rows, count, asks } = tokensOf(lower, start, end);
+	score(text: Readable, start: number, end: number): number {
+		const { rows, count, asks } = tokensOf(text, start, end);
 		if (count > inGroups.length) inGroups = new Int32Array(count);
 		const { place } = this;
 		const words = WORD_BOOK.rows;
@@ -171,8 +172,8 @@ export class Weights {
 	}
 
 	/** The words that spoke most for it, at most three, in their order; what several make up is shared by the first and the last of them. Only words of our own lists can be among them. */
-	reasons(lower: string, start: number, end: number): string[] {
-		const read = tokensOf(lower, start, end);
+	reasons(text: Readable, start: number, end: number): string[] {
+		const read = tokensOf(text, start, end);
 		const { rows, starts, ends, count } = read;
 		const spoke = new Float64Array(count);
 		const { keys, from, to, length } = features(read);
@@ -192,6 +193,6 @@ export class Weights {
 			if (at < MOST_WORDS) most.splice(at, 0, i);
 			if (most.length > MOST_WORDS) most.pop();
 		}
-		return most.sort((a, b) => a - b).map((index) => lower.slice(starts[index], ends[index]));
+		return most.sort((a, b) => a - b).map((index) => text.lower.slice(starts[index], ends[index]));
 	}
 }

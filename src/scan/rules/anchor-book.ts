@@ -63,7 +63,7 @@ export class AnchorBook {
 		this.to = to;
 		this.count = 0;
 		this.bits.fill(0);
-		const { rows, count, starts, ends } = tokensOf(text.lower, from, to);
+		const { rows, count, starts, ends } = tokensOf(text, from, to);
 		if (this.generation !== WORD_BOOK.generation) this.forget();
 		const words = WORD_BOOK.rows;
 		const { place } = this;

@@ -5,7 +5,7 @@ import type { Term } from './automaton';
 import { Rows } from './rows';
 import { classSet, Signals } from './signals';
 import { LISTS_AT, TermIndex, type Occurrences } from './term-index';
-import { unitsOf } from './units';
+import { unitsOf, type Readable } from './units';
 
 /** What texts of one direction are read with. */
 class Reader {
@@ -22,13 +22,13 @@ class Reader {
 	}
 
 	/** Notes the runs of digits and the words of the lists. */
-	read(lower: string): Signals {
+	read(text: Readable): Signals {
 		const index = (this.index ??= new TermIndex(this.terms, LISTS_AT[this.direction]));
 		const found = index.begin();
-		const units = unitsOf(lower);
+		const units = unitsOf(text);
 		const runStarts: number[] = [];
 		const runEnds: number[] = [];
-		const { length } = lower;
+		const { length } = text.lower;
 		for (let i = 0; i < length; ) {
 			let code = units[i] as number;
 			const start = i;
@@ -75,4 +75,4 @@ class Reader {
 const READERS: Readonly<Record<Direction, Reader>> = { input: new Reader('input'), draft: new Reader('draft') };
 
 /** The single pass: digit runs and words of the lists of a folded lower-case text. */
-export const collectSignals = ({ lower, direction }: { readonly lower: string; readonly direction: Direction }): Signals => READERS[direction].read(lower);
+export const collectSignals = (text: Readable & { readonly direction: Direction }): Signals => READERS[text.direction].read(text);

@@ -25,6 +25,6 @@ export class Sentence {
 
 	/** The same in plain words: contractions written out, adverbs dropped; its offsets are its own. */
 	get plain(): string {
-		return (this.simplified ??= plainWords(this.lower, wordyParts(unitsOf(this.text.lower), this.start, this.end)));
+		return (this.simplified ??= plainWords(this.lower, wordyParts(unitsOf(this.text), this.start, this.end)));
 	}
 }

@@ -24,7 +24,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): Senten
 	const { starts, ends } = text.signals.hits(signal);
 	if (starts.length === 0) return [];
 	const { length } = text.lower;
-	const units = unitsOf(text.lower);
+	const units = unitsOf(text);
 	const found: Sentence[] = [];
 	let done = 0;
 	for (let i = 0; i < starts.length; i += 1) {

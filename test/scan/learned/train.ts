@@ -19,7 +19,7 @@ export interface Example {
 }
 
 export function bagOf(lower: string, start: number, end: number): Bag {
-	const tokens = tokensOf(lower, start, end);
+	const tokens = tokensOf({ lower }, start, end);
 	const { keys, length } = features(tokens);
 	return { keys: keys.slice(0, length), scale: scaleOf(tokens.count) };
 }

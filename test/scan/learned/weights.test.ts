@@ -23,7 +23,7 @@ function plainScore({ bias, scale, data }: Table, text: string): number {
 describe('learned weights', () => {
 	test('the short way to a score leaves out no feature', () => {
 		const texts = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found, ...none]);
-		for (const text of ['', 'we', "we'll refund, $5?", ...texts].map((one) => one.toLowerCase())) expect(COMMITMENT_WEIGHTS.score(text, 0, text.length)).toBe(plainScore(COMMITMENT, text));
+		for (const text of ['', 'we', "we'll refund, $5?", ...texts].map((one) => one.toLowerCase())) expect(COMMITMENT_WEIGHTS.score({ lower: text }, 0, text.length)).toBe(plainScore(COMMITMENT, text));
 	});
 
 	test('the same sentences give the same table, which scores as training did', () => {
@@ -32,8 +32,8 @@ describe('learned weights', () => {
 		expect(tableOf('trial-1', train(EXAMPLES), { finds: 0, spares: -1 })).toEqual(table);
 		const weights = new Weights(table);
 		for (const { text, bags, meant } of EXAMPLES) {
-			expect(weights.score(text, 0, text.length)).toBeCloseTo(scoreOf(model, bags[0] as never), 1);
-			expect(weights.score(text, 0, text.length) > 0).toBe(meant);
+			expect(weights.score({ lower: text }, 0, text.length)).toBeCloseTo(scoreOf(model, bags[0] as never), 1);
+			expect(weights.score({ lower: text }, 0, text.length) > 0).toBe(meant);
 		}
 	});
 
