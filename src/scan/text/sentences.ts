@@ -1,4 +1,4 @@
-import type { SignalClass } from '../vocabulary';
+import { SIGNAL_INDEX, type SignalClass } from '../vocabulary';
 import type { NormalisedText } from './normalise';
 import type { Sentence } from './sentence';
 import { unitsOf } from './units';
@@ -8,9 +8,12 @@ export { Sentence } from './sentence';
 /** Longer ones are cut: nobody writes them, and it keeps every pattern's work bounded. */
 const LONGEST = 400;
 
-/** Whether a sentence ends with unit `index` of a text of that length. */
+const NONE: readonly Sentence[] = [];
+
+/** Whether a sentence ends with unit `index` of a text of that length. Letters come after all of the signs. */
 const isEnd = (units: Uint16Array, index: number, length: number): boolean => {
 	const code = units[index] as number;
+	if (code > 63) return false;
 	if (code === 10) return true;
 	if (code !== 46 && code !== 33 && code !== 63) return false;
 	if (index + 1 >= length) return true;
@@ -20,21 +23,26 @@ const isEnd = (units: Uint16Array, index: number, length: number): boolean => {
 };
 
 /** The sentences that hold a hit of `signal`, each once. */
-export function sentencesWith(text: NormalisedText, signal: SignalClass): Sentence[] {
-	const { starts, ends } = text.signals.hits(signal);
-	if (starts.length === 0) return [];
+export function sentencesWith(text: NormalisedText, signal: SignalClass): readonly Sentence[] {
+	const { signals } = text;
+	if (!signals.has(signal)) return NONE;
+	const { noted } = signals;
+	const index = SIGNAL_INDEX[signal];
 	const { length } = text.lower;
 	const units = unitsOf(text);
 	const found: Sentence[] = [];
 	let done = 0;
-	for (let i = 0; i < starts.length; i += 1) {
-		const word = starts[i] as number;
+	for (let at = 0; at < noted.length; at += 4) {
+		if (noted[at] !== index) continue;
+		const word = noted[at + 2] as number;
 		if (word < done) continue;
+		const first = Math.max(done, word - LONGEST);
 		let start = word;
-		while (start > done && word - start < LONGEST && !isEnd(units, start - 1, length)) start -= 1;
+		while (start > first && !isEnd(units, start - 1, length)) start -= 1;
 		while (start < word && (units[start] as number) <= 32) start += 1;
-		let end = ends[i] as number;
-		while (end < length && end - start < LONGEST && !isEnd(units, end, length)) end += 1;
+		const last = Math.min(length, start + LONGEST);
+		let end = noted[at + 3] as number;
+		while (end < last && !isEnd(units, end, length)) end += 1;
 		if (end < length && units[end] !== 10 && isEnd(units, end, length)) end += 1;
 		found.push(text.sentence(start, end));
 		done = end;

@@ -2,14 +2,46 @@ import type { Direction } from '../../sections';
 import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARIES, type SignalClass } from '../vocabulary';
 import type { Term } from './automaton';
 
-/** Hits of one class, in order of their end. `terms` are the words as the list has them. */
-export interface Hits {
+/** Hits of one class, in order of their end. */
+export class Hits {
 	readonly starts: number[];
 	readonly ends: number[];
-	readonly terms: string[];
+	private words: string[] | undefined;
+
+	/** `noted` as in `Signals`. */
+	constructor(
+		readonly signal: number,
+		private readonly noted: readonly number[],
+		private readonly direction: Direction,
+	) {
+		let count = 0;
+		for (let at = 0; at < noted.length; at += 4) if (noted[at] === signal) count += 1;
+		// As long as they will be: arrays that grow ask for more than a message needs.
+		this.starts = new Array<number>(count);
+		this.ends = new Array<number>(count);
+		for (let at = 0, index = 0; index < count; at += 4) {
+			if (noted[at] !== signal) continue;
+			this.starts[index] = noted[at + 2] as number;
+			this.ends[index] = noted[at + 3] as number;
+			index += 1;
+		}
+	}
+
+	/** The words as the list has them, which few ask for. */
+	get terms(): readonly string[] {
+		return (this.words ??= this.collect());
+	}
+
+	private collect(): string[] {
+		const { noted } = this;
+		const { terms } = VOCABULARIES[this.direction];
+		const words: string[] = [];
+		for (let at = 0; at < noted.length; at += 4) if (noted[at] === this.signal) words.push((terms[noted[at + 1] as number] as Term).text);
+		return words;
+	}
 }
 
-const NONE: Hits = { starts: [], ends: [], terms: [] };
+const NONE = new Hits(-1, [], 'input');
 
 /** Index of the first hit that ends after `position`. */
 function firstEndingAfter(ends: readonly number[], position: number): number {
@@ -37,7 +69,8 @@ export const classSet = (signals: readonly SignalClass[]): ClassSet => {
 
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
-	private byClass: (Hits | undefined)[] | undefined;
+	/** Those that were asked for: few, and quicker looked through than an array with a place for each class is made. */
+	private known: Hits[] | undefined;
 
 	/**
 	 * `noted` holds class, term, start and end of each hit in turn. Plain arrays throughout: messages are short, and a
@@ -46,7 +79,7 @@ export class Signals {
 	constructor(
 		readonly runStarts: readonly number[],
 		readonly runEnds: readonly number[],
-		private readonly noted: readonly number[],
+		readonly noted: readonly number[],
 		private readonly present: ClassSet,
 		private readonly direction: Direction,
 	) {}
@@ -76,29 +109,18 @@ export class Signals {
 	has(signal: SignalClass): boolean {
 		const index = SIGNAL_INDEX[signal];
 		const bit = 1 << (index & 31);
+		if (((this.present[index >> 5] as number) & bit) !== 0) return true;
 		if (((NOTED[this.direction][index >> 5] as number) & bit) === 0) throw new TypeError(`words of ${signal} are not looked for here: see ONE_WAY in vocabulary/index.ts`);
-		return ((this.present[index >> 5] as number) & bit) !== 0;
+		return false;
 	}
 
 	hits(signal: SignalClass): Hits {
-		return this.has(signal) ? ((this.byClass ??= [])[SIGNAL_INDEX[signal]] ??= this.collect(SIGNAL_INDEX[signal])) : NONE;
-	}
-
-	private collect(signal: number): Hits {
-		const { noted } = this;
-		let count = 0;
-		for (let at = 0; at < noted.length; at += 4) if (noted[at] === signal) count += 1;
-		// As long as they will be: arrays that grow ask for more than a message needs.
-		const hits: Hits = { starts: new Array<number>(count), ends: new Array<number>(count), terms: new Array<string>(count) };
-		const { terms } = VOCABULARIES[this.direction];
-		let index = 0;
-		for (let at = 0; index < count; at += 4) {
-			if (noted[at] !== signal) continue;
-			hits.terms[index] = (terms[noted[at + 1] as number] as Term).text;
-			hits.starts[index] = noted[at + 2] as number;
-			hits.ends[index] = noted[at + 3] as number;
-			index += 1;
-		}
+		if (!this.has(signal)) return NONE;
+		const index = SIGNAL_INDEX[signal];
+		const known = (this.known ??= []);
+		for (let i = 0; i < known.length; i += 1) if ((known[i] as Hits).signal === index) return known[i] as Hits;
+		const hits = new Hits(index, this.noted, this.direction);
+		known.push(hits);
 		return hits;
 	}
 
