@@ -79,7 +79,7 @@ const BACK = new RuleSet('draft', [
 	rule(`(?:with|including|plus|and) (?:an? )?(?:full |complete |partial |amt )?(?:refund|reimbursement|money back) (?:on its way|issued|to follow|included|approved|confirmed|guaranteed)`),
 	rule(`(?:sort|sorted|sorting|fix|fixing|set|hook|hooking) you (?:out|up)(?: [a-z]{2,10}){0,2} with (?:[a-z]{2,10} ){0,3}?(?:${GOOD}|money|cash)`),
 	rule('(?:it|this|that|the [a-z]{2,12}|this one|(?:next|first|this|last) (?:month|order|shipment|bill|invoice)) (?:is|will be) (?:on us|on me|on the house|free|free of charge|at no cost|complimentary|our treat|my treat)'),
-]);
+], 'commitment');
 
 const ENDED = new RuleSet('draft', [
 	rule('(?:your|the|this) (?:[a-z]{2,14} ){0,2}?(?:subscription|plan|membership|contract|agreement|policy|service)(?: is| has been| was| has)? (?:ends|stops|terminates|killed|axed|pulled|scrapped|gone) (?:today|tonight|at your request|with immediate|, as you|as you|,|and)'),
@@ -89,7 +89,7 @@ const ENDED = new RuleSet('draft', [
 	rule(`(?:your|the|this) (?:[a-z]{2,14} ){0,3}?${PLAN} (?:[^.!?]{0,24} )?(?:has been|have been|was|is|is being|will be|is going to be|got|is set to|will|stands) (?:[a-z]{2,10} ){0,2}?(?:cancell?ed|cancel|terminated|terminate|closed|close|ended|end|stopped|called off|deactivated|discontinued|void|voided|off|taken care of|over)`),
 	rule('(?:i|we) (?:have |will )?(?:unsubscribed?|opted|signed|removed?|taken?|opt|sign|took) you (?:out|off|from)?'),
 	rule('your (?:request for )?cancellation (?:is|has|was|will|went|goes)(?: [a-z]{2,10}){0,2} (?:confirmed|complete\\w*|processed|through|done|effective|approved|accepted|all set|take effect|in place)'),
-]);
+], 'commitment');
 
 const QUESTION = /\?["')]{0,2}$/;
 /** Reported by or about somebody else, a wish, a hypothesis, a rule, a step to take. */
@@ -122,7 +122,7 @@ const MENTIONED = new RuleSet('draft', [
 	rule('(?:money|funds|amt|deposit|balance|cash|sum|transfer|difference|overcharge|surplus)(?: is|\'s)?(?: [^.!?]{0,40})? (?:back to you|back with you|on (?:its|the) way back|is yours|to your (?:[a-z]{2,10} )?(?:account|card|bank|paypal)|into your (?:[a-z]{2,10} )?(?:account|pocket))'),
 	rule('(?:will not|not to|no longer|not going to)(?: be)? (?:charge|charged|bill|billed|invoice|invoiced|debit|debited)(?: you)?(?: for)?'),
 	rule('(?:meet|cover|split|share|pay|contribute|fund|shoulder)(?: [a-z]{2,8}){0,2} (?:half|all|part|some|most|amt|the (?:full|whole|entire))[^.!?]{0,24}(?:costs?|bill|fees?|expenses|repairs?)'),
-]);
+], 'commitment');
 /** Somebody gives to somebody, or the sentence starts with the deed. */
 const WITH_PEOPLE = /(?<![a-z])(?:you|your|yours|we|i|my|our)(?![a-z])|^(?:[a-z]{1,6}[ ,!-]{1,3}){0,2}(?:refunded|reimbursed|credited|repaid)(?![a-z])/;
 const GENERAL =

@@ -32,11 +32,11 @@ const GERMAN: Language = (() => {
 			rule(`(?:wurde|wird|ist)(?: [a-z]{2,10}){0,2} (?:[a-z]{2,6} )?${good}${upTo(60)} ${done}(?![a-z])`),
 			rule(`(?:sie|du) (?:erhalten|bekommen|erhaltst|bekommst|kriegen)${upTo(60)}(?<![a-z])(?:${good}|(?:${funds})${upTo(30)} zuruck)`),
 			rule(`(?:mussen|brauchen)${upTo(30)} nicht(?:s)? mehr (?:zu )?(?:be)?zahlen|keine weiteren (?:abbuchungen|kosten|zahlungen|gebuhren)`),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}(?![a-z])${upTo(40)} (?:ist|wurde|wird|sind|haben wir|habe ich)(?![a-z])${upTo(40)}(?:gekundigt|storniert|beendet|aufgelost|geschlossen|bestatigt|gestrichen|abgemeldet)(?![a-z])`),
 			rule(`(?:wir|ich) (?:haben|habe|werden|werde)?${upTo(40)}${contract}${upTo(30)} (?:gekundigt|storniert|beendet|aufgelost|gestrichen|kundigen|stornieren|beenden)(?![a-z])`),
-		]),
+		], 'commitment'),
 	};
 })();
 
@@ -53,11 +53,11 @@ const FRENCH: Language = (() => {
 			rule(`${funds}${upTo(40)} (?:a ete|ont ete|est|sont|sera|seront|vous (?:est|sera)|va etre)(?![a-z])${upTo(30)}(?:rembours\\w+|restitu\\w+|credit\\w+|revers\\w+|annul\\w+|offerte?s?|accord\\w+|effectu\\w+|emise?|valid\\w+|approuv\\w+|vire\\w*|dedui\\w+|en cours|en route)(?![a-z])`),
 			rule(`vous (?:recevrez|allez recevoir|serez|obtiendrez|recupere\\w+|beneficiez|beneficierez|aurez|recevez)${upTo(40)}(?<![a-z])(?:${funds}|rembours\\w+|credite\\w*)`),
 			rule("vous (?:n'aurez|n'avez) (?:plus )?rien a payer|vous ne serez plus (?:preleve|debite|facture)"),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}${upTo(30)} (?:a ete|ont ete|est|sera|va etre)(?![a-z])${upTo(20)}(?:annul\\w+|resili\\w+|clotur\\w+|ferme\\w*|arrete\\w*)(?![a-z])`),
 			rule(`${me}(?:annul\\w+|resili\\w+|clotur\\w+|mis fin)(?![a-z])${upTo(30)}${contract}`),
-		]),
+		], 'commitment'),
 	};
 })();
 
@@ -75,11 +75,11 @@ const SPANISH: Language = (() => {
 			rule(`${funds}${upTo(40)} (?:ha sido|fue|sera|esta|se ha|queda|han sido|se le|va)(?![a-z])${upTo(30)}(?:reembols\\w+|devuelt\\w+|abonad\\w+|procesad\\w+|aprobad\\w+|emitid\\w+|tramitad\\w+|anulad\\w+|ingresad\\w+|acreditad\\w+|realizad\\w+|efectuad\\w+|en camino)(?![a-z])`),
 			rule(`(?:recibira\\w*|tendra|obtendra\\w*|vera|recuperara\\w*)(?![a-z])${upTo(40)}(?<![a-z])${funds}`),
 			rule('no (?:tendra que pagar|se le cobrara|le cobraremos)(?: (?:nada|mas))?'),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}${upTo(30)} (?:ha sido|queda|esta|fue|sera|se ha)(?![a-z])${upTo(16)}(?:cancelad\\w+|anulad\\w+|dad[oa] de baja|cerrad\\w+|finalizad\\w+|rescindid\\w+)(?![a-z])`),
 			rule(`(?:hemos|he) (?:cancelado|anulado|dado de baja|cerrado|rescindido)(?![a-z])`),
-		]),
+		], 'commitment'),
 	};
 })();
 
@@ -96,11 +96,11 @@ const PORTUGUESE: Language = (() => {
 			rule(`${funds}${upTo(40)} (?:foi|foram|sera|serao|esta|vai ser)(?![a-z])${upTo(30)}(?:devolvid\\w+|reembolsad\\w+|estornad\\w+|creditad\\w+|processad\\w+|aprovad\\w+|emitid\\w+|transferid\\w+|a caminho|anulad\\w+)(?![a-z])`),
 			rule(`(?:recebera|vai receber|tera|recebe|vera)(?![a-z])${upTo(40)}(?<![a-z])${funds}`),
 			rule('nao (?:tera de|vai ter de|precisa de) pagar|nao sera (?:mais )?cobrad'),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}${upTo(30)} (?:foi|esta|fica|sera|ficou)(?![a-z])${upTo(16)}(?:cancelad\\w+|anulad\\w+|encerrad\\w+|rescindid\\w+|terminad\\w+)(?![a-z])`),
 			rule(`(?:cancelamos|cancelei|anulamos|anulei|encerramos|encerrei)(?![a-z])${upTo(30)}${contract}`),
-		]),
+		], 'commitment'),
 	};
 })();
 
@@ -118,11 +118,11 @@ const ITALIAN: Language = (() => {
 			rule(`${funds}${upTo(40)} (?:e stat[oa]|sono stat[ei]|verra|sara|saranno|viene|e)(?![a-z])${upTo(30)}(?:rimborsat\\w|restituit\\w|accreditat\\w|riaccreditat\\w|emess\\w|approvat\\w|effettuat\\w|stornat\\w|annullat\\w|inviat\\w|azzerat\\w|in corso|in arrivo)(?![a-z])`),
 			rule(`(?:ricevera\\w*|otterra|avra|vedra|riavra|riceve)(?![a-z])${upTo(40)}(?<![a-z])${funds}`),
 			rule('non (?:dovra|deve) (?:piu )?pagare (?:nulla|niente|piu)|non le verra (?:piu )?addebitat'),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}${upTo(24)} (?:e stat[oa]|verra|sara|risulta|e)(?![a-z])${upTo(12)}(?:disdett\\w|annullat\\w|cancellat\\w|chius\\w|risolt\\w|cessat\\w|disattivat\\w)(?![a-z])`),
 			rule(`(?:abbiamo|ho) (?:gia )?(?:disdetto|annullato|cancellato|chiuso|disattivato)(?![a-z])`),
-		]),
+		], 'commitment'),
 	};
 })();
 
@@ -141,11 +141,11 @@ const DUTCH: Language = (() => {
 			rule(`${funds}${upTo(40)} (?:is|wordt|zijn|werd|worden|gaat|komt)(?![a-z])${upTo(40)}(?:teruggestort|terugbetaald|overgemaakt|vergoed|gecrediteerd|goedgekeurd|verwerkt|kwijtgescholden|terug|onderweg)(?![a-z])`),
 			rule(`(?:u|je|jij) (?:ontvangt|krijgt|zult|zal|gaat)${upTo(40)}(?<![a-z])${good}`),
 			rule('(?:hoeft|hoef) (?:u |je )?niets meer te betalen'),
-		]),
+		], 'commitment'),
 		ended: new RuleSet('draft', [
 			rule(`${contract}${upTo(30)} (?:is|wordt|werd|zijn)(?![a-z])${upTo(24)}(?:opgezegd|geannuleerd|beeindigd|stopgezet|gesloten|bevestigd)(?![a-z])`),
 			rule(`(?:hebben|heb)${upTo(40)}${contract}${upTo(24)} (?:opgezegd|geannuleerd|beeindigd|stopgezet)(?![a-z])`),
-		]),
+		], 'commitment'),
 	};
 })();
 

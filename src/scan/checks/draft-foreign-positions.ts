@@ -27,7 +27,7 @@ const FAULT = new RuleSet('draft', [
 	rule('(?:fout|schuld|vergissing|verantwoordelijkheid)[^.!?]{0,20} (?:ligt|lag|is|was)[^.!?]{0,14} (?:bij ons|aan onze kant|van ons|onze)'),
 	rule('(?:is|was)(?: [a-z]{2,12})? onze (?:[a-z]{2,12} )?(?:fout|schuld|vergissing|verantwoordelijkheid)'),
 	rule('(?:wij|we) hebben[^.!?]{0,30}(?:(?:fout|vergissing)[^.!?]{0,6}(?:gemaakt|begaan)|verkeerd|vergeten|verloren|beschadigd)|(?:wij|we) zijn[^.!?]{0,14}(?:verantwoordelijk|aansprakelijk|schuldig)'),
-]);
+], 'liability');
 const NO_FAULT = /(?<![a-z])(?:nicht|kein\w*|wenn|falls|ob|pas|aucun\w*|si|no (?:es|fue|somos|ha sido|hemos|tenemos)|nao|se|non|niet|geen|als|ihr(?:e|en)? (?:fehler|schuld))(?![a-z])|\?/;
 
 /** Certainty, or a time by which something happens. */
@@ -44,7 +44,7 @@ const PROMISE = new RuleSet('draft', [
 	rule(`(?:arrivera|ricevera|sara|avra|chiameremo|consegneremo)(?: [a-z]{2,14}){0,5}? (?:domani|oggi|entro|${DAY})`),
 	rule('(?:garandeer\\w*|garanderen|beloof\\w*|beloven|verzeker\\w* (?:u|je)|gegarandeerd|zeker weten|nooit meer|uiterlijk (?:op|morgen|vandaag))'),
 	rule(`(?:komt|ontvangt|wordt|krijgt|bellen|leveren|bezorgen|is)(?: [a-z]{2,14}){0,5}? (?:morgen|vandaag|voor ${DAY}|binnen (?:\\d|een)|op ${DAY})`),
-]);
+], 'promise');
 const HEDGED = /(?<![a-z])(?:voraussichtlich|normalerweise|in der regel|wahrscheinlich|vermutlich|sollte\w*|konnte\w*|wenn|falls|kann|nicht|hoffe\w*|bitte|normalement|en general|generalement|devrait|devraient|suele\w*|normalmente|generalmente|deberia|geralmente|di solito|in genere|dovrebbe|meestal|normaal|zou|si|se|als|puede|peut|puo|pode|kunnen|pas|no (?:podemos|puedo)|nao|non (?:posso|possiamo)|niet|esper\w+|sperare|speriamo|hopen|por favor|veuillez|offnet|geoffnet|ouvert\w*|abiert\w*|aberto|apert[oi]|geopend|garantie\w*|garantia|garanzia)(?![a-z])|\?/;
 
 /** Law, rights and liability as the company sees them. */
@@ -59,7 +59,7 @@ const POSITION = new RuleSet('draft', [
 	rule('(?:segundo|conforme|nos termos d[ao]|de acordo com|por) (?:a |o )?(?:lei|legislacao|codigo civil|contrato)|(?:declin\\w+|rejeit\\w+|exclu\\w+) (?:[a-z]{2,12} ){0,2}responsabilidade|(?:nao )?tem (?:[a-z]{2,12} )?direito'),
 	rule('(?:secondo|ai sensi|in base|a norma|per) (?:[a-z]{1,6} )?(?:legge|codice|contratto|normativa|articolo)|(?:declin\\w+|respin\\w+|esclud\\w+) (?:[a-z]{2,12} ){0,2}responsabilita|(?:non )?ha (?:[a-z]{2,12} )?diritto'),
 	rule('(?:volgens|op grond van|krachtens|ingevolge) (?:de |het )?(?:wet|recht|contract|overeenkomst|wetboek)|(?:wijzen|sluiten)[^.!?]{0,14}aansprakelijkheid|(?:heeft|hebt)(?: [a-z]{2,12})? (?:geen )?recht op'),
-]);
+], 'position');
 const NO_POSITION = /(?<![a-z])(?:rechtsabteilung|rechtsberatung|service juridique|conseil juridique|departamento (?:legal|juridico)|ufficio legale|consulenza legale|juridische afdeling|departamento juridico|aconselhamento)(?![a-z])|\?/;
 
 const holds = (sentence: Sentence, rules: RuleSet, neutral: RegExp): boolean => rules.hold(sentence, 'lower') && mayBeForeign(sentence.lower) && !neutral.test(sentence.lower);

@@ -56,7 +56,7 @@ const POSITIONS = new RuleSet('draft', [
 	rule(`(?:from a|in|on a|strictly|technically) (?:strictly )?(?:legal|contractual|law)(?: point of view| terms| standpoint| basis| speaking|ly speaking| sense| perspective)`),
 	rule(`(?:strictly|legally|technically) speaking,? (?:the|you|we|they|this|it|your|our)`),
 	rule(`(?:he|she|they|you|we|it|that) (?:broke|breaks|violated|violates|infringed|breached|breaches) (?:[a-z]{2,10} ){0,3}?(?:law|contract|rights|lease|agreement|act|terms of|privacy|regulations?|copyright|trademark)`),
-]);
+], 'position');
 
 /** Refusing to advise, passing it on, and words that only look like law. */
 const NO_POSITION =

@@ -26,7 +26,7 @@ const PROMISED = new RuleSet('draft', [
 	rule("(?:our|this|these) (?:[a-z-]{2,14} ){1,3}?(?:never|always) (?!try|tries|aim|strive|ask|use|been|do(?:es)? (?:our|its|their) best|receive|have to|need|read|wear|keep your)[a-z]{3,12}s?"),
 	rule('(?:works?|arrives?|delivers?|succeeds?|runs?|performs?|answers?|responds?|holds?|lasts?) (?:[a-z]{2,10} )?(?:every (?:single )?time|without (?:exception|fail)|always|forever|in (?:all|every) cases?|perfectly|flawlessly|a lifetime)'),
 	rule('(?:never|not|will not|cannot) (?:have to |need to )?(?:worry|think) about (?:this|it|that) again'),
-]);
+], 'promise');
 /** Hopes, estimates, what is asked of the customer, what already happened, opening hours. */
 const HEDGED =
 	/(?<![a-z])(?:(?:we|i|they) (?:do not |don't )?expect|hope|hoping|hopefully|aim|aiming|try|trying|should|might|may|could|would|usually|typically|normally|generally|approximately|approx|around|roughly|about|estimated?|estimation|likely|probably|if|unless|whether|expected|once|subject to|depending|as soon as|please|cannot (?:promise|guarantee|say|confirm|commit|give)|not (?:promise|guarantee|able|sure|certain)|no guarantee|do our best|best to|let (?:you|me|us) know|customers?|orders (?:placed|over)|you (?:must|need to|have to)|was|were|has been|have been|had|closes?|opens?|opening|sale ends|is due|expires?|order by|office|deadline|guarantee card|money-?back|warranty)(?![a-z])|(?:can't|cannot|can not|don't|won't) (?:promise|guarantee|commit|assure)|\?["')]{0,2}$/;

@@ -86,7 +86,7 @@ const REFUND_RULES = new RuleSet('draft', [
 	rule('(?<![a-z])(?:we hebben|ik heb|wij hebben|we zullen|wij zullen|ik zal|we gaan|we)[^.!?]{0,50}(?:terugbetaald|terugbetalen|terugbetaling|teruggestort|terugstorten|vergoed|gecrediteerd|crediteren|geannuleerd)'),
 	rule('(?<![a-z])(?:terugbetaling|bedrag|tegoed)[^.!?]{0,40}(?:is|wordt|zal|werd)[^.!?]{0,30}(?:verwerkt|goedgekeurd|teruggestort|terugbetaald|overgemaakt|onderweg|gestort)'),
 	rule('(?<![a-z])(?:u|je|jij) (?:ontvangt|krijgt|zult|zal)[^.!?]{0,40}(?:terugbetaling|geld terug|tegoed|vergoeding)'),
-]);
+], 'commitment');
 
 const CANCEL_RULES = new RuleSet('draft', [
 	rule(`(?<![a-z])${WE}(?:'ve| have| has|'s|'ll| will| am going to| are going to|'re| are| am|'m| can confirm(?: that)?(?: we)?(?: have|'ve)?| shall| just)?${ADVERB}{0,3} (?:cancell?ed|cancelling|canceling|cancel|terminated|terminate)(?![a-z])[^.!?]{0,24}(?<![a-z])${CANCELLED}(?![a-z])`),
@@ -95,7 +95,7 @@ const CANCEL_RULES = new RuleSet('draft', [
 	rule('(?<![a-z])(?:subscription|membership|plan|auto-?renewal|renewal|recurring billing|contract)[^.!?]{0,24}?(?<![a-z])(?:has been|have been|was|is now|is being|will be) (?:[a-z]{2,12} ){0,2}(?:turned off|switched off|stopped|ended|deactivated|cancell?ed)(?![a-z])'),
 	rule('(?<![a-z])cancellation (?:has been|was|is|will be) (?:processed|confirmed|completed|complete|approved|effective|in effect|done|successful)'),
 	rule("(?<![a-z])(?:you(?:'ll| will) not be (?:charged|billed)|you won't be (?:charged|billed)|no (?:cancellation|early termination) fees? (?:will|apply|applies)|without (?:any )?(?:cancellation|early termination) fee)"),
-]);
+], 'commitment');
 
 /** Neutral ground: negation, condition, possibility, question, explanation of a policy or of steps. */
 const NEGATED = /(?:(?:your bank|the bank|they|paypal|the (?:seller|airline|carrier|courier|merchant|hotel)) (?:has |have )?(?:told|said|promised|informed)|(?<![a-z])(?:cannot|can't|can not|unable to|not able to|won't|will not|would not|wouldn't|not eligible|not entitled|do not|don't|does not|doesn't|did not|didn't|not been|hasn't|haven't|have not|has not|isn't|is not|aren't|are not|no longer|never|not yet|neither|nor|not possible|non-refundable|nonrefundable|not refundable|ineligible|declined|denied|rejected|refus\w*|without (?:a |any )?refund|no refunds?|before (?:we|i|any|a|the|your|it)|not (?:process|issue|offer|provide|refund|guarantee|promise|qualify|cover)|nicht|kein\w*|ne (?:pouvons|peut|peux|sera|serez)|pas (?:de|pu|ete|encore)|impossible de|no (?:podemos|puedo|es posible|ha sido|sera|se puede)|nao (?:podemos|posso|e possivel|foi|sera)|non (?:possiamo|posso|e possibile|e stato)|niet|geen)(?![a-z]))/;
@@ -133,7 +133,7 @@ function isNeutral(sentence: string, match: RegExpExecArray): boolean {
  */
 const ASSERTED = new RuleSet('draft', [
 	/(?<![a-z])(?:i|we|our (?:[a-z]{2,12} )?team)(?:('ve|'ll|'m|'re| have| will| am| are| can| shall| just| already)|)((?: [a-z0-9'%$-]{1,14}){0,12}?) (?:the |your |a |an |any |full |that )?(?:refund(?:ed|ing)?|reimburs(?:e|ed|ing|ement)|credit(?:ed|ing)|compensat(?:e|ed|ing|ion)|money back|(?:every )?(?:penny|cent|dollar|euro) back|waiv(?:e|ed|ing)|written off|write off|\d{1,3} ?% (?:back|off)|free months?|months? free|the difference|cancellation)(?![a-z])/,
-]);
+], 'commitment');
 const PAST = / (?:[a-z]{2,12}ed|sent|gave|made|put|paid|got|took|set|done)(?: |$)/;
 const ONLY_TALKS = /(?<![a-z])(?:forward\w*|pass(?:ed|ing)?|escalat\w*|check\w*|look\w*|see|saw|seen|understand\w*|understood|review\w*|ask|asked|asking|need\w*|know|known|wonder\w*|notic\w*|receiv\w*|investigat\w*|find|found|hope|afraid|read|explain\w*|apologi\w*|requir\w*|reject\w*|declin\w*|den(?:y|ied)|refer\w*|contact\w*|request\w*|about|regarding|whether|if|how|why|when|process for|policy|only|never|not|cannot|can't|unable|sorry|assist|help|discuss|consider\w*|determin\w*|decid\w*|verif\w*|approv(?:e|al)|before|without|wait\w*|await\w*|hear\w*|mention\w*|add(?:ed)? your|question\w*|interest\w*|open(?:ed)? a|creat\w*|submit\w*|register\w*|log(?:ged)?|track\w*|follow\w*|sure (?:if|whether)|sent you (?:the |a )?(?:form|link)|ask(?:ed)? (?:the|our))(?![a-z])/;
 

@@ -93,4 +93,4 @@ function shapes({ drop, rules, own, void: ends, tell, hidden, pretend, free }: G
 }
 
 /** Attacks in German, French, Spanish, Portuguese, Italian and Dutch, over a folded lower-case sentence. */
-export const FOREIGN_ATTACKS = new RuleSet('input', [GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH].flatMap(shapes));
+export const FOREIGN_ATTACKS = new RuleSet('input', [GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH].flatMap(shapes), 'attack');

@@ -77,7 +77,7 @@ export const MORE_ATTACKS = new RuleSet('input', [
 	rule('(?:vergiss|vergessen sie|oublie\\w*|oubliez|olvida\\w*|esquece\\w*|esqueca\\w*|dimentica\\w*|vergeet) ?,? (?:dass (?:du|sie)|que (?:tu es|vous etes|eres|es um|tu es|voce e)|che sei|dat je)(?![a-z])'),
 	rule('(?:no sigas|no respetes|nao sigas?|ne suis plus|ne respecte (?:pas|plus)|non seguire|volg|befolge|beachte|ignoriere|ignora|ignore|negeer)[^.!?]{0,20} (?:reglas|normas|regras|regles|consignes|regole|regels|regeln|richtlinien|politicas)[^.!?]{0,8} (?:de (?:la|tu|su) empresa|da empresa|de (?:l\'entreprise|la societe)|dell\'azienda|van het bedrijf|der firma|des unternehmens)'),
 	rule('(?:dimmi|quali|di[mg]e|que|quelles|welche|welke|quais)[^.!?]{0,14} (?:istruzioni|regole|instrucciones|reglas|instructions|consignes|anweisungen|regeln|instructies|regels|instrucoes|regras)[^.!?]{0,4} (?:hai (?:ricevuto|avuto)|ti hanno|te (?:dieron|han dado)|recibiste|as-tu (?:recues?)|t\'a-t-on|hast du (?:bekommen|erhalten)|heb je (?:gekregen)|recebeste|voce recebeu|te deram)'),
-]);
+], 'attack');
 
 const LETTER_FOR: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' };
 

@@ -78,7 +78,7 @@ const ATTACKS = new RuleSet('input', [
 	// tools and encoded payloads
 	rule("(?<!failed to |unable to |tried to |trying to |i |could not |cannot |when )(?:call|invoke|run|execute|use|trigger)(?:ing)? (?:the |this |your )?(?:function|tool|api|method|action|endpoint|plugin|command)? ?[\"'`]?[a-z]{2,20}(?:_[a-z]{2,20}){1,4}(?![a-z@])"),
 	rule("(?:decode|decipher|decrypt|unscramble|decoded|translate|reverse)[^.!?]{0,80} (?:follow|execute|obey|carry out|do (?:what|as)|act on|perform|comply|run|apply|respond to|answer)(?![a-z])[^.!?]{0,20}(?:it|what|them|instruct\\w*|this|decoded|result|command|says|contents?|message)"),
-]);
+], 'attack');
 
 /** The customer speaks of himself, or of people. */
 const SPOKEN_OF = /(?<![a-z])(?:(?:the|your|a|my|his|their|this|that) (?:driver|courier|agent|staff|team|rep|representative|employees?|seller|store|shop|manager|colleagues?|technician|delivery (?:guy|man|person))s? (?:who |that |has |have |had |did |does |do |seems? to |keeps? |just |chose to |decided to )*(?:ignor|disregard|forg[oe]t|drop|skip|not follow|refus)|i (?:would |do |did |will |can |could )?(?:not |never )?(?:forg[oe]t|ignored|skipped|disregarded|dropped|follow)|(?:not|never)(?: to)? (?:deviate|depart|bypass|violate|disregard|contradict|remove|skip|override|abandon|neglect|drop|break|lift|delete|erase)|how (?:do|can|to|should) (?:i|we)|can i|should i|do i|may i|am i)/;

@@ -24,6 +24,8 @@ export class AnchorBook {
 	private read: object | undefined;
 	private from = -1;
 	private to = -1;
+	/** Goes up with each look at another stretch. */
+	looks = 0;
 	/** One bit per anchor: those of the sentence looked at last. */
 	bits = new Int32Array(0);
 	/** The same, one after the other; the first `count`. */
@@ -61,8 +63,12 @@ export class AnchorBook {
 		this.read = text;
 		this.from = from;
 		this.to = to;
+		this.looks = (this.looks + 1) | 0;
+		const { bits, list } = this;
+		// Bit by bit: a sentence has few of them.
+		for (let i = 0; i < this.count; i += 1) bits[(list[i] as number) >> 5] = 0;
 		this.count = 0;
-		this.bits.fill(0);
+		let held = 0;
 		const { rows, count, starts, ends } = tokensOf(text, from, to);
 		if (this.generation !== WORD_BOOK.generation) this.forget();
 		const words = WORD_BOOK.rows;
@@ -76,13 +82,23 @@ export class AnchorBook {
 			}
 			const { lists } = this;
 			const last = at + (lists[at] as number);
-			for (at += 1; at <= last; at += 1) this.add(lists[at] as number);
+			for (at += 1; at <= last; at += 1) {
+				const anchor = lists[at] as number;
+				const word = bits[anchor >> 5] as number;
+				const bit = 1 << (anchor & 31);
+				if ((word & bit) !== 0) continue;
+				bits[anchor >> 5] = word | bit;
+				list[held] = anchor;
+				held += 1;
+			}
 		}
+		this.count = held;
 	}
 
 	private build(): void {
 		this.table = new WordTable(this.words);
 		this.bits = new Int32Array((this.size + 31) >> 5);
+		this.count = 0;
 		// What was noted of words came from another table.
 		WORD_BOOK.forget();
 		this.forget();
@@ -132,49 +148,50 @@ export class AnchorBook {
 		this.known.set(key, at);
 		return at;
 	}
-
-	private add(anchor: number): void {
-		const { bits, list } = this;
-		const word = bits[anchor >> 5] as number;
-		const bit = 1 << (anchor & 31);
-		if ((word & bit) !== 0) return;
-		bits[anchor >> 5] = word | bit;
-		list[this.count] = anchor;
-		this.count += 1;
-	}
 }
 
-/** The rules of one set by their anchors. */
+/** Rules by their anchors: those of the sets that are asked about the same sentences, so that a sentence is held against them once. */
 export class RuleIndex {
-	private readonly program: Program;
+	private readonly needs: Needs[] = [];
+	private program: Program | undefined;
 	/** By anchor: the rules that start from it, the rarest word of an entry of their rarest clause; as far as there are such anchors. */
-	private readonly starting: Rows;
-	/** Rules tried on the sentence looked at last carry the newest stamp. */
-	private readonly tried: Int32Array;
-	private stamp = 0;
+	private starting = new Rows([]);
+	/** Rules tried on the sentence looked at last carry its look. */
+	private tried = new Int32Array(0);
+	private look = -1;
+	private matches = 0;
 	/** The first ones of these are the rules found last. */
 	readonly found: number[] = [];
 
-	constructor(
-		private readonly book: AnchorBook,
-		rules: readonly (readonly Clause[])[],
-	) {
-		const needs: Needs[] = rules.map((clauses) => clauses.map((clause) => clause.map((words) => words.map((anchor) => book.idOf(anchor)))));
-		const rulesOf: number[][] = Array.from({ length: book.size }, () => []);
-		needs.forEach(([rarest], rule) => {
+	constructor(private readonly book: AnchorBook) {}
+
+	/** Takes in rules, whose numbers follow one another; the first one. */
+	add(rules: readonly (readonly Clause[])[]): number {
+		const first = this.needs.length;
+		for (const clauses of rules) this.needs.push(clauses.map((clause) => clause.map((words) => words.map((anchor) => this.book.idOf(anchor)))));
+		this.program = undefined;
+		return first;
+	}
+
+	private build(): Program {
+		const rulesOf: number[][] = Array.from({ length: this.book.size }, () => []);
+		this.needs.forEach(([rarest], rule) => {
 			for (const anchor of new Set((rarest ?? []).map(([first]) => first as number))) (rulesOf[anchor] as number[]).push(rule);
 		});
-		this.program = new Program(needs);
 		this.starting = new Rows(rulesOf);
-		this.tried = new Int32Array(needs.length);
+		this.tried = new Int32Array(this.needs.length);
+		this.look = -1;
+		return (this.program = new Program(this.needs));
 	}
 
 	/** Puts into `found` the rules that may match the stretch that the book looked at, in their order; how many. */
 	match(): number {
-		const { tried, program } = this;
-		const { bits, list, count } = this.book;
+		const program = this.program ?? this.build();
+		const { bits, list, count, looks } = this.book;
+		if (this.look === looks) return this.matches;
+		this.look = looks;
+		const { tried } = this;
 		const { starts, all } = this.starting;
-		const stamp = (this.stamp += 1);
 		const known = starts.length - 1;
 		let matches = 0;
 		for (let i = 0; i < count; i += 1) {
@@ -183,11 +200,12 @@ export class RuleIndex {
 			const last = starts[anchor + 1] as number;
 			for (let j = starts[anchor] as number; j < last; j += 1) {
 				const rule = all[j] as number;
-				if (tried[rule] === stamp) continue;
-				tried[rule] = stamp;
+				if (tried[rule] === looks) continue;
+				tried[rule] = looks;
 				if (program.isMet(rule, bits)) matches = this.insert(rule, matches);
 			}
 		}
+		this.matches = matches;
 		return matches;
 	}
 

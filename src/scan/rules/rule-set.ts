@@ -4,6 +4,15 @@ import { BOOKS, RuleIndex, type AnchorBook } from './anchor-book';
 import { anchorsOf } from './anchors';
 
 const NONE: readonly RegExp[] = [];
+const SHARED = new Map<string, RuleIndex>();
+
+/** The index of a family of sets: those whose rules are tried on the same sentences, one set after the other. */
+function indexOf(direction: Direction, family: string): RuleIndex {
+	const name = `${direction} ${family}`;
+	const known = SHARED.get(name) ?? new RuleIndex(BOOKS[direction]);
+	SHARED.set(name, known);
+	return known;
+}
 
 /**
  * Rules for sentences, of which only those are tried whose anchors stand in the sentence. An anchor is a word without
@@ -12,31 +21,38 @@ const NONE: readonly RegExp[] = [];
 export class RuleSet {
 	private readonly book: AnchorBook;
 	private readonly index: RuleIndex;
+	/** The number of its first rule in the index. */
+	private readonly first: number;
 
 	constructor(
 		readonly direction: Direction,
 		readonly rules: readonly RegExp[],
+		family?: string,
 	) {
 		this.book = BOOKS[direction];
-		this.index = new RuleIndex(this.book, rules.map(anchorsOf));
+		this.index = family === undefined ? new RuleIndex(this.book) : indexOf(direction, family);
+		this.first = this.index.add(rules.map(anchorsOf));
 	}
 
 	/** The rules that may match the sentence, or the sentence read plainly, in their order. */
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
-		const { book, index } = this;
+		const { book, index, first, rules } = this;
 		book.look(text, start, end);
 		const matches = index.match();
 		if (matches === 0) return NONE;
-		const found = new Array<RegExp>(matches);
-		for (let i = 0; i < matches; i += 1) found[i] = this.rules[index.found[i] as number] as RegExp;
-		return found;
+		const last = first + rules.length;
+		let found: RegExp[] | undefined;
+		for (let i = 0; i < matches; i += 1) {
+			const rule = index.found[i] as number;
+			if (rule >= first && rule < last) (found ??= []).push(rules[rule - first] as RegExp);
+		}
+		return found ?? NONE;
 	}
 
 	/** Whether a rule matches the sentence as it is written, or read plainly. */
 	hold(sentence: Sentence, reading: 'lower' | 'plain'): boolean {
 		const rules = this.for(sentence);
-		if (rules.length === 0) return false;
-		const words = sentence[reading];
-		return rules.some((rule) => rule.test(words));
+		for (let i = 0; i < rules.length; i += 1) if ((rules[i] as RegExp).test(reading === 'plain' ? sentence.plain : sentence.lower)) return true;
+		return false;
 	}
 }

@@ -39,6 +39,6 @@ export class Sentence {
 	private write(): string {
 		const { lower } = this.text;
 		const words = lower.slice(this.start, this.end);
-		return isOdd(unitsOf(lower), this.start, this.end) ? plain(words) : words;
+		return isOdd(unitsOf(this.text), this.start, this.end) ? plain(words) : words;
 	}
 }
