@@ -1,5 +1,4 @@
 import type { Direction } from '../../sections';
-import { HASH_START, hashOn } from '../learned/word-book';
 import { VOCABULARIES } from '../vocabulary';
 import type { Term } from './automaton';
 import { Rows } from './rows';
@@ -30,18 +29,12 @@ class Reader {
 		const runEnds: number[] = [];
 		const { length } = text.lower;
 		for (let i = 0; i < length; ) {
-			let code = units[i] as number;
-			const start = i;
+			const code = units[i] as number;
 			if (code >= 97 && code <= 122) {
-				let hash = HASH_START;
-				// Behind the text stands a 0.
-				for (; code >= 97 && code <= 122; code = units[i] as number) {
-					hash = hashOn(hash, code);
-					i += 1;
-				}
-				index.word(units, length, start, i, hash);
+				i = index.word(units, length, i);
 				continue;
 			}
+			const start = i;
 			i += 1;
 			if (code === 32) continue;
 			index.sign(units, length, start, code);

@@ -20,65 +20,57 @@ const ENDS_WORD = 2;
 /** The hit ends with the term, not with its word. */
 const ENDS_HIT = 4;
 
-const LONGEST_WORD = 24;
-/** A word's row: its hash and length, its units two to a number, and for each direction where its list of triggers starts. */
-const ROW_SHIFT = 4;
-const HASH = 0;
-const LENGTH = 1;
-const UNITS = 2;
-export const LISTS_AT = { input: 14, draft: 15 } as const;
+/** Letters of a word that go into one number of its key, five bits each, and numbers of a key. */
+const LETTERS_PER_KEY = 6;
+const LONGEST_WORD = 4 * LETTERS_PER_KEY;
+/** A word's row: the four numbers of its key, and for each direction where its list of triggers starts. */
+const ROW_SHIFT = 3;
+export const LISTS_AT = { input: 4, draft: 5 } as const;
 const SLOTS = 8_192;
 const MOST_WORDS = SLOTS / 2;
 
 /**
- * Words come again and again: each has its row, one line of the cache, in which it is noted what its letters trigger.
+ * Words come again and again: each has its row, half a line of the cache, in which it is noted what its letters trigger.
  * What is remembered is bounded, and is forgotten all at once.
  */
 class WordRows {
-	/** 0 for no word, as a word has a length. */
+	/** The first number of a key is 0 where there is no word. */
 	readonly rows = new Int32Array(SLOTS << ROW_SHIFT);
 	/** Changes when the rows come to stand for other words. */
 	generation = 0;
 	private count = 0;
 
-	/** Where the row of the word in [start, end) starts; it may be new. */
-	of(units: Uint16Array, start: number, end: number, hash: number): number {
+	/** Where the row of a word starts, by its key; it may be new. */
+	of(a: number, b: number, c: number, d: number): number {
 		const { rows } = this;
-		const length = end - start;
-		for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
+		let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
+		mixed ^= mixed >>> 15;
+		for (let slot = mixed & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
 			const row = slot << ROW_SHIFT;
-			if (rows[row + LENGTH] === 0) return this.add(units, start, end, hash);
-			if (rows[row + HASH] !== hash || rows[row + LENGTH] !== length) continue;
-			let i = start;
-			let pair = row + UNITS;
-			while (i < end && rows[pair] === pairAt(units, i, end)) {
-				i += 2;
-				pair += 1;
-			}
-			if (i >= end) return row;
+			const first = rows[row] as number;
+			if (first === a && rows[row + 1] === b && rows[row + 2] === c && rows[row + 3] === d) return row;
+			if (first === 0) return this.add(row, a, b, c, d);
 		}
 	}
 
-	private add(units: Uint16Array, start: number, end: number, hash: number): number {
+	private add(free: number, a: number, b: number, c: number, d: number): number {
 		const { rows } = this;
 		if (this.count === MOST_WORDS) {
 			rows.fill(0);
 			this.count = 0;
 			this.generation += 1;
+			return this.of(a, b, c, d);
 		}
 		this.count += 1;
-		let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-		while (rows[(slot << ROW_SHIFT) + LENGTH] !== 0) slot = (slot + 1) & (SLOTS - 1);
-		const row = slot << ROW_SHIFT;
-		rows[row + HASH] = hash;
-		rows[row + LENGTH] = end - start;
-		for (let i = start, pair = row + UNITS; i < end; i += 2, pair += 1) rows[pair] = pairAt(units, i, end);
-		return row;
+		rows[free] = a;
+		rows[free + 1] = b;
+		rows[free + 2] = c;
+		rows[free + 3] = d;
+		return free;
 	}
 }
 
-/** Two units of a word as one number. */
-const pairAt = (units: Uint16Array, at: number, end: number): number => (units[at] as number) | (at + 1 < end ? (units[at + 1] as number) << 16 : 0);
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
 
 const WORDS = new WordRows();
 
@@ -145,14 +137,35 @@ export class TermIndex {
 		return this.found;
 	}
 
-	/** The word in [start, end) of the text, all letters, whose units come to `hash`. */
-	word(units: Uint16Array, length: number, start: number, end: number, hash: number): void {
-		if (end - start > LONGEST_WORD) return this.each(units, length, start, this.triggersIn(units, start, end));
-		const row = WORDS.of(units, start, end, hash);
+	/** Reads the word that starts at `start`, all letters; where it ends. Behind the text stands a 0. */
+	word(units: Uint16Array, length: number, start: number): number {
+		let end = start;
+		let code = units[end] as number;
+		let a = 0;
+		let b = 0;
+		let c = 0;
+		let d = 0;
+		for (const stop = start + LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) a = (a << 5) | (code & 31);
+		if (isLetter(code)) {
+			for (const stop = start + 2 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) b = (b << 5) | (code & 31);
+			for (const stop = start + 3 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) c = (c << 5) | (code & 31);
+			for (const stop = start + LONGEST_WORD; end < stop && isLetter(code); code = units[++end] as number) d = (d << 5) | (code & 31);
+			if (isLetter(code)) return this.longWord(units, length, start, end);
+		}
+		const row = WORDS.of(a, b, c, d);
 		if (this.generation !== WORDS.generation) this.forget();
 		let at = WORDS.rows[row + this.place] as number;
 		if (at === 0) at = this.learn(units, start, end, row);
 		if (at !== NOTHING) this.listed(units, length, start, at);
+		return end;
+	}
+
+	private longWord(units: Uint16Array, length: number, start: number, from: number): number {
+		let end = from;
+		while (isLetter(units[end] as number)) end += 1;
+		const triggers = this.triggersIn(units, start, end);
+		for (let i = 0; i < triggers.length; i += 2) this.trigger(units, length, triggers[i] as number, start + (triggers[i + 1] as number));
+		return end;
 	}
 
 	/** A sign at `at`, or a digit. */
@@ -165,19 +178,12 @@ export class TermIndex {
 	private listed(units: Uint16Array, length: number, start: number, at: number): void {
 		const { lists } = this;
 		const last = at + 2 * (lists[at] as number);
-		for (let i = at + 1; i < last; i += 2) {
-			const term = lists[i] as number;
-			const end = start + (lists[i + 1] as number);
-			this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
-		}
+		for (let i = at + 1; i < last; i += 2) this.trigger(units, length, lists[i] as number, start + (lists[i + 1] as number));
 	}
 
-	private each(units: Uint16Array, length: number, start: number, triggers: readonly number[]): void {
-		for (let i = 0; i < triggers.length; i += 2) {
-			const term = triggers[i] as number;
-			const end = start + (triggers[i + 1] as number);
-			this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
-		}
+	/** The piece of a term ends at `end`. */
+	private trigger(units: Uint16Array, length: number, term: number, end: number): void {
+		this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
 	}
 
 	/** The term's piece stands in [from, to): whether the rest of the term stands around it. */
