@@ -1,5 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
-import { digitCount, idAfter, spacedIdsAfter, type IdToken } from '../text/id-after-word';
+import { digitCount, digitNear, idsAfter, type IdToken } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
 
 const SHORTEST = 6;
@@ -14,13 +14,12 @@ function isAccount({ written }: IdToken): boolean {
 	return digits >= SHORTEST && digits <= LONGEST;
 }
 
-function accountAfter(text: NormalisedText, end: number): Hit[] {
-	const plain = idAfter(text, end);
-	if (!plain) return [];
+function accountAfter(text: NormalisedText, end: number): IdToken | undefined {
+	const { plain, spaced } = idsAfter(text, end);
+	if (!plain) return undefined;
 	const token = isAccount(plain) ? plain : undefined;
-	const spaced = spacedIdsAfter(text, end).find((one) => isAccount(one) && /^\d{2,6}(?:[ -]\d{2,6}){1,4}$/.test(one.written));
-	const longest = spaced && (!token || spaced.end > token.end) ? spaced : token;
-	return longest ? [hit(piiBankAccount, longest.start, longest.end, 'BANK_ACCOUNT')] : [];
+	const row = spaced.find((one) => isAccount(one) && /^\d{2,6}(?:[ -]\d{2,6}){1,4}$/.test(one.written));
+	return row && (!token || row.end > token.end) ? row : token;
 }
 
 /** Bank account numbers behind a word for an account, a routing number or a sort code. */
@@ -29,5 +28,13 @@ export const piiBankAccount: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['account_word'],
-	run: (text) => (text.signals.hasDigits ? text.signals.hits('account_word').ends.flatMap((end) => accountAfter(text, end)) : []),
+	run(text) {
+		const found: Hit[] = [];
+		if (!text.signals.hasDigits) return found;
+		for (const end of text.signals.hits('account_word').ends) {
+			const account = digitNear(text, end) ? accountAfter(text, end) : undefined;
+			if (account) found.push(hit(piiBankAccount, account.start, account.end, 'BANK_ACCOUNT'));
+		}
+		return found;
+	},
 };

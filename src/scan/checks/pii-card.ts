@@ -11,21 +11,27 @@ const WORD_BEFORE = 60;
 const WORD_AFTER = 30;
 /** A word for another kind of number this near in front speaks against a card. */
 const OTHER_BEFORE = 18;
-const SEPARATORS = new Set<number>([GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash]);
+const SEPARATORS: readonly number[] = [GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash];
 const GROUPINGS = new Set(['4-4-4-4', '4-6-5', '4-6-4', '4-4-4-4-3', '4-4-5', '4-3-3-3']);
 
-/** Lists the runs from `first` on that one separator joins; null when no card number can start there. */
-function groupsFrom(text: NormalisedText, first: number): number[] {
-	const groups = [first];
-	let total = runLength(text, first);
+/** The last of the runs from `first` on that one separator joins and that are not too long for a card number together. */
+function lastGroup(text: NormalisedText, first: number): number {
 	const gap = gapAfter(text, first);
-	if (!SEPARATORS.has(gap)) return groups;
-	for (let next = first; groups.length < MOST_GROUPS && gapAfter(text, next) === gap; next += 1) {
-		total += runLength(text, next + 1);
+	if (!SEPARATORS.includes(gap)) return first;
+	let total = runLength(text, first);
+	let last = first;
+	while (last - first + 1 < MOST_GROUPS && gapAfter(text, last) === gap) {
+		total += runLength(text, last + 1);
 		if (total > LONGEST) break;
-		groups.push(next + 1);
+		last += 1;
 	}
-	return groups;
+	return last;
+}
+
+function digitsBetween(text: NormalisedText, first: number, last: number): number {
+	let count = 0;
+	for (let i = first; i <= last; i += 1) count += runLength(text, i);
+	return count;
 }
 
 function isCard(text: NormalisedText, from: number, to: number, start: number, end: number): boolean {
@@ -41,10 +47,11 @@ function isCard(text: NormalisedText, from: number, to: number, start: number, e
 }
 
 /** `4 1 1 1 1 1 …`: digit by digit it takes the check digit or the word. */
-const digitByDigit = (text: NormalisedText): Hit[] =>
-	spacedDigits(text)
-		.filter(({ digits, start, end }) => digits.length >= SHORTEST && ((isCardRange(digits) && luhn(digits)) || text.signals.near('card_word', start, end, WORD_BEFORE, WORD_AFTER)))
-		.map(({ start, end }) => hit(piiCard, start, end, 'CARD'));
+function digitByDigit(text: NormalisedText, found: Hit[]): void {
+	for (const { digits, start, end } of spacedDigits(text)) {
+		if (digits.length >= SHORTEST && ((isCardRange(digits) && luhn(digits)) || text.signals.near('card_word', start, end, WORD_BEFORE, WORD_AFTER))) found.push(hit(piiCard, start, end, 'CARD'));
+	}
+}
 
 /** Payment cards: Luhn and a known range, the printed grouping, or, weaker, a card word near 13 to 19 digits. */
 export const piiCard: Check = {
@@ -54,17 +61,17 @@ export const piiCard: Check = {
 	wants: ['digits'],
 	run(text) {
 		const { runStarts, runEnds } = text.signals;
-		const found = digitByDigit(text);
+		const found: Hit[] = [];
+		digitByDigit(text, found);
 		for (let first = 0; first < runStarts.length; first += 1) {
 			const start = runStarts[first] as number;
-			const length = runLength(text, first);
+			const length = (runEnds[first] as number) - start;
 			if (length > LONGEST || (length < SHORTEST && (length < 3 || length > 6))) continue;
-			if (gluedBefore(text.lower, start, '.')) continue;
-			const groups = groupsFrom(text, first);
-			for (let size = groups.length; size > 0; size -= 1) {
-				const last = first + size - 1;
+			const most = lastGroup(text, first);
+			if ((runEnds[most] as number) - start < SHORTEST || gluedBefore(text.lower, start, '.')) continue;
+			for (let last = most; last >= first; last -= 1) {
 				const end = runEnds[last] as number;
-				const total = end - start >= SHORTEST ? digitsOf(text, first, last).length : 0;
+				const total = digitsBetween(text, first, last);
 				if (total < SHORTEST || total > LONGEST || gluedAfter(text.lower, end, '-.')) continue;
 				if (!isCard(text, first, last, start, end)) continue;
 				found.push(hit(piiCard, start, end, 'CARD'));

@@ -3,50 +3,62 @@ import type { NormalisedText } from '../text/normalise';
 
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
-const LOCAL = /[a-z0-9._+%'&#!$*/=?^{|}~-]/;
+/** Without `=/|{&?*}#!`: in `email=jo@…`, `/user/jo@…` the last sign that nobody puts into an address ends the left side. */
+const LOCAL = /[a-z0-9._+%'$^~-]/;
 /** Signs that may stand in a mailbox name but in running text more often stand around it. */
 const isEdge = (code: number): boolean => !((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95);
 const TOP_LEVEL = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/;
-/** Nothing to cut off or to doubt. */
-const PLAIN_HOST = /^(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}$/;
-const isHostCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45;
-/** `https://user:password@host`: what stands before the @ is a login. */
-const LOGIN_OF_URL = /:\/\/[^\s/?#@]{0,80}$/;
+const LONGEST_TOP_LEVEL = 24;
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+const isHostCode = (code: number): boolean => isLetter(code) || (code >= 48 && code <= 57) || code === 45;
+const LONGEST_LOGIN = 77;
 const AFTER_SPELT_AT = /^\s{0,3}([a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s{0,2}[a-z0-9-]{1,63}){1,4})/;
 const BEFORE_SPELT_AT = /[a-z0-9][a-z0-9._+-]{0,63}\s{0,3}$/;
 
 const localCode = new Uint8Array(128);
-for (let code = 0; code < 128; code += 1) localCode[code] = LOCAL.test(String.fromCharCode(code)) ? 1 : 0;
+const loginCode = new Uint8Array(128);
+for (let code = 0; code < 128; code += 1) {
+	localCode[code] = LOCAL.test(String.fromCharCode(code)) ? 1 : 0;
+	loginCode[code] = /[^\s/?#@]/.test(String.fromCharCode(code)) ? 1 : 0;
+}
 
 const isLocal = (code: number): boolean => (code < 128 ? localCode[code] === 1 : code >= 0xaa && !(code >= 0x2000 && code <= 0x303f));
-
-/** `email=jo@…`, `/user/jo@…`, `'jo@…`: the last sign that nobody puts into an address ends the left side. */
-const CUTS = new Set([...'=/|{&?*}#!'].map((sign) => sign.charCodeAt(0)));
 
 function localStart(lower: string, at: number): number {
 	let start = at;
 	while (start > 0 && at - start < LONGEST_LOCAL) {
-		const code = lower.charCodeAt(start - 1);
-		if (!isLocal(code) || CUTS.has(code)) break;
+		if (!isLocal(lower.charCodeAt(start - 1))) break;
 		start -= 1;
 	}
 	while (start < at && isEdge(lower.charCodeAt(start))) start += 1;
 	return start;
 }
 
-/** The longest host name from `from` on: at least two labels, the last one letters; empty when there is none. */
-function hostAt(lower: string, from: number): string {
+/** End of the longest host name from `from` on: at least two labels, the last one letters; -1 when there is none. */
+function hostEnd(lower: string, from: number): number {
 	let end = from;
-	let dots = 0;
+	let label = from;
+	let lettersFrom = from;
+	let doubtful = false;
 	while (end < lower.length && end - from < LONGEST_DOMAIN) {
 		const code = lower.charCodeAt(end);
-		if (code === 46 && end > from && isHostCode(lower.charCodeAt(end + 1))) dots += 1;
+		if (code === 46 && end > from && isHostCode(lower.charCodeAt(end + 1))) label = lettersFrom = end + 1;
 		else if (!isHostCode(code)) break;
+		else if (!isLetter(code)) {
+			if (code === 45 && end === label) doubtful = true;
+			lettersFrom = end + 1;
+		}
 		end += 1;
 	}
-	if (dots === 0) return '';
-	const host = lower.slice(from, end);
-	if (PLAIN_HOST.test(host)) return host;
+	if (label === from) return -1;
+	// Nothing to cut off or to doubt.
+	if (!doubtful && lettersFrom === label && end - label >= 2 && end - label <= LONGEST_TOP_LEVEL) return end;
+	const cut = cutHost(lower.slice(from, end));
+	return cut === '' ? -1 : from + cut.length;
+}
+
+/** Without what follows the host's last label of letters; empty when no host is left. */
+function cutHost(host: string): string {
 	const labels = host.split('.');
 	const last = labels.at(-1) ?? '';
 	labels[labels.length - 1] = last.replace(/-{1,64}[a-z0-9-]{0,64}$/, (tail) => (TOP_LEVEL.test(last) ? tail : ''));
@@ -55,23 +67,32 @@ function hostAt(lower: string, from: number): string {
 }
 
 /** `x@mail.com.Thanks`: a full stop without a space before a capital ends the sentence, not the host. */
-function withoutNextSentence(text: string, domain: string): string {
-	const dot = domain.lastIndexOf('.');
+function withoutNextSentence(text: string, lower: string, from: number, end: number): number {
+	const dot = lower.lastIndexOf('.', end - 1);
 	const first = text.charCodeAt(dot + 1);
-	const labels = domain.split('.');
-	const capital = first >= 65 && first <= 90 && text.slice(0, dot) === domain.slice(0, dot);
-	return capital && labels.length > 2 && (labels.at(-2) ?? '').length <= 4 ? domain.slice(0, dot) : domain;
+	if (first < 65 || first > 90 || text.slice(from, dot) !== lower.slice(from, dot)) return end;
+	const before = lower.lastIndexOf('.', dot - 1);
+	return before > from && dot - before - 1 <= 4 ? dot : end;
 }
+
+/** `https://user:password@host`: what stands before the @ is a login. */
+function isLogin(lower: string, start: number): boolean {
+	let at = start - 1;
+	while (at >= 0 && start - at <= LONGEST_LOGIN && isLoginCode(lower.charCodeAt(at))) at -= 1;
+	return at >= 2 && lower.startsWith('://', at - 2);
+}
+
+/** No slash, `?`, `#`, `@` or white space. */
+const isLoginCode = (code: number): boolean => (code < 128 ? loginCode[code] === 1 : !/\s/.test(String.fromCharCode(code)));
 
 function plain({ text, lower }: NormalisedText): Hit[] {
 	const found: Hit[] = [];
 	for (let at = lower.indexOf('@'); at >= 0; at = lower.indexOf('@', at + 1)) {
-		const domain = hostAt(lower, at + 1);
-		if (domain === '') continue;
+		const end = hostEnd(lower, at + 1);
+		if (end < 0) continue;
 		const start = localStart(lower, at);
-		if (start >= at || lower[at - 1] === '.' || LOGIN_OF_URL.test(lower.slice(Math.max(0, start - 80), start))) continue;
-		const kept = withoutNextSentence(text.slice(at + 1, at + 1 + domain.length), domain);
-		found.push(hit(piiEmail, start, at + 1 + kept.length, 'EMAIL'));
+		if (start >= at || lower.charCodeAt(at - 1) === 46 || isLogin(lower, start)) continue;
+		found.push(hit(piiEmail, start, withoutNextSentence(text, lower, at + 1, end), 'EMAIL'));
 	}
 	return found;
 }

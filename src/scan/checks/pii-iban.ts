@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
+import { classSet } from '../text/signals';
 import { ibanEnd } from '../valid/iban';
 
 const isLetter = (code: number): boolean => code >= 97 && code <= 122;
@@ -12,19 +13,22 @@ const SHORTEST = 14;
 const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.slice(0, 4)}`].map((sign) => (isLetter(sign.charCodeAt(0)) ? String(sign.charCodeAt(0) - 87) : sign)).join('')) % 97n;
 
 /** What the word says is an IBAN: with right check digits in another length it is one, else a mistyped account. */
-function named({ lower, signals }: NormalisedText): Hit[] {
+function named({ lower, signals }: NormalisedText, found: Hit[]): void {
 	const { ends, terms } = signals.hits('account_word');
-	return ends.flatMap((end, index) => {
-		if (terms[index] !== 'iban') return [];
+	for (let index = 0; index < ends.length; index += 1) {
+		const end = ends[index] as number;
+		if (terms[index] !== 'iban' || !signals.digitWithin(end, end + IBAN_REACH)) continue;
 		const match = IBAN_SHAPE.exec(lower.slice(end, end + IBAN_REACH));
 		const written = match?.[1];
-		if (match === null || written === undefined) return [];
+		if (match === null || written === undefined) continue;
 		const value = written.replace(/[ -]/g, '');
-		if (value.length < SHORTEST) return [];
+		if (value.length < SHORTEST) continue;
 		const start = end + match[0].length - written.length;
-		return [hit(piiIban, start, start + written.length, remainder(value) === 1n ? 'IBAN' : 'BANK_ACCOUNT')];
-	});
+		found.push(hit(piiIban, start, start + written.length, remainder(value) === 1n ? 'IBAN' : 'BANK_ACCOUNT'));
+	}
 }
+
+const ACCOUNT_WORDS = classSet(['account_word']);
 
 /** IBANs of the registry's countries, in their length and with the mod 97 check. */
 export const piiIban: Check = {
@@ -35,7 +39,8 @@ export const piiIban: Check = {
 	run(text) {
 		const { lower, signals } = text;
 		const { runStarts, runEnds } = signals;
-		const found: Hit[] = signals.has('account_word') ? named(text) : [];
+		const found: Hit[] = [];
+		if (signals.hasAny(ACCOUNT_WORDS)) named(text, found);
 		let free = 0;
 		for (let i = 0; i < runStarts.length; i += 1) {
 			const digits = runStarts[i] as number;

@@ -5,10 +5,8 @@ import type { NormalisedText } from '../text/normalise';
 const VERSION_BEFORE = 10;
 const LONGEST_V6 = 45;
 
-function v4(text: NormalisedText): Hit[] {
-	const { lower, signals } = text;
+function v4({ lower, signals }: NormalisedText, found: Hit[]): void {
 	const { runStarts, runEnds } = signals;
-	const found: Hit[] = [];
 	for (let i = 0; i + 3 < runStarts.length; i += 1) {
 		const start = runStarts[i] as number;
 		const end = runEnds[i + 3] as number;
@@ -22,9 +20,9 @@ function v4(text: NormalisedText): Hit[] {
 		found.push(hit(piiIp, start, end, 'IP'));
 		i += 3;
 	}
-	return found;
 }
 
+const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
 const isV6Code = (code: number): boolean => (code >= 48 && code <= 58) || (code >= 97 && code <= 102);
 
 /** Eight groups, or fewer with one `::`; an IPv4 tail counts as two. */
@@ -39,21 +37,22 @@ function isV6(value: string): boolean {
 	return halves.length === 2 ? count <= 7 && count >= 1 : count === 8;
 }
 
-function v6({ lower }: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function v6({ lower }: NormalisedText, found: Hit[]): void {
 	let free = 0;
-	for (let colon = lower.indexOf(':'); colon >= 0; colon = lower.indexOf(':', Math.max(colon + 1, free))) {
+	// Each has two colons at least; most texts have none or one.
+	const first = lower.indexOf(':');
+	if (first < 0 || !lower.includes(':', first + 1)) return;
+	for (let colon = first; colon >= 0; colon = lower.indexOf(':', Math.max(colon + 1, free))) {
 		let start = colon;
-		while (start > free && colon - start < 4 && isV6Code(lower.charCodeAt(start - 1)) && lower[start - 1] !== ':') start -= 1;
+		while (start > free && colon - start < 4 && isV6Code(lower.charCodeAt(start - 1)) && lower.charCodeAt(start - 1) !== 58) start -= 1;
 		let end = colon + 1;
-		while (end < lower.length && end - start <= LONGEST_V6 && (isV6Code(lower.charCodeAt(end)) || (lower[end] === '.' && /\d/.test(lower[end + 1] ?? '')))) end += 1;
+		while (end < lower.length && end - start <= LONGEST_V6 && (isV6Code(lower.charCodeAt(end)) || (lower.charCodeAt(end) === 46 && isDigitCode(lower.charCodeAt(end + 1))))) end += 1;
 		free = end;
 		if (end - start < 3 || end - start > LONGEST_V6 || isWordAt(lower, start - 1) || isWordAt(lower, end)) continue;
 		const value = lower.slice(start, end).replace(/(?<!:):$/, '');
 		const bare = value === '::' || value.replace(/[:0]/g, '') === '';
 		if (!bare && value.includes(':', value.indexOf(':') + 1) && isV6(value) && /\d/.test(value)) found.push(hit(piiIp, start, start + value.length, 'IP'));
 	}
-	return found;
 }
 
 /** IPv4 and IPv6 addresses; version numbers and dotted section numbers are none. */
@@ -62,5 +61,10 @@ export const piiIp: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits', 'colon_pair'],
-	run: (text) => [...(text.signals.hasDigits ? v4(text) : []), ...v6(text)],
+	run(text) {
+		const found: Hit[] = [];
+		v4(text, found);
+		v6(text, found);
+		return found;
+	},
 };

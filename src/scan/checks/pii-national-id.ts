@@ -1,7 +1,8 @@
 import { hit, type Check, type Hit } from '../check';
 import { isWordAt, runLength } from '../text/digit-groups';
-import { digitCount, idAfter, spacedIdsAfter } from '../text/id-after-word';
+import { digitCount, digitNear, idsAfter } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
+import { classSet } from '../text/signals';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
 import { vat } from '../valid/vat';
 
@@ -28,39 +29,50 @@ const isLetterAt = (text: string, index: number): boolean => {
 	return code >= 97 && code <= 122;
 };
 
-const NONE: readonly (readonly [Form, number])[] = [];
+function tryForm({ text }: NormalisedText, { form, valid }: Form, start: number, found: Hit[]): void {
+	if (start < 0 || isWordAt(text, start - 1) || text.charCodeAt(start - 1) === DASH) return;
+	form.lastIndex = start;
+	if (!form.test(text)) return;
+	const end = form.lastIndex;
+	if (valid(stripped(text.slice(start, end)))) found.push(hit(piiNationalId, start, end, 'NATIONAL_ID'));
+}
 
-/** Which forms a run of digits can belong to, and where each would start. */
-function formsAt(text: NormalisedText, index: number): readonly (readonly [Form, number])[] {
+const SPACE = 32;
+const DASH = 45;
+const DOT = 46;
+const isAOrB = (code: number): boolean => (code | 32) === 97 || (code | 32) === 98;
+const isXToZ = (code: number): boolean => (code | 32) >= 120 && (code | 32) <= 122;
+
+/** Tries the forms that a run of digits can belong to, by its length and the signs around it, each where it would start. */
+function formsAt(text: NormalisedText, index: number, found: Hit[]): void {
 	const { text: written, signals } = text;
 	const start = signals.runStarts[index] as number;
 	const end = signals.runEnds[index] as number;
 	const length = end - start;
-	const next = written[end];
-	const letterBefore = isLetterAt(written, start - 1);
-	if (length === 8 || (length === 2 && next === '.')) return [[DNI, start]];
-	if (length === 13 || length === 15 || (length === 6 && (next === 'A' || next === 'a' || next === 'B' || next === 'b'))) return [[NIR, start]];
-	if (length === 1 && next === ' ') return runLength(text, index + 1) === 2 ? [[NIR_SPACED, start]] : NONE;
-	if (length === 7) return [[DNI, start - (letterBefore ? 1 : 2)]];
-	if (length === 3 && next === '.') return [[CPF, start], [AHV, start]];
-	if (length === 6 && next === '-') return [[RRN, start]];
-	if (length !== 2 && length !== 6 && length !== 1) return NONE;
-	const before = letterBefore ? start : start - 1;
-	return isLetterAt(written, before - 1) && isLetterAt(written, before - 2) ? [[NINO, before - 2], [CODICE, before - 6]] : NONE;
-}
-
-function alone(text: NormalisedText): Hit[] {
-	const found: Hit[] = [];
-	const { runStarts } = text.signals;
-	for (let index = 0; index < runStarts.length; index += 1) {
-		for (const [{ form, valid }, start] of formsAt(text, index)) {
-			if (start < 0 || isWordAt(text.text, start - 1) || text.text[start - 1] === '-') continue;
-			form.lastIndex = start;
-			const match = form.exec(text.text);
-			if (match && valid(stripped(match[0]))) found.push(hit(piiNationalId, start, start + match[0].length, 'NATIONAL_ID'));
-		}
+	if (length > 15) return;
+	const next = written.charCodeAt(end);
+	if (length === 8) {
+		if (isLetterAt(written, end) || isLetterAt(written, end + 1)) tryForm(text, DNI, start, found);
+	} else if (length === 2 && next === DOT) {
+		if (runLength(text, index + 1) === 3) tryForm(text, DNI, start, found);
+	} else if (length === 13 || length === 15 || (length === 6 && isAOrB(next))) tryForm(text, NIR, start, found);
+	else if (length === 1 && next === SPACE) {
+		if (runLength(text, index + 1) === 2) tryForm(text, NIR_SPACED, start, found);
+	} else if (length === 7) {
+		const letter = isLetterAt(written, start - 1) ? start - 1 : start - 2;
+		if (isXToZ(written.charCodeAt(letter))) tryForm(text, DNI, letter, found);
+	} else if (length === 3 && next === DOT) {
+		const second = runLength(text, index + 1);
+		if (second === 3) tryForm(text, CPF, start, found);
+		else if (second === 4) tryForm(text, AHV, start, found);
+	} else if (length === 6 && next === DASH) {
+		if (runLength(text, index + 1) === 7) tryForm(text, RRN, start, found);
+	} else if (length === 2 || length === 6 || length === 1) {
+		const before = isLetterAt(written, start - 1) ? start : start - 1;
+		if (!isLetterAt(written, before - 1) || !isLetterAt(written, before - 2)) return;
+		tryForm(text, NINO, before - 2, found);
+		tryForm(text, CODICE, before - 6, found);
 	}
-	return found;
 }
 
 /** Sticky: country letters, then groups of digits and letters. */
@@ -69,14 +81,13 @@ const VAT_FORM = /(?:AT ?U|BE|DE|ES|FR|GB|IT|NL|PL|PT) ?[A-Z]?\d{1,12}(?:[ .]\d{
 const FEWEST_VAT_DIGITS = 7;
 
 /** VAT numbers with their country's letters and right check digits need no word beside them. */
-function vatNumbers({ text, signals }: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function vatNumbers({ text, signals }: NormalisedText, found: Hit[]): void {
 	const { runStarts, runEnds } = signals;
 	for (let index = 0; index < runStarts.length; index += 1) {
 		const run = runStarts[index] as number;
 		// Fewer digits than any country's, and no further group behind them.
 		if ((runEnds[index] as number) - run < FEWEST_VAT_DIGITS && runStarts[index + 1] !== (runEnds[index] as number) + 1) continue;
-		let start = text[run - 1] === ' ' ? run - 1 : run;
+		let start = text.charCodeAt(run - 1) === SPACE ? run - 1 : run;
 		const least = start - 3;
 		while (start > 0 && start > least && isLetterAt(text, start - 1)) start -= 1;
 		if (run - start < 2 || isWordAt(text, start - 1)) continue;
@@ -84,7 +95,6 @@ function vatNumbers({ text, signals }: NormalisedText): Hit[] {
 		const written = VAT_FORM.exec(text)?.[0];
 		if (written !== undefined && vat(stripped(written))) found.push(hit(piiNationalId, start, start + written.length, 'NATIONAL_ID'));
 	}
-	return found;
 }
 
 const CHECKED = [steuerId, nir, dniOrNie, codiceFiscale, bsn, pesel, nino, nif, belgian, cpf, ahv];
@@ -99,20 +109,19 @@ function isNamedId(written: string): boolean {
 	return !/[ ]/.test(written) && /^[A-Z]{0,4}-?\d[\dA-Z./-]{4,20}$/.test(written) && digitCount(written) >= 6 && !/^(?:19|20)\d{2}-\d{2}-\d{2}/.test(written);
 }
 
-function named(text: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function named(text: NormalisedText, found: Hit[]): void {
 	let last = -1;
 	for (const end of text.signals.hits('national_word').ends) {
-		const tokens = [...spacedIdsAfter(text, end)];
-		const plain = idAfter(text, end);
-		if (plain) tokens.push(plain);
-		const token = tokens.find(({ written }) => isNamedId(written) || (/^[A-Z0-9]{1,4}(?:[ ][A-Z0-9]{2,4}){2,5}$/.test(written) && digitCount(written) >= 8 && !/[A-Z]{3}/.test(written)));
+		if (!digitNear(text, end)) continue;
+		const { plain, spaced } = idsAfter(text, end);
+		const token = (plain ? [...spaced, plain] : spaced).find(({ written }) => isNamedId(written) || (/^[A-Z0-9]{1,4}(?:[ ][A-Z0-9]{2,4}){2,5}$/.test(written) && digitCount(written) >= 8 && !/[A-Z]{3}/.test(written)));
 		if (!token || token.start <= last) continue;
 		found.push(hit(piiNationalId, token.start, token.end, 'NATIONAL_ID'));
 		last = token.start;
 	}
-	return found;
 }
+
+const NATIONAL_WORDS = classSet(['national_word']);
 
 /** National identity, tax and insurance numbers: narrow or well-checked forms alone, the others behind their word. */
 export const piiNationalId: Check = {
@@ -120,5 +129,12 @@ export const piiNationalId: Check = {
 	category: 'pii',
 	direction: 'both',
 	wants: ['digits'],
-	run: (text) => [...alone(text), ...vatNumbers(text), ...(text.signals.has('national_word') ? named(text) : [])],
+	run(text) {
+		const found: Hit[] = [];
+		const { signals } = text;
+		for (let index = 0; index < signals.runStarts.length; index += 1) formsAt(text, index, found);
+		vatNumbers(text, found);
+		if (signals.hasAny(NATIONAL_WORDS)) named(text, found);
+		return found;
+	},
 };

@@ -7,47 +7,76 @@ export interface EncodedPart {
 	decoded: string;
 }
 
-/** A run of this many units has at least one unit on a grid of that width, so only the grid has to be looked at. */
 const SHORTEST = 16;
 const MOST_PARTS = 200;
 
-const isCode64 = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 43 || code === 47 || code === 95 || code === 45;
+const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** By code: what a sign of base64, also of that for addresses, stands for; -1 for all others. */
+const VALUES = new Int8Array(128).fill(-1);
+for (const [value, sign] of [...SIGNS].entries()) VALUES[sign.charCodeAt(0)] = value;
+VALUES[45] = 62;
+VALUES[95] = 63;
+
+const valueOf = (code: number): number => (code < 128 ? (VALUES[code] as number) : -1);
+
+const isOdd = (byte: number): boolean => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte > 126;
+/** Random bytes give themselves away at once; a megabyte of them costs nothing. */
+const tooMany = (odd: number, read: number): boolean => odd > 1 + read / 20;
 
 /** Bytes as text when nearly all of them are printable ASCII. */
 function readable(bytes: Buffer): string | undefined {
 	if (bytes.length < SHORTEST / 2) return undefined;
 	let odd = 0;
 	for (let i = 0; i < bytes.length; i += 1) {
-		const code = bytes[i] as number;
-		if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code > 126) odd += 1;
-		// Random bytes give themselves away at once; a megabyte of them costs nothing.
-		if (odd > 1 + i / 20) return undefined;
+		if (isOdd(bytes[i] as number)) odd += 1;
+		if (tooMany(odd, i)) return undefined;
 	}
 	return bytes.toString('latin1');
+}
+
+/** Whether the first twelve bytes of base64 are readable, as those of a long word are not: no buffer is made for it. */
+function beginsReadable(run: string): boolean {
+	let odd = 0;
+	for (let read = 0; read < 12; read += 3) {
+		const at = (read / 3) * 4;
+		const bits = (valueOf(run.charCodeAt(at)) << 18) | (valueOf(run.charCodeAt(at + 1)) << 12) | (valueOf(run.charCodeAt(at + 2)) << 6) | valueOf(run.charCodeAt(at + 3));
+		for (let i = 0; i < 3; i += 1) {
+			if (isOdd((bits >> (16 - 8 * i)) & 255)) odd += 1;
+			if (tooMany(odd, read + i)) return false;
+		}
+	}
+	return true;
 }
 
 function decode(run: string): string | undefined {
 	const hex = run.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(run) ? readable(Buffer.from(run, 'hex')) : undefined;
 	if (hex !== undefined) return hex;
 	// Words with hyphens, paths and plain words are no base64: it mixes small and capital letters.
-	return /[a-z]/.test(run) && /[A-Z]/.test(run) ? readable(Buffer.from(run.replaceAll('-', '+').replaceAll('_', '/'), 'base64')) : undefined;
+	return beginsReadable(run) && /[a-z]/.test(run) && /[A-Z]/.test(run) ? readable(Buffer.from(run.replaceAll('-', '+').replaceAll('_', '/'), 'base64')) : undefined;
 }
 
-/** Finds and decodes, one level deep. Linear. */
-export function encodedParts({ text }: NormalisedText): EncodedPart[] {
-	const parts: EncodedPart[] = [];
-	for (let grid = SHORTEST - 1; grid < text.length && parts.length < MOST_PARTS; grid += SHORTEST) {
-		if (!isCode64(text.charCodeAt(grid))) continue;
-		let start = grid;
-		while (start > 0 && isCode64(text.charCodeAt(start - 1))) start -= 1;
-		let end = grid + 1;
-		while (end < text.length && isCode64(text.charCodeAt(end))) end += 1;
-		if (end - start >= SHORTEST) {
-			const decoded = decode(text.slice(start, end));
-			while (end < text.length && text.charCodeAt(end) === 61) end += 1;
-			if (decoded !== undefined) parts.push({ start, end, decoded });
+const NO_PARTS: readonly EncodedPart[] = [];
+
+/** Finds and decodes, one level deep. Linear: each look goes back from where the shortest run behind the last other sign would end. */
+export function encodedParts({ text }: NormalisedText): readonly EncodedPart[] {
+	let parts: EncodedPart[] | undefined;
+	let start = 0;
+	while (start + SHORTEST <= text.length) {
+		let at = start + SHORTEST - 1;
+		while (at >= start && valueOf(text.charCodeAt(at)) >= 0) at -= 1;
+		if (at >= start) {
+			start = at + 1;
+			continue;
 		}
-		if (end > grid) grid = end - 1 - ((end - 1 - grid) % SHORTEST);
+		let end = start + SHORTEST;
+		while (end < text.length && valueOf(text.charCodeAt(end)) >= 0) end += 1;
+		const decoded = decode(text.slice(start, end));
+		if (decoded !== undefined) {
+			let close = end;
+			while (close < text.length && text.charCodeAt(close) === 61) close += 1;
+			if ((parts ??= []).push({ start, end: close, decoded }) === MOST_PARTS) break;
+		}
+		start = end + 1;
 	}
-	return parts;
+	return parts ?? NO_PARTS;
 }

@@ -11,9 +11,12 @@ const SHORTEST = 9;
 const LONGEST = 19;
 const JOINS = new Set<number>([GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash]);
 
+const NO_ROWS: readonly SpacedDigits[] = [];
+
 /** Rows of 9 to 19 digits written one by one, e.g. `4 1 1 1 - 1 1 1 1`. Linear; longer rows are none. */
-export function spacedDigits(text: NormalisedText): SpacedDigits[] {
+export function spacedDigits(text: NormalisedText): readonly SpacedDigits[] {
 	const { runStarts, runEnds } = text.signals;
+	if (runStarts.length < SHORTEST) return NO_ROWS;
 	const found: SpacedDigits[] = [];
 	for (let first = 0; first < runStarts.length; ) {
 		let last = first;
