@@ -2,7 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { allMatches } from '../text/all-matches';
 import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
-import { fitsPlan, phoneCandidates, type PhoneCandidate } from '../text/phone-candidate';
+import { firstGroup, fitsPlan, hasGroupOf, phoneCandidate, phoneRow, withoutFirst, type PhoneCandidate } from '../text/phone-candidate';
 import { spacedDigits } from '../text/spaced-digits';
 
 const WORD_BEFORE = 40;
@@ -20,48 +20,75 @@ function contextOf({ signals }: NormalisedText, start: number, end: number): Con
 	return signals.startAfter('phone_after_word', end, WORD_AFTER) >= 0 ? 'phone' : 'none';
 }
 
-const isDate = ({ lengths, digits, gaps }: PhoneCandidate): boolean => {
-	if ((gaps & GAP.paren) !== 0) return false;
-	const [a = 0, b = 0, c = 0] = lengths;
-	if (a === 4 && b <= 2 && c <= 2 && /^(?:19|20)/.test(digits)) return true;
-	return a <= 2 && b <= 2 && c === 4 && /^(?:19|20)/.test(digits.slice(a + b));
-};
+/** Whether the digits at `index` begin a year of this century or the last. */
+const isYear = (digits: string, index: number): boolean => digits.startsWith('19', index) || digits.startsWith('20', index);
 
-const isNorthAmerican = (digits: string): boolean => /^1?[2-9]\d{2}[2-9]\d{6}$/.test(digits);
+/** The first three groups are a year, a month and a day, or end with the year. */
+function isDate({ layout, groups, digits, gaps }: PhoneCandidate): boolean {
+	if ((gaps & GAP.paren) !== 0) return false;
+	const three = groups > 3 ? layout >> (4 * (groups - 3)) : layout << (4 * (3 - groups));
+	const a = three >> 8;
+	const b = (three >> 4) & 15;
+	const c = three & 15;
+	return b <= 2 && ((a === 4 && c <= 2 && isYear(digits, 0)) || (a <= 2 && c === 4 && isYear(digits, a + b)));
+}
+
+/** Ten digits, or eleven with a 1 in front; no area and no exchange starts with 0 or 1. */
+function isNorthAmerican(digits: string): boolean {
+	const area = digits.length - 10;
+	if (area !== 0 && !(area === 1 && digits.charCodeAt(0) === ONE)) return false;
+	return digits.charCodeAt(area) > ONE && digits.charCodeAt(area + 3) > ONE;
+}
+
+const ZERO = 48;
+const ONE = 49;
 
 /** Groups as North Americans write them. */
-function northAmerican({ lengths, digits, gaps, parenthesised }: PhoneCandidate, context: Context): boolean {
-	const layout = lengths.join('-');
-	if (layout === '3-3-4') return (gaps & ~GAP.space) !== 0 || context === 'phone' || /^[2-9]/.test(digits);
-	if (layout === '1-3-3-4') return digits.startsWith('1');
-	if (layout === '3-7') return parenthesised || (gaps & (GAP.dash | GAP.dot)) !== 0 || context === 'phone';
-	if (layout === '6-4') return context === 'phone' || ((gaps & GAP.dash) !== 0 && isNorthAmerican(digits));
-	if (layout === '1-10' || layout === '1-3-7') return isNorthAmerican(digits);
-	if (layout === '10') return context === 'phone' || (context === 'none' && isNorthAmerican(digits));
-	if (layout === '11') return context === 'phone' || (context === 'none' && digits.startsWith('1') && isNorthAmerican(digits));
-	if (layout === '3-4') return context === 'phone' || (digits.startsWith('555') && (gaps & GAP.dash) !== 0 && context === 'none');
-	return false;
+function northAmerican({ layout, digits, gaps, parenthesised }: PhoneCandidate, context: Context): boolean {
+	switch (layout) {
+		case 0x334:
+			return (gaps & ~GAP.space) !== 0 || context === 'phone' || digits.charCodeAt(0) > ONE;
+		case 0x1334:
+			return digits.charCodeAt(0) === ONE;
+		case 0x37:
+			return parenthesised || (gaps & (GAP.dash | GAP.dot)) !== 0 || context === 'phone';
+		case 0x64:
+			return context === 'phone' || ((gaps & GAP.dash) !== 0 && isNorthAmerican(digits));
+		case 0x1a:
+		case 0x137:
+			return isNorthAmerican(digits);
+		case 0xa:
+			return context === 'phone' || (context === 'none' && isNorthAmerican(digits));
+		case 0xb:
+			return context === 'phone' || (context === 'none' && isNorthAmerican(digits));
+		case 0x34:
+			return context === 'phone' || (digits.startsWith('555') && (gaps & GAP.dash) !== 0 && context === 'none');
+		default:
+			return false;
+	}
 }
 
 /** Free and premium numbers are written in odd groups. */
 const SERVICE = /^0(?:800|900|180|190|137|700)/;
+const ALL_TWO = 0x2222222;
 
 /** National numbers with a trunk zero: UK, most of Europe, Australia, Japan. */
-function withTrunkZero({ lengths, digits, gaps }: PhoneCandidate, context: Context): boolean {
-	if (!digits.startsWith('0') || digits.startsWith('00') || digits.length < 9 || digits.length > 12) return false;
-	if (lengths.length === 1) return context === 'phone' || (context === 'none' && /^0(?:7\d{9}|[1-9]\d{8})$/.test(digits));
-	if ((gaps & GAP.dot) !== 0 && lengths.some((length) => length !== 2)) return context === 'phone' && (gaps & ~GAP.dot) === 0;
-	return context !== 'other' && (lengths[0] ?? 0) <= 6 && (lengths.slice(1).every((length) => length >= 2) || SERVICE.test(digits));
+function withTrunkZero({ layout, groups, digits, gaps }: PhoneCandidate, context: Context): boolean {
+	const { length } = digits;
+	if (digits.charCodeAt(0) !== ZERO || digits.charCodeAt(1) === ZERO || length < 9 || length > 12) return false;
+	if (groups === 1) return context === 'phone' || (context === 'none' && (length === 10 || (length === 11 && digits.startsWith('07'))));
+	if ((gaps & GAP.dot) !== 0 && layout !== ALL_TWO >> (4 * (7 - groups))) return context === 'phone' && (gaps & ~GAP.dot) === 0;
+	return context !== 'other' && firstGroup(layout, groups) <= 6 && (!hasGroupOf(withoutFirst(layout, groups), 1) || SERVICE.test(digits));
 }
 
 function isPhone(candidate: PhoneCandidate, context: Context): boolean {
-	const { digits, lengths, international, gaps, parenthesised } = candidate;
+	const { digits, groups, layout, international, gaps, parenthesised } = candidate;
 	if (isDate(candidate)) return false;
-	if (international) return (candidate.plus || (context !== 'other' && (lengths.length > 1 || context === 'phone'))) && fitsPlan(candidate, context === 'phone' ? 4 : 6);
+	if (international) return (candidate.plus || (context !== 'other' && (groups > 1 || context === 'phone'))) && fitsPlan(candidate, context === 'phone' ? 4 : 6);
 	if (northAmerican(candidate, context) || withTrunkZero(candidate, context)) return true;
 	if (context !== 'phone' || digits.length < 7 || digits.length > 15) return false;
-	if (lengths.join('-') === '3-2-4' && (gaps & ~GAP.dash) === 0) return false;
-	return lengths.length > 1 || parenthesised || digits.length <= 12;
+	if (layout === 0x324 && (gaps & ~GAP.dash) === 0) return false;
+	return groups > 1 || parenthesised || digits.length <= 12;
 }
 
 /** Some run of digits ends in `800`, `833` and so on, as the beginning of a free number does. */
@@ -73,16 +100,14 @@ function holdsFreeCode({ lower, signals: { runStarts, runEnds } }: NormalisedTex
 	return false;
 }
 
-function vanity(text: NormalisedText): Hit[] {
-	if (!holdsFreeCode(text)) return [];
-	const { lower } = text;
-	return allMatches(lower, VANITY).map((match) => hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
+function vanity(text: NormalisedText, found: Hit[]): void {
+	if (!holdsFreeCode(text)) return;
+	for (const match of allMatches(text.lower, VANITY)) found.push(hit(piiPhone, match.index, match.index + match[0].length, 'PHONE'));
 }
 
 /** Cheap, for texts full of numbers: without a telephone word a number starts with `+`, `0`, three digits, or 1 before three. */
 function mayStart(text: NormalisedText, first: number): boolean {
-	const { runStarts } = text.signals;
-	const start = runStarts[first] as number;
+	const start = text.signals.runStarts[first] as number;
 	const length = runLength(text, first);
 	if (length > 15 || (length < 6 && gapAfter(text, first) === 0)) return false;
 	if (length >= 3 || text.lower.charCodeAt(start) === 48 || (length === 1 && runLength(text, first + 1) >= 3)) return true;
@@ -90,10 +115,25 @@ function mayStart(text: NormalisedText, first: number): boolean {
 }
 
 /** `4 1 5 5 5 5 0 1 3 2` near a word for telephones. */
-const digitByDigit = (text: NormalisedText): Hit[] =>
-	spacedDigits(text)
-		.filter(({ digits, start, end }) => /^1?[2-9]\d{2}[2-9]\d{6}$|^0\d{9,10}$/.test(digits) && text.signals.near('phone_word', start, end, 40, 20))
-		.map(({ start, end }) => hit(piiPhone, start, end, 'PHONE'));
+function digitByDigit(text: NormalisedText, found: Hit[]): void {
+	for (const { digits, start, end } of spacedDigits(text)) {
+		if ((isNorthAmerican(digits) || /^0\d{9,10}$/.test(digits)) && text.signals.near('phone_word', start, end, 40, 20)) found.push(hit(piiPhone, start, end, 'PHONE'));
+	}
+}
+
+/** The longest telephone number that starts at run `first`. */
+function numberAt(text: NormalisedText, first: number): PhoneCandidate | undefined {
+	const row = phoneRow(text, first);
+	if (row === undefined) return undefined;
+	let context: Context | undefined;
+	for (let { groups } = row; groups > 0; groups -= 1) {
+		const candidate = phoneCandidate(text, row, groups);
+		if (candidate === undefined) continue;
+		context ??= contextOf(text, candidate.start, candidate.end);
+		if (isPhone(candidate, context)) return candidate;
+	}
+	return undefined;
+}
 
 /**
  * Telephone numbers: international with a calling code in use, North American layouts, national ones with a trunk
@@ -109,17 +149,13 @@ export const piiPhone: Check = {
 		const { runStarts } = text.signals;
 		for (let first = 0; first < runStarts.length; first += 1) {
 			if (!mayStart(text, first)) continue;
-			const candidates = phoneCandidates(text, first);
-			if (candidates.length === 0) continue;
-			let context: Context | undefined;
-			for (const candidate of candidates) {
-				context ??= contextOf(text, candidate.start, candidate.end);
-				if (!isPhone(candidate, context)) continue;
-				found.push(hit(piiPhone, candidate.start, candidate.end, 'PHONE'));
-				first = candidate.last;
-				break;
-			}
+			const number = numberAt(text, first);
+			if (number === undefined) continue;
+			found.push(hit(piiPhone, number.start, number.end, 'PHONE'));
+			first = number.last;
 		}
-		return [...found, ...vanity(text), ...digitByDigit(text)];
+		vanity(text, found);
+		digitByDigit(text, found);
+		return found;
 	},
 };
