@@ -1,21 +1,58 @@
 import { hit, type Check, type Hit } from '../check';
-import { allMatches } from '../text/all-matches';
 import type { NormalisedText } from '../text/normalise';
 
 const MONTH =
 	'(?:jan(?:uary|uar|vier|uari|eiro)?|feb(?:ruary|ruar|ruari|braio|rero)?|fev(?:rier|ereiro)?|mar(?:ch|s|zo|co)?|marz|maerz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mei|maio|mayo|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juillet|luglio|aug(?:ust|ustus)?|aout|ago(?:sto)?|sep(?:t|tember|tembre|tiembre)?|set(?:embro|tembre|iembre)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?)';
 const SEPARATOR = '[ ]?[-./][ ]?';
-const DATE = new RegExp(
+/** Sticky: at the first digit of a run. */
+const DATE_AT_DIGIT = new RegExp(
 	[
 		`(?<![\\d.])(?:18|19|20)\\d{2}${SEPARATOR}\\d{1,2}${SEPARATOR}\\d{1,2}(?!\\d)`,
 		`(?<![\\d.])\\d{1,2}${SEPARATOR}\\d{1,2}${SEPARATOR}(?:(?:18|19|20)\\d{2}|\\d{2})(?!\\d)`,
-		`(?<![a-z0-9])${MONTH}\\.?[ ,/-]{0,2}\\d{1,2}(?:st|nd|rd|th)?[ ]?[,/-]?[ ]?(?:of )?(?:(?:18|19|20)\\d{2}|'?\\d{2})(?![\\da-z])`,
 		`(?<![\\d.])\\d{1,2}(?:st|nd|rd|th|er|\\.)?[ /-]{0,2}(?:of |de |di )?(?:the )?${MONTH}\\.?[ ,/-]{0,2}(?:de |of |del )?(?:(?:18|19|20)\\d{2}|'?\\d{2})(?![\\da-z])`,
 		`(?<!\\d)(?:19|20)\\d{2}[ -]${MONTH}[ -]\\d{1,2}(?!\\d)`,
 		`(?<!\\d)(?:(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])|(?:0[1-9]|[12]\\d|3[01]){2}(?:19|20)\\d{2})(?!\\d)`,
 	].join('|'),
-	'g',
+	'y',
 );
+/** Sticky: at the first letter of a word. */
+const DATE_AT_MONTH = new RegExp(`${MONTH}\\.?[ ,/-]{0,2}\\d{1,2}(?:st|nd|rd|th)?[ ]?[,/-]?[ ]?(?:of )?(?:(?:18|19|20)\\d{2}|'?\\d{2})(?![\\da-z])`, 'y');
+
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isMonthGap = (code: number): boolean => code === 32 || code === 44 || code === 47 || code === 45;
+
+/** Where the word starts that stands right in front of the digits at `digits`, as a month's name does; `digits` when there is none. */
+function monthStart(written: string, digits: number, least: number): number {
+	let end = digits;
+	while (end > least && digits - end < 2 && isMonthGap(written.charCodeAt(end - 1))) end -= 1;
+	if (end > least && written.charCodeAt(end - 1) === 46) end -= 1;
+	let start = end;
+	while (start > least && isLetter(written.charCodeAt(start - 1))) start -= 1;
+	return end - start < 3 || (start > 0 && isDigit(written.charCodeAt(start - 1))) ? digits : start;
+}
+
+interface Span {
+	start: number;
+	end: number;
+}
+
+function matchAt(form: RegExp, written: string, start: number): Span | undefined {
+	form.lastIndex = start;
+	return form.test(written) ? { start, end: form.lastIndex } : undefined;
+}
+
+/** The first date in `written` from `from` on: each has its first digits at its start or behind a month's name. */
+function nextDate(written: string, from: number): Span | undefined {
+	for (let at = from; at < written.length; at += 1) {
+		if (!isDigit(written.charCodeAt(at))) continue;
+		const month = monthStart(written, at, from);
+		const found = (month < at ? matchAt(DATE_AT_MONTH, written, month) : undefined) ?? matchAt(DATE_AT_DIGIT, written, at);
+		if (found) return found;
+		while (isDigit(written.charCodeAt(at + 1))) at += 1;
+	}
+	return undefined;
+}
 
 const AFTER_WORD = 60;
 const BEFORE_WORD = 26;
@@ -31,40 +68,39 @@ function plausible(written: string): boolean {
 }
 
 /** The first date that starts within reach behind a birth word, with no word for another date between. */
-function dateAfter({ lower, signals }: NormalisedText, from: number): Hit[] {
-	if (!signals.digitWithin(from, from + AFTER_WORD + LONGEST_DATE)) return [];
+function dateAfter({ lower, signals }: NormalisedText, from: number): Hit | undefined {
+	if (!signals.digitWithin(from, from + AFTER_WORD + LONGEST_DATE)) return undefined;
 	// Nothing of a date stands further in front of its first digit than a month's name.
 	const skip = Math.max(0, signals.digitAfter(from) - from - LONGEST_MONTH);
 	const slice = lower.slice(from + skip, from + AFTER_WORD + LONGEST_DATE);
-	for (const match of allMatches(slice, DATE)) {
-		const start = from + skip + match.index;
+	for (let date = nextDate(slice, 0); date !== undefined; date = nextDate(slice, date.end)) {
+		const start = from + skip + date.start;
 		if (start > from + AFTER_WORD) break;
-		if (!plausible(match[0])) continue;
-		return signals.startAfter('other_date_word', from, start - from) >= 0 ? [] : [hit(piiDob, start, start + match[0].length, 'DOB')];
+		if (!plausible(slice.slice(date.start, date.end))) continue;
+		return signals.startAfter('other_date_word', from, start - from) >= 0 ? undefined : hit(piiDob, start, from + skip + date.end, 'DOB');
 	}
-	return [];
+	return undefined;
 }
 
 /** The last date that ends shortly in front of a birth word: `05/03/1985 (DOB)`, `… is my birthday`. */
-function dateBefore({ lower, signals }: NormalisedText, to: number): Hit[] {
+function dateBefore({ lower, signals }: NormalisedText, to: number): Hit | undefined {
 	const from = Math.max(0, to - BEFORE_WORD - LONGEST_DATE);
-	if (!signals.digitWithin(from, to)) return [];
+	if (!signals.digitWithin(from, to)) return undefined;
 	const slice = lower.slice(from, to);
-	const last = allMatches(slice, DATE).at(-1);
-	if (!last || !plausible(last[0])) return [];
-	const end = last.index + last[0].length;
-	const between = slice.slice(end);
+	let last: Span | undefined;
+	for (let date = nextDate(slice, 0); date !== undefined; date = nextDate(slice, date.end)) last = date;
+	if (!last || !plausible(slice.slice(last.start, last.end))) return undefined;
+	const between = slice.slice(last.end);
 	// A sentence or a line ends between: the word belongs to what follows.
-	if (between.length > BEFORE_WORD || /[.;\n|]\s|\n|,|:/.test(between)) return [];
-	return [hit(piiDob, from + last.index, from + end, 'DOB')];
+	if (between.length > BEFORE_WORD || /[.;\n|]\s|\n|,|:/.test(between)) return undefined;
+	return hit(piiDob, from + last.start, from + last.end, 'DOB');
 }
 
 const LONGEST_HEAD = 400;
 const MOST_ROWS = 5_000;
 
 /** A table with a birth column in its head: the dates of that column. */
-function column({ lower, signals }: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function column({ lower, signals }: NormalisedText, found: Hit[]): void {
 	const { starts } = signals.hits('birth_word');
 	let free = 0;
 	for (const word of starts) {
@@ -80,7 +116,6 @@ function column({ lower, signals }: NormalisedText): Hit[] {
 		const index = head.slice(0, word - lineStart).split(separator).length - 1;
 		free = readColumn(lower, lineEnd + 1, separator, index, found);
 	}
-	return found;
 }
 
 function readColumn(lower: string, from: number, separator: string, index: number, found: Hit[]): number {
@@ -92,14 +127,12 @@ function readColumn(lower: string, from: number, separator: string, index: numbe
 		const cells = line.replace(/"[^"\n]{0,300}"/g, (cell) => '_'.repeat(cell.length)).split(separator);
 		if (cells.length < 2 && !/^[+\-=| ]{0,400}$/.test(line)) return lineStart;
 		const at = cells.slice(0, index).join(separator).length + (index > 0 ? 1 : 0);
-		const match = DATE_ONCE.exec(line.slice(at, at + (cells[index]?.length ?? 0)));
-		if (match) found.push(hit(piiDob, lineStart + at + match.index, lineStart + at + match.index + match[0].length, 'DOB'));
+		const date = nextDate(line.slice(at, at + (cells[index]?.length ?? 0)), 0);
+		if (date) found.push(hit(piiDob, lineStart + at + date.start, lineStart + at + date.end, 'DOB'));
 		lineStart = lineEnd + 1;
 	}
 	return lineStart;
 }
-
-const DATE_ONCE = new RegExp(DATE.source);
 
 /** Dates of birth: a date near a birth word (seven languages), or in a table's birth column. */
 export const piiDob: Check = {
@@ -112,15 +145,13 @@ export const piiDob: Check = {
 		const { starts, ends } = text.signals.hits('birth_word');
 		const found: Hit[] = [];
 		let last = -1;
-		starts.forEach((start, index) => {
-			const end = ends[index] as number;
-			const after = dateAfter(text, end);
-			for (const one of after.length > 0 ? after : dateBefore(text, start)) {
-				if (one.start <= last) continue;
-				found.push(one);
-				last = one.start;
-			}
-		});
-		return [...found, ...column(text)];
+		for (let index = 0; index < starts.length; index += 1) {
+			const one = dateAfter(text, ends[index] as number) ?? dateBefore(text, starts[index] as number);
+			if (one === undefined || one.start <= last) continue;
+			found.push(one);
+			last = one.start;
+		}
+		if (text.lower.includes('\n')) column(text, found);
+		return found;
 	},
 };
