@@ -1,19 +1,23 @@
-/** Prints what the checks find of test/scan/own-sentences-blind.json: the seventh round, never trained on. */
+/** Prints what the checks find of the seventh and the eighth round of own sentences, which are never trained on. */
 import { parseGuardrailSettings, scanText } from '../../../src/scan';
 import type { Direction } from '../../../src/sections';
-import ROUND from '../own-sentences-blind.json';
+import SEVENTH from '../own-sentences-blind.json';
+import EIGHTH from '../own-sentences-blind-8.json';
 
 const settings = parseGuardrailSettings();
 const CATEGORY: Record<string, string> = { plain_attack: 'prompt_attack', expert_attack: 'prompt_attack' };
 const verbose = process.argv.includes('-v');
 
-for (const [name, { direction, found, none }] of Object.entries(ROUND)) {
-	const category = CATEGORY[name] ?? name;
-	const hit = (text: string): boolean => scanText({ text, direction: direction as Direction }, settings).findings.some((one) => one.category === category);
-	const missed = found.filter((text) => !hit(text));
-	const stopped = none.filter(hit);
-	console.log(`${name}: ${found.length - missed.length} of ${found.length} found, ${stopped.length} of ${none.length} harmless ones stopped`);
-	if (!verbose) continue;
-	for (const text of missed) console.log(`  missed: ${text}`);
-	for (const text of stopped) console.log(`  stopped: ${text}`);
+for (const [round, categories] of Object.entries({ seventh: SEVENTH, eighth: EIGHTH })) {
+	console.log(`${round} round`);
+	for (const [name, { direction, found, none }] of Object.entries(categories)) {
+		const category = CATEGORY[name] ?? name;
+		const hit = (text: string): boolean => scanText({ text, direction: direction as Direction }, settings).findings.some((one) => one.category === category);
+		const missed = found.filter((text) => !hit(text));
+		const stopped = none.filter(hit);
+		console.log(`  ${name}: ${found.length - missed.length} of ${found.length} found, ${stopped.length} of ${none.length} harmless ones stopped`);
+		if (!verbose) continue;
+		for (const text of missed) console.log(`    missed: ${text}`);
+		for (const text of stopped) console.log(`    stopped: ${text}`);
+	}
 }

@@ -25,6 +25,10 @@ export function exampleOf(name: LearnedName, text: string, meant: boolean, weigh
 	return { text, meant, weight, bags: stretches(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end)) };
 }
 
+/** The plain sentences count twice: those in styles are many, and odd on purpose. */
+const PLAIN_WEIGHT = 2;
+const plain = (example: Example): Example => ({ ...example, weight: example.weight * PLAIN_WEIGHT });
+
 /** `{I|We} paid` stands for two sentences. */
 function wordings(line: string): string[] {
 	const group = /\{([^{}]*\|[^{}]*)\}/.exec(line);
@@ -49,7 +53,7 @@ export function trainingSentences(name: LearnedName): Example[] {
 	const lines = readFileSync(join(__dirname, 'sentences', `${file}.txt`), 'utf8').split('\n');
 	const own = lines.flatMap((line) => (line.startsWith(`${sign} `) || line.startsWith('- ') ? examplesOf(name, line.slice(2), !line.startsWith('- ')) : []));
 	const first = OWN_SENTENCES[category];
-	return [...own, ...(first?.found ?? []).map((text) => exampleOf(name, text, true)), ...(first?.none ?? []).map((text) => exampleOf(name, text, false))];
+	return [...own, ...(first?.found ?? []).map((text) => exampleOf(name, text, true)), ...(first?.none ?? []).map((text) => exampleOf(name, text, false))].map(plain);
 }
 
 export interface StyleExample extends Example {
@@ -86,22 +90,24 @@ export function roundSentences(name: LearnedName): RoundExample[] {
 	const { found, none } = MORE[category];
 	const of = (texts: readonly string[], meant: boolean): RoundExample[] => {
 		const numbers = roundsOf(texts.length, rounds);
-		return texts.map((text, index) => ({ ...exampleOf(name, text, meant), round: numbers[index] as number }));
+		return texts.map((text, index) => ({ ...plain(exampleOf(name, text, meant)), round: numbers[index] as number }));
 	};
 	return [...of(found, true), ...of(none, false)];
 }
 
 const SUPPORT = ['sup_bitext_intents', 'sup_dstc11', 'sup_clinc150', 'sup_rasa_helpdesk'];
 const EVERY = 4;
+/** By false alarms on the messages not trained on. */
+const SUPPORT_WEIGHT: Partial<Record<LearnedName, number>> = { chargeback: 0.9, legal: 0.9, attack: 1.8 };
 
 /** Harmless messages to support: every fourth for training, the others to count false alarms. */
 export function supportMessages(name: LearnedName, part: 'training' | 'alarms'): Example[] {
 	if (READINGS[name].direction !== 'input') return [];
 	const rows = SUPPORT.flatMap(readSet);
-	return rows.filter((_, index) => (index % EVERY === 0) === (part === 'training')).map(({ text }) => exampleOf(name, text, false, 0.3));
+	return rows.filter((_, index) => (index % EVERY === 0) === (part === 'training')).map(({ text }) => exampleOf(name, text, false, SUPPORT_WEIGHT[name] ?? 0));
 }
 
 export const ATTACK_SETS = ['inj_deepset', 'inj_openclay', 'inj_piguard_valid', 'inj_llmguard_unit', 'inj_notinject', 'inj_wildguard_benign'];
 
 /** Attacks and harmless orders to assistants of one public set; only for attacks. */
-export const attackSet = (set: string): Example[] => readSet(set).map(({ text, label }) => exampleOf('attack', text, label === 'injection', 0.7));
+export const attackSet = (set: string): Example[] => readSet(set).map(({ text, label }) => exampleOf('attack', text, label === 'injection', label === 'injection' ? 0.7 : 1));

@@ -1,22 +1,22 @@
 import type { Table } from '../../../src/scan/learned/weights';
-import type { Model } from './train';
+import { strongest, type Model } from './train';
 
 /** Base64 of so many features stays below 100 kB. With 10,000 one commitment in a hundred is found less, with 24,000 one more. */
-const MOST_FEATURES = 15_000;
+export const MOST_FEATURES = 15_000;
 const LARGEST = 127;
 
 /** The weights as one byte each; what rounds to nothing is left out, and the weakest when there are too many. */
-export function tableOf(id: string, { weights, bias }: Model, { finds, spares }: Pick<Table, 'finds' | 'spares'>): Table {
-	const strongest = [...weights].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || a[0] - b[0]).slice(0, MOST_FEATURES);
-	const scale = Number((Math.abs(strongest[0]?.[1] ?? 1) / LARGEST).toPrecision(6));
-	const rounded = strongest.map(([key, weight]): [number, number] => [key, Math.max(-LARGEST, Math.min(LARGEST, Math.round(weight / scale)))]).filter(([, weight]) => weight !== 0);
+export function tableOf(id: string, model: Model, { finds, spares }: Pick<Table, 'finds' | 'spares'>): Table {
+	const most = strongest(model, MOST_FEATURES);
+	const scale = Number((Math.abs(most[0]?.[1] ?? 1) / LARGEST).toPrecision(6));
+	const rounded = most.map(([key, weight]): [number, number] => [key, Math.max(-LARGEST, Math.min(LARGEST, Math.round(weight / scale)))]).filter(([, weight]) => weight !== 0);
 	rounded.sort((a, b) => a[0] - b[0]);
 	const bytes = Buffer.alloc(rounded.length * 5);
 	rounded.forEach(([key, weight], index) => {
 		bytes.writeInt32LE(key, index * 4);
 		bytes.writeInt8(weight, rounded.length * 4 + index);
 	});
-	return { id, bias: Number(bias.toFixed(4)), scale, finds, spares, data: bytes.toString('base64') };
+	return { id, bias: Number(model.bias.toFixed(4)), scale, finds, spares, data: bytes.toString('base64') };
 }
 
 /** The file that is committed. */

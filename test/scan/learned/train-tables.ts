@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import type { LearnedName } from '../../../src/scan/learned/readings';
 import { hasSets, SETS_FOLDER } from '../eval-sets';
 import { ATTACK_SETS, attackSet, NAMES, roundSentences, styleSentences, supportMessages, trainingSentences } from './examples';
-import { THRESHOLDS, VERSION } from './settings';
+import { THRESHOLDS, trainingOf, VERSION } from './settings';
 import { tableFile, tableOf } from './table';
 import { train, type Example } from './train';
 
@@ -28,7 +28,7 @@ function main(): void {
 	const only = process.argv.slice(2);
 	for (const name of NAMES.filter((one) => only.length === 0 || only.includes(one))) {
 		const examples = everything(name);
-		const table = tableOf(`${name}-${VERSION}`, train(examples), THRESHOLDS[name]);
+		const table = tableOf(`${name}-${VERSION}`, train(examples, trainingOf(name)), THRESHOLDS[name]);
 		writeFileSync(resolve(FOLDER, `${name}.ts`), tableFile(name, table));
 		console.log(`${name}: ${examples.filter(({ meant }) => meant).length} meant, ${examples.filter(({ meant }) => !meant).length} harmless, ${Math.round(table.data.length / 1024)} kB`);
 	}

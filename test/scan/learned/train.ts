@@ -58,7 +58,12 @@ export interface TrainOptions {
 	/** Features of fewer texts are left out; even those of one sentence speak for others, a little. */
 	least?: number;
 	seed?: number;
+	/** Trained a second time on so many features, the strongest of the first: what the others knew is learnt anew by these. */
+	most?: number;
 }
+
+/** The features that weigh most. */
+export const strongest = ({ weights }: Model, most: number): [number, number][] => [...weights].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || a[0] - b[0]).slice(0, most);
 
 /** An example whose features are numbered from 0, those of too few texts left out. */
 interface Numbered {
@@ -83,7 +88,17 @@ function numbered(examples: readonly Example[], least: number): { texts: Numbere
  * Logistic regression by AdaGrad. Of a text that is meant only its highest sentence learns, because the others may be
  * harmless; of a harmless one all do.
  */
-export function train(examples: readonly Example[], { epochs = 20, rate = 0.35, l2 = 1e-3, least = 1, seed = 7 }: TrainOptions = {}): Model {
+export function train(examples: readonly Example[], options: TrainOptions = {}): Model {
+	const model = trainOnce(examples, options);
+	if (options.most === undefined || model.weights.size <= options.most) return model;
+	const kept = new Set(strongest(model, options.most).map(([feature]) => feature));
+	return trainOnce(
+		examples.map((example) => ({ ...example, bags: example.bags.map((bag) => ({ ...bag, keys: bag.keys.filter((feature) => kept.has(feature)) })) })),
+		options,
+	);
+}
+
+function trainOnce(examples: readonly Example[], { epochs = 20, rate = 0.35, l2 = 2e-3, least = 1, seed = 7 }: TrainOptions): Model {
 	const { texts, keys } = numbered(examples, least);
 	const weights = new Float64Array(keys.length);
 	const squares = new Float64Array(keys.length).fill(0.1);
