@@ -1,6 +1,6 @@
 import { pairKey } from './keys';
 import type { Tokens } from './tokens';
-import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
+import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** How many words with a group may lie between two of an ordered pair. */
 export const REACH = 5;
@@ -34,8 +34,8 @@ class FeatureList {
 const list = new FeatureList();
 
 /**
- * The features of a sentence: its words, alone and with what turns them (not, if, may, asked …), neighbouring words, its
- * groups, and the order of its groups, read past the words without one. A feature may occur more than once. The list is
+ * The features of a sentence: its words, alone and with what turns them (not, if, may, asked …), neighbouring words, a word and
+ * the group behind it, its groups, and the order of its groups, read past the words without one. A feature may occur more than once. The list is
  * valid until the next call.
  */
 export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
@@ -45,13 +45,16 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	const asked = asks ? ASKED : 0;
 	let turns = asked;
 	let before = BEFORE_FIRST;
+	let beforeRank = BEFORE_FIRST_RANK;
 	for (let i = 0; i < count; i += 1) {
 		const at = rows[i] as number;
 		list.add(words[at + ALONE] as number, i, i);
 		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number, i, i);
 		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns), i, i);
 		list.add(pairKey(before, words[at + STEM] as number), Math.max(0, i - 1), i);
+		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(pairKey(beforeRank, GROUPS[(ranks & RANK_MASK) - 1] as number), Math.max(0, i - 1), i);
 		before = words[at + BEFORE_STEM] as number;
+		beforeRank = words[at + BEFORE_RANK] as number;
 		turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
 		if (words[at + RANKS] !== 0) grouped.push(i);
 	}

@@ -2,7 +2,7 @@ import { features, ranksOf, REACH } from './features';
 import { pairKey } from './keys';
 import type { Readable } from '../text/units';
 import { tokensOf } from './tokens';
-import { ALONE, ASKED, BEFORE_FIRST, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, placeForNotes, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
+import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, placeForNotes, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** What was learnt of one category, as it is committed. */
 export interface Table {
@@ -115,6 +115,7 @@ export class Weights {
 		const asked = asks ? ASKED : 0;
 		let turns = asked;
 		let before = BEFORE_FIRST;
+		let beforeRank = BEFORE_FIRST_RANK;
 		let sum = 0;
 		let grouped = 0;
 		for (let i = 0; i < count; i += 1) {
@@ -127,6 +128,8 @@ export class Weights {
 			turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
 			const ranks = words[at + RANKS] as number;
 			if (ranks !== 0) inGroups[grouped++] = ranks;
+			for (let left = ranks; left !== 0; left >>>= RANK_BITS) sum += this.weightOf(pairKey(beforeRank, GROUPS[(left & RANK_MASK) - 1] as number));
+			beforeRank = words[at + BEFORE_RANK] as number;
 		}
 		sum += this.weightOf(pairKey(before, BEHIND_LAST));
 		return this.bias + (sum + this.orders(grouped)) * this.scale * scaleOf(count);

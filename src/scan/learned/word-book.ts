@@ -12,6 +12,8 @@ const LENGTH = 1;
 /** Its units, two to a number. */
 const UNITS = 2;
 const LONGEST_KNOWN = 24;
+/** What the stem comes to as the first part of a pair with a group. */
+export const BEFORE_RANK = 15;
 /** Of its first letters: `refunded` and `refunding` are one. */
 export const STEM = 16;
 /** What the stem comes to as the first part of other features. */
@@ -111,6 +113,7 @@ export const QUESTION = 2 << ROW_SHIFT;
 export const BREAK = 3 << ROW_SHIFT;
 /** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
 export const BEFORE_FIRST = mixFirst(KIND.stems, symbolOf('^'));
+export const BEFORE_FIRST_RANK = mixFirst(KIND.stemGroup, symbolOf('^'));
 export const BEHIND_LAST = symbolOf('$');
 
 /** So many words are remembered before all are forgotten. */
@@ -193,6 +196,7 @@ class WordBook {
 		rows[at + STEM] = symbol;
 		rows[at + ALONE] = key(KIND.stem, symbol, 0, 0);
 		rows[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
+		rows[at + BEFORE_RANK] = mixFirst(KIND.stemGroup, symbol);
 		rows[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);
 		rows[at + TURNS] = turns;
 		rows[at + RANKS] = groups.slice(0, MOST_GROUPS).reduceRight((ranks, group) => (ranks << RANK_BITS) | ((RANK_OF.get(group) as number) + 1), 0);
