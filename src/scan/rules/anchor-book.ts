@@ -1,36 +1,39 @@
 import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
-import { tokensOf } from '../learned/tokens';
+import { tokensOf, type Tokens } from '../learned/tokens';
 import { ANCHORS, WORD_BOOK } from '../learned/word-book';
 import { LETTER_CLASSES, LETTERS, WordTable, type WordPart } from '../text/word-table';
 import { Rows } from '../text/rows';
 import { spellings } from './common-words';
 import { Program, type Needs } from './program';
 
-/** The anchors of the rules for one direction, and which of them a sentence holds: several sets ask for the same one. */
+/** Where no anchor of any rule stands in a word. */
+const NOTHING = 1;
+
+/** The anchors of the rules for one direction, and which of them the words of texts hold. */
 export class AnchorBook {
 	/** Anchors as texts have them. */
 	private readonly words: WordPart[] = [];
 	private readonly idOfAnchor = new Map<string, number>();
 	private readonly digit: number;
-	private readonly place: number;
+	/** Where a row of the word book notes what the word holds: the place of an entry in `lists`. */
+	readonly place: number;
 	private table: WordTable | undefined;
-	/** Lists of anchors: their number, then they. Where a word's list starts is noted in its row of the word book. */
-	private lists: number[] = [];
+	private readonly indexes: RuleIndex[] = [];
+	/**
+	 * Entries of words, which have the place of a list for each index of rules, 0 for none; and lists of anchors, by the
+	 * numbers of that index, with how many they are in front.
+	 */
+	lists: number[] = [];
 	private readonly known = new Map<string, number>();
 	private generation = -1;
 
-	private read: object | undefined;
+	private text: object | undefined;
 	private from = -1;
 	private to = -1;
 	/** Goes up with each look at another stretch. */
-	looks = 0;
-	/** One bit per anchor: those of the sentence looked at last. */
-	bits = new Int32Array(0);
-	/** The same, one after the other; the first `count`. */
-	readonly list: number[] = [];
-	count = 0;
+	private looks = 0;
 
 	constructor(direction: Direction) {
 		this.place = ANCHORS[direction];
@@ -51,68 +54,59 @@ export class AnchorBook {
 		return id;
 	}
 
-	/** How many anchors there are. */
-	get size(): number {
-		return this.idOfAnchor.size;
+	/** The number of an index of rules in the entries of words. */
+	join(index: RuleIndex): number {
+		this.indexes.push(index);
+		return this.indexes.length - 1;
 	}
 
-	/** Looks for the anchors in [from, to) of a text as if there were nothing around it; not again when that was the last look. */
-	look(text: NormalisedText, from: number, to: number): void {
+	/** What words hold is looked up anew: for an index of rules that got more of them. */
+	change(): void {
+		this.table = undefined;
+	}
+
+	/** The number of this look at [from, to) of a text, which is that of the last one when it was at the same. */
+	look(text: NormalisedText, from: number, to: number): number {
 		if (this.table === undefined) this.build();
-		else if (this.read === text && from === this.from && to === this.to) return;
-		this.read = text;
+		else if (this.text === text && from === this.from && to === this.to) return this.looks;
+		this.text = text;
 		this.from = from;
 		this.to = to;
-		this.looks = (this.looks + 1) | 0;
-		const { bits, list } = this;
-		// Bit by bit: a sentence has few of them.
-		for (let i = 0; i < this.count; i += 1) bits[(list[i] as number) >> 5] = 0;
-		this.count = 0;
-		let held = 0;
-		const { rows, count, starts, ends } = tokensOf(text, from, to);
+		return (this.looks = (this.looks + 1) | 0);
+	}
+
+	/** The words of the stretch, as if there were nothing around it. */
+	tokens(text: NormalisedText, from: number, to: number): Tokens {
+		const tokens = tokensOf(text, from, to);
 		if (this.generation !== WORD_BOOK.generation) this.forget();
-		const words = WORD_BOOK.rows;
-		const { place } = this;
-		for (let i = 0; i < count; i += 1) {
-			const row = rows[i] as number;
-			let at = words[row + place] as number;
-			if (at === 0) {
-				at = this.inWord(text.lower, starts[i] as number, ends[i] as number);
-				words[row + place] = at;
-			}
-			const { lists } = this;
-			const last = at + (lists[at] as number);
-			for (at += 1; at <= last; at += 1) {
-				const anchor = lists[at] as number;
-				const word = bits[anchor >> 5] as number;
-				const bit = 1 << (anchor & 31);
-				if ((word & bit) !== 0) continue;
-				bits[anchor >> 5] = word | bit;
-				list[held] = anchor;
-				held += 1;
-			}
-		}
-		this.count = held;
+		return tokens;
+	}
+
+	/** The entry of a word that is not noted yet. */
+	note(row: number, lower: string, start: number, end: number): number {
+		const anchors = this.inWord(lower, start, end);
+		const lists = this.indexes.map((index) => this.listed(index.ownOf(anchors)));
+		const entry = lists.every((list) => list === 0) ? NOTHING : this.placed(lists);
+		WORD_BOOK.rows[row + this.place] = entry;
+		return entry;
 	}
 
 	private build(): void {
 		this.table = new WordTable(this.words);
-		this.bits = new Int32Array((this.size + 31) >> 5);
-		this.count = 0;
 		// What was noted of words came from another table.
 		WORD_BOOK.forget();
 		this.forget();
 	}
 
-	/** The lists of words are noted with the words, and are of no use after them; list 0 is nobody's. */
+	/** Entries are noted with the words, and are of no use after them. */
 	private forget(): void {
 		this.generation = WORD_BOOK.generation;
-		this.lists = [0, 0];
+		this.lists = [0, ...this.indexes.map(() => 0)];
 		this.known.clear();
 	}
 
-	/** Where the list of the anchors in a word, an amount or a sign starts. */
-	private inWord(lower: string, start: number, end: number): number {
+	/** The anchors in a word, an amount or a sign. */
+	private inWord(lower: string, start: number, end: number): ReadonlySet<number> {
 		const { near, start: outside, firstOpen, openAt, firstClosed, closedAt, lists } = this.table as WordTable;
 		const found = new Set<number>();
 		const add = (at: number): void => lists.subarray(at + 1, at + 1 + (lists[at] as number)).forEach((anchor) => found.add(anchor));
@@ -135,27 +129,41 @@ export class AnchorBook {
 			before = outside;
 		}
 		if (state >= firstClosed) add(closedAt[state - firstClosed] as number);
-		return this.listOf([...found]);
+		return found;
 	}
 
-	private listOf(anchors: readonly number[]): number {
-		if (anchors.length === 0) return 1;
-		const key = anchors.join();
-		const known = this.known.get(key);
-		if (known !== undefined) return known;
-		const at = this.lists.length;
-		this.lists.push(anchors.length, ...anchors);
-		this.known.set(key, at);
-		return at;
+	private listed(anchors: readonly number[]): number {
+		return anchors.length === 0 ? 0 : this.placed([anchors.length, ...anchors]);
+	}
+
+	/** Where these numbers stand among the lists; the same ones stand there once. */
+	private placed(numbers: readonly number[]): number {
+		const name = numbers.join();
+		const known = this.known.get(name) ?? this.lists.length;
+		if (known === this.lists.length) this.lists.push(...numbers);
+		this.known.set(name, known);
+		return known;
 	}
 }
 
-/** Rules by their anchors: those of the sets that are asked about the same sentences, so that a sentence is held against them once. */
+/**
+ * Rules by their anchors: those of the sets that are asked about the same sentences, so that a sentence is held against
+ * them once. It has numbers of its own for its anchors, which are few of all: what it reads stays at hand.
+ */
 export class RuleIndex {
 	private readonly needs: Needs[] = [];
+	/** Its numbers of the book's anchors. */
+	private readonly own = new Map<number, number>();
+	/** Where the entries of words have its list. */
+	private readonly column: number;
 	private program: Program | undefined;
-	/** By anchor: the rules that start from it, the rarest word of an entry of their rarest clause; as far as there are such anchors. */
+	/** By anchor: the rules that start from it, the rarest word of an entry of their rarest clause. */
 	private starting = new Rows([]);
+	/** One bit per anchor: those of the sentence looked at last. */
+	private bits = new Int32Array(0);
+	/** The same, one after the other; the first `held`. */
+	private readonly list: number[] = [];
+	private held = 0;
 	/** Rules tried on the sentence looked at last carry its look. */
 	private tried = new Int32Array(0);
 	private look = -1;
@@ -163,50 +171,96 @@ export class RuleIndex {
 	/** The first ones of these are the rules found last. */
 	readonly found: number[] = [];
 
-	constructor(private readonly book: AnchorBook) {}
+	constructor(private readonly book: AnchorBook) {
+		this.column = book.join(this);
+	}
 
 	/** Takes in rules, whose numbers follow one another; the first one. */
 	add(rules: readonly (readonly Clause[])[]): number {
 		const first = this.needs.length;
-		for (const clauses of rules) this.needs.push(clauses.map((clause) => clause.map((words) => words.map((anchor) => this.book.idOf(anchor)))));
+		for (const clauses of rules) this.needs.push(clauses.map((clause) => clause.map((words) => words.map((anchor) => this.idOf(anchor)))));
 		this.program = undefined;
+		this.book.change();
 		return first;
 	}
 
+	private idOf(anchor: Anchor): number {
+		const number = this.book.idOf(anchor);
+		const id = this.own.get(number) ?? this.own.size;
+		this.own.set(number, id);
+		return id;
+	}
+
+	/** Those of the book's anchors that it has, by its own numbers. */
+	ownOf(anchors: ReadonlySet<number>): number[] {
+		return [...anchors].flatMap((anchor) => this.own.get(anchor) ?? []);
+	}
+
 	private build(): Program {
-		const rulesOf: number[][] = Array.from({ length: this.book.size }, () => []);
+		const rulesOf: number[][] = Array.from(this.own, () => []);
 		this.needs.forEach(([rarest], rule) => {
 			for (const anchor of new Set((rarest ?? []).map(([first]) => first as number))) (rulesOf[anchor] as number[]).push(rule);
 		});
 		this.starting = new Rows(rulesOf);
+		this.bits = new Int32Array((this.own.size + 31) >> 5);
+		this.held = 0;
 		this.tried = new Int32Array(this.needs.length);
 		this.look = -1;
 		return (this.program = new Program(this.needs));
 	}
 
-	/** Puts into `found` the rules that may match the stretch that the book looked at, in their order; how many. */
-	match(): number {
+	/** Puts into `found` the rules that may match [from, to) of the text, in their order; how many. */
+	match(text: NormalisedText, from: number, to: number): number {
 		const program = this.program ?? this.build();
-		const { bits, list, count, looks } = this.book;
-		if (this.look === looks) return this.matches;
-		this.look = looks;
-		const { tried } = this;
+		const look = this.book.look(text, from, to);
+		if (this.look === look) return this.matches;
+		this.gather(text, from, to);
+		this.look = look;
+		const { bits, list, held, tried } = this;
 		const { starts, all } = this.starting;
-		const known = starts.length - 1;
 		let matches = 0;
-		for (let i = 0; i < count; i += 1) {
+		for (let i = 0; i < held; i += 1) {
 			const anchor = list[i] as number;
-			if (anchor >= known) continue;
 			const last = starts[anchor + 1] as number;
 			for (let j = starts[anchor] as number; j < last; j += 1) {
 				const rule = all[j] as number;
-				if (tried[rule] === looks) continue;
-				tried[rule] = looks;
+				if (tried[rule] === look) continue;
+				tried[rule] = look;
 				if (program.isMet(rule, bits)) matches = this.insert(rule, matches);
 			}
 		}
 		this.matches = matches;
 		return matches;
+	}
+
+	/** Takes the anchors of the stretch from the entries of its words. */
+	private gather(text: NormalisedText, from: number, to: number): void {
+		const { book, bits, list, column } = this;
+		// Bit by bit: a sentence has few of them.
+		for (let i = 0; i < this.held; i += 1) bits[(list[i] as number) >> 5] = 0;
+		this.held = 0;
+		const { rows, count, starts, ends } = book.tokens(text, from, to);
+		const { place, lists } = book;
+		const words = WORD_BOOK.rows;
+		let held = 0;
+		for (let i = 0; i < count; i += 1) {
+			const row = rows[i] as number;
+			const entry = words[row + place] || book.note(row, text.lower, starts[i] as number, ends[i] as number);
+			if (entry === NOTHING) continue;
+			let at = lists[entry + column] as number;
+			if (at === 0) continue;
+			for (let more = lists[at] as number; more > 0; more -= 1) {
+				at += 1;
+				const anchor = lists[at] as number;
+				const word = bits[anchor >> 5] as number;
+				const bit = 1 << (anchor & 31);
+				if ((word & bit) !== 0) continue;
+				bits[anchor >> 5] = word | bit;
+				list[held] = anchor;
+				held += 1;
+			}
+		}
+		this.held = held;
 	}
 
 	private insert(rule: number, matches: number): number {

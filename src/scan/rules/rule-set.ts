@@ -1,6 +1,6 @@
 import type { Direction } from '../../sections';
 import type { Sentence } from '../text/sentences';
-import { BOOKS, RuleIndex, type AnchorBook } from './anchor-book';
+import { BOOKS, RuleIndex } from './anchor-book';
 import { anchorsOf } from './anchors';
 
 const NONE: readonly RegExp[] = [];
@@ -19,7 +19,6 @@ function indexOf(direction: Direction, family: string): RuleIndex {
  * which the rule cannot match; it is read off the rule. A rule without one is refused when the package loads.
  */
 export class RuleSet {
-	private readonly book: AnchorBook;
 	private readonly index: RuleIndex;
 	/** The number of its first rule in the index. */
 	private readonly first: number;
@@ -29,16 +28,14 @@ export class RuleSet {
 		readonly rules: readonly RegExp[],
 		family?: string,
 	) {
-		this.book = BOOKS[direction];
-		this.index = family === undefined ? new RuleIndex(this.book) : indexOf(direction, family);
+		this.index = family === undefined ? new RuleIndex(BOOKS[direction]) : indexOf(direction, family);
 		this.first = this.index.add(rules.map(anchorsOf));
 	}
 
 	/** The rules that may match the sentence, or the sentence read plainly, in their order. */
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
-		const { book, index, first, rules } = this;
-		book.look(text, start, end);
-		const matches = index.match();
+		const { index, first, rules } = this;
+		const matches = index.match(text, start, end);
 		if (matches === 0) return NONE;
 		const last = first + rules.length;
 		let found: RegExp[] | undefined;
