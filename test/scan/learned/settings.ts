@@ -10,7 +10,7 @@ export const THRESHOLDS: Record<LearnedName, { finds: number; spares: number }> 
 	commitment: { finds: 0.75, spares: -0.5 },
 	liability: { finds: 0.9, spares: -0.5 },
 	position: { finds: 1.2, spares: 0 },
-	chargeback: { finds: 0.75, spares: 0 },
+	chargeback: { finds: 0.5, spares: 0 },
 	legal: { finds: 0.75, spares: 0 },
 	attack: { finds: 0.35, spares: -1.2 },
 };
