@@ -20,6 +20,13 @@ const ENDS_WORD = 2;
 /** The hit ends with the term, not with its word. */
 const ENDS_HIT = 4;
 
+/** Where in the facts of a term they stand. */
+const FACTS_SHIFT = 3;
+const TEXT_END = 1;
+const PIECE_AT = 2;
+const PIECE_END = 3;
+const FLAGS = 4;
+
 /** Letters of a word that go into one number of its key, five bits each, and numbers of a key. */
 const LETTERS_PER_KEY = 6;
 const LONGEST_WORD = 4 * LETTERS_PER_KEY;
@@ -87,17 +94,17 @@ export interface Occurrences {
  */
 export class TermIndex {
 	private readonly table: WordTable;
-	/** Of the term: the codes of its text one after the other, where in them it starts, and where its piece starts and ends. */
+	/** The texts of the terms, one code after the other. */
 	private readonly codes: Uint8Array;
-	private readonly textAt: Int32Array;
-	private readonly pieceAt: Int32Array;
-	private readonly pieceEnd: Int32Array;
-	private readonly flags: Uint8Array;
+	/** By term: where in `codes` its text starts and ends, where in that its piece does, and its flags. */
+	private readonly facts: Int32Array;
+	/** By term: the two codes in front of its piece, nearest first, and the two behind it, a byte each; 0 for none. */
+	private readonly guards: Int32Array;
 	/** By term: its place among those that end at the same place, the longer ones first. */
 	private readonly ranks: Int32Array;
 	/** By code: the terms without a letter that start with it. */
 	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
-	/** Lists of what a word triggers: how many, then each one's term and where in the word its piece ends. */
+	/** Lists of what a word triggers: how many, then of each what `triggersIn` says. */
 	private lists: number[] = [];
 	private generation = -1;
 	/** Used again for the next text. */
@@ -107,26 +114,22 @@ export class TermIndex {
 		terms: readonly Term[],
 		private readonly place: number,
 	) {
-		this.textAt = new Int32Array(terms.length + 1);
-		terms.forEach(({ text }, index) => (this.textAt[index + 1] = (this.textAt[index] as number) + text.length));
 		this.codes = Uint8Array.from(terms.flatMap(({ text }) => [...text].map(codeOf)));
-		this.flags = Uint8Array.from(terms, flagsOf);
-		this.pieceAt = new Int32Array(terms.length);
-		this.pieceEnd = new Int32Array(terms.length);
+		this.facts = new Int32Array(terms.length << FACTS_SHIFT);
+		this.guards = new Int32Array(terms.length);
 		this.ranks = new Int32Array(terms.length);
 		terms.map((_, index) => index).sort((one, other) => (terms[other] as Term).text.length - (terms[one] as Term).text.length || one - other).forEach((index, rank) => (this.ranks[index] = rank));
 		const words: WordPart[] = [];
+		let textAt = 0;
 		terms.forEach((term, id) => {
+			const { text } = term;
 			const piece = rarestPiece(term);
-			if (piece === undefined) {
-				const code = term.text.charCodeAt(0);
-				this.bySign[code] = [...(this.bySign[code] ?? []), id];
-				return;
-			}
-			const { start, end, left, right } = piece;
-			this.pieceAt[id] = start;
-			this.pieceEnd[id] = end;
-			words.push({ text: term.text.slice(start, end), left, right, id });
+			const { start, end } = piece ?? { start: 0, end: 0 };
+			this.facts.set([textAt, textAt + text.length, textAt + start, textAt + end, flagsOf(term)], id << FACTS_SHIFT);
+			this.guards[id] = [text.charCodeAt(end + 1), text.charCodeAt(end), text.charCodeAt(start - 2), text.charCodeAt(start - 1)].reduce((bytes, code) => (bytes << 8) | (code || 0), 0);
+			textAt += text.length;
+			if (piece) words.push({ text: text.slice(start, end), left: piece.left, right: piece.right, id });
+			else this.bySign[text.charCodeAt(0)] = [...(this.bySign[text.charCodeAt(0)] ?? []), id];
 		});
 		this.table = new WordTable(words);
 	}
@@ -164,7 +167,7 @@ export class TermIndex {
 		let end = from;
 		while (isLetter(units[end] as number)) end += 1;
 		const triggers = this.triggersIn(units, start, end);
-		for (let i = 0; i < triggers.length; i += 2) this.trigger(units, length, triggers[i] as number, start + (triggers[i + 1] as number));
+		for (let i = 0; i < triggers.length; i += 3) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number, triggers[i + 2] as number);
 		return end;
 	}
 
@@ -177,22 +180,30 @@ export class TermIndex {
 
 	private listed(units: Uint16Array, length: number, start: number, at: number): void {
 		const { lists } = this;
-		const last = at + 2 * (lists[at] as number);
-		for (let i = at + 1; i < last; i += 2) this.trigger(units, length, lists[i] as number, start + (lists[i + 1] as number));
+		const last = at + 3 * (lists[at] as number);
+		for (let i = at + 1; i < last; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
 	}
 
-	/** The piece of a term ends at `end`. */
-	private trigger(units: Uint16Array, length: number, term: number, end: number): void {
-		this.look(units, length, term, end - (this.pieceEnd[term] as number) + (this.pieceAt[term] as number), end);
+	/** A piece of a term ends at `end`. What stands next to it mostly says at once that the rest of the term does not. */
+	private trigger(units: Uint16Array, length: number, end: number, term: number, guard: number): void {
+		const facts = term << FACTS_SHIFT;
+		if (guard === 0) return this.look(units, length, term, end - (this.facts[facts + PIECE_END] as number) + (this.facts[facts + PIECE_AT] as number), end);
+		const behind = guard >>> 16;
+		if (behind !== 0 && !fits(behind & 0xff, units[end] as number, behind >>> 8, end + 1 < length ? (units[end + 1] as number) : 0)) return;
+		const start = end - (this.facts[facts + PIECE_END] as number) + (this.facts[facts + PIECE_AT] as number);
+		const front = guard & 0xffff;
+		if (front !== 0 && !fits(front & 0xff, start > 0 ? (units[start - 1] as number) : 0, front >>> 8, start > 1 ? (units[start - 2] as number) : 0)) return;
+		this.look(units, length, term, start, end);
 	}
 
 	/** The term's piece stands in [from, to): whether the rest of the term stands around it. */
 	private look(units: Uint16Array, length: number, term: number, from: number, to: number): void {
-		const { codes, textAt } = this;
-		const first = textAt[term] as number;
-		const last = textAt[term + 1] as number;
+		const { codes, facts } = this;
+		const fact = term << FACTS_SHIFT;
+		const first = facts[fact] as number;
+		const last = facts[fact + TEXT_END] as number;
 		let end = to;
-		for (let at = first + (this.pieceEnd[term] as number); at < last; at += 1) {
+		for (let at = facts[fact + PIECE_END] as number; at < last; at += 1) {
 			const code = codes[at] as number;
 			if (end >= length) return;
 			if (code !== SPACE) {
@@ -205,7 +216,7 @@ export class TermIndex {
 			while (end < length && isSpaceCode(units[end] as number));
 		}
 		let start = from;
-		for (let at = first + (this.pieceAt[term] as number) - 1; at >= first; at -= 1) {
+		for (let at = (facts[fact + PIECE_AT] as number) - 1; at >= first; at -= 1) {
 			const code = codes[at] as number;
 			if (start === 0) return;
 			if (code !== SPACE) {
@@ -217,7 +228,7 @@ export class TermIndex {
 			do start -= 1;
 			while (start > 0 && isSpaceCode(units[start - 1] as number));
 		}
-		const flags = this.flags[term] as number;
+		const flags = facts[fact + FLAGS] as number;
 		if ((flags & STARTS_WORD) !== 0 && start > 0 && isWordCode(units[start - 1] as number)) return;
 		const inWord = end < length && isWordCode(units[end] as number);
 		if (inWord && (flags & ENDS_WORD) !== 0) return;
@@ -253,17 +264,17 @@ export class TermIndex {
 	private learn(units: Uint16Array, start: number, end: number, row: number): number {
 		const triggers = this.triggersIn(units, start, end);
 		const at = triggers.length === 0 ? NOTHING : this.lists.length;
-		if (triggers.length > 0) this.lists.push(triggers.length / 2, ...triggers);
+		if (triggers.length > 0) this.lists.push(triggers.length / 3, ...triggers);
 		WORDS.rows[row + this.place] = at;
 		return at;
 	}
 
-	/** The terms with a piece in the word, each with where that ends in it. */
+	/** The terms with a piece in the word: where that ends in it, the term, and its guard, in turn. */
 	private triggersIn(units: Uint16Array, start: number, end: number): number[] {
 		const { near, start: outside, firstOpen, openAt, firstClosed, closedAt, lists } = this.table;
 		const triggers: number[] = [];
 		const add = (at: number, to: number): void => {
-			for (let i = at + 1; i <= at + (lists[at] as number); i += 1) triggers.push(lists[i] as number, to - start);
+			for (let i = at + 1; i <= at + (lists[at] as number); i += 1) triggers.push(to - start, lists[i] as number, this.guards[lists[i] as number] as number);
 		};
 		let state = outside;
 		for (let i = start; i < end; i += 1) {
@@ -276,6 +287,12 @@ export class TermIndex {
 }
 
 const NOTHING = 1;
+
+/** Whether the units next to a piece may be what the term has there; `second` stands behind `first`, 0 for whatever. Several blanks count as one. */
+function fits(first: number, unit: number, second: number, next: number): boolean {
+	if (unit !== first && !(first === SPACE && isSpaceCode(unit))) return false;
+	return second === 0 || next === second || isSpaceCode(next);
+}
 
 /** @throws TypeError for a sign that is not folded to ASCII */
 function codeOf(char: string): number {
