@@ -21,32 +21,45 @@ export interface MaskNumbering {
 
 /** Numbers masks: the same value of a type has the same number as long as the table lives, e.g. for a conversation. */
 export class MaskTable implements MaskNumbering {
-	private numbers: Map<string, number> | undefined;
-	private counts: Map<string, number> | undefined;
+	private readonly types: Numbered[] = [];
 
 	maskFor(type: string, value: string): string {
-		const key = `${type}:${identity(type, value)}`;
-		const numbers = (this.numbers ??= new Map<string, number>());
-		const counts = (this.counts ??= new Map<string, number>());
-		let number = numbers.get(key);
-		if (number === undefined) {
-			number = (counts.get(type) ?? 0) + 1;
-			counts.set(type, number);
-			numbers.set(key, number);
-		}
-		return `[${type}_${number}]`;
+		return `[${type}_${this.numberOf(type, value)}]`;
 	}
+
+	private numberOf(type: string, value: string): number {
+		const { types } = this;
+		let known: Numbered | undefined;
+		for (let i = 0; i < types.length && known === undefined; i += 1) if ((types[i] as Numbered).type === type) known = types[i];
+		if (known === undefined) {
+			types.push({ type, first: value, numbers: undefined });
+			return 1;
+		}
+		if (value === known.first) return 1;
+		const numbers = (known.numbers ??= new Map([[identity(type, known.first), 1]]));
+		const key = identity(type, value);
+		const number = numbers.get(key) ?? numbers.size + 1;
+		numbers.set(key, number);
+		return number;
+	}
+}
+
+/** The values of one type. Most texts hold one, whose identity nobody asks for. */
+interface Numbered {
+	type: string;
+	first: string;
+	/** By identity; from the second value on. */
+	numbers: Map<string, number> | undefined;
 }
 
 /** `original` with each finding (ordered, not overlapping) replaced by its mask; every other character stays. */
 export function maskText(original: string, findings: readonly Finding[], table: MaskNumbering): string {
 	if (findings.length === 0) return original;
-	const parts: string[] = [];
+	let masked = '';
 	let from = 0;
 	for (const { start, end, type } of findings) {
-		parts.push(original.slice(from, start), table.maskFor(type, original.slice(start, end)));
+		masked += original.slice(from, start) + table.maskFor(type, original.slice(start, end));
 		from = end;
 	}
-	parts.push(original.slice(from));
-	return parts.join('');
+	return masked + original.slice(from);
 }

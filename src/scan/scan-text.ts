@@ -44,7 +44,7 @@ export interface ScanResult {
 }
 
 const PRIORITY = [...PII_CHECKS.map(({ id }) => id), 'secret'];
-const MASKED_CATEGORIES = new Set(['pii', 'secret']);
+const isMasked = ({ category }: Hit): boolean => category === 'pii' || category === 'secret';
 const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
 const NO_HITS: readonly Hit[] = [];
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
@@ -132,13 +132,17 @@ function hiddenHits(checks: readonly Check[], text: NormalisedText, context: Sca
 	});
 }
 
+/** Whether each ends before the next one starts. */
+const areApart = (hits: readonly Hit[]): boolean => hits.every(({ start }, index) => index === 0 || start >= (hits[index - 1] as Hit).end);
+
 /** Per stretch one personal-data finding; per category nothing twice; in the order of the text. */
 function settle(hits: readonly Hit[]): readonly Hit[] {
-	if (hits.length < 2) return hits;
-	const personal = resolveOverlaps(hits.filter(({ category }) => MASKED_CATEGORIES.has(category)), PRIORITY);
+	if (hits.length < 2 || areApart(hits)) return hits;
+	if (hits.length === 2 && (hits[1] as Hit).end <= (hits[0] as Hit).start) return [hits[1] as Hit, hits[0] as Hit];
+	const personal = resolveOverlaps(hits.filter(isMasked), PRIORITY);
 	const byCategory = new Map<string, Hit[]>();
 	for (const one of hits) {
-		if (MASKED_CATEGORIES.has(one.category)) continue;
+		if (isMasked(one)) continue;
 		const list = byCategory.get(one.category) ?? [];
 		list.push(one);
 		byCategory.set(one.category, list);
@@ -152,16 +156,23 @@ function settle(hits: readonly Hit[]): readonly Hit[] {
  * that check than its threshold. Unknown checks block.
  */
 function actionsFor(hits: readonly Hit[], direction: Direction, { checks, thresholds }: GuardrailSettings): (found: Hit) => CheckAction {
+	const actionOf = (found: Hit): CheckAction => found.action ?? checks[found.check]?.[direction] ?? 'block';
+	if (thresholds === undefined) return actionOf;
 	const counts = new Map<string, number>();
-	if (thresholds) for (const { check } of hits) counts.set(check, (counts.get(check) ?? 0) + 1);
+	for (const { check } of hits) counts.set(check, (counts.get(check) ?? 0) + 1);
 	return (found) => {
-		const action = found.action ?? checks[found.check]?.[direction] ?? 'block';
-		if ((counts.get(found.check) ?? 1) >= (thresholds?.[found.check] ?? 1)) return action;
-		return action === 'allow' || !MASKED_CATEGORIES.has(found.category) ? 'allow' : 'mask';
+		const action = actionOf(found);
+		if ((counts.get(found.check) ?? 1) >= (thresholds[found.check] ?? 1)) return action;
+		return action === 'allow' || !isMasked(found) ? 'allow' : 'mask';
 	};
 }
 
-const mapped = (text: NormalisedText, { type, category, check, start, end, learned }: Hit): Finding => ({ type, category, ...text.toOriginal(start, end), check, ...(learned && { learned }) });
+function mapped(text: NormalisedText, { type, category, check, start, end, learned }: Hit): Finding {
+	const span = text.toOriginal(start, end);
+	const finding: Finding = { type, category, start: span.start, end: span.end, check };
+	if (learned) finding.learned = learned;
+	return finding;
+}
 
 /** A result that also knows what was read, beside its fields and not in them: results are written down, texts are not. */
 class Scanned implements ScanResult {
@@ -255,7 +266,7 @@ function passed({ text: original, direction }: ScanInput, settings: GuardrailSet
 	if (hits.length > 0) {
 		const actionOf = actionsFor(hits, direction, settings);
 		for (const one of hits) action = stricter(action, actionOf(one));
-		const toMask = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : MASKED_CATEGORIES.has(one.category) && actionOf(one) !== 'allow'));
+		const toMask = hits.filter((one) => (one.category === 'custom' ? actionOf(one) === 'mask' : isMasked(one) && actionOf(one) !== 'allow'));
 		if (toMask.length > 0) masked = maskText(original, findingsOf(text, resolveOverlaps(toMask, PRIORITY)), masks ?? new MaskTable());
 	}
 	const result = new Scanned(GUARDRAIL_ACTION[action], findingsOf(text, hits), masked, [], read);
