@@ -17,7 +17,7 @@ function american(text: NormalisedText, words: SignalClass, rare: boolean, found
 	for (let index = 0; index < starts.length; index += 1) {
 		const word = starts[index] as number;
 		const street = text.signals.digitWithin(word - LONGEST_BACK, word) ? streetStart(text.text, word) : undefined;
-		if (!street || TIME_OF_DAY.test(text.text.slice(street.start, word))) continue;
+		if (!street || (street.words === 1 && TIME_OF_DAY.test(text.text.slice(street.start, word)))) continue;
 		const { end, proven } = streetEnd(text.text, ends[index] as number);
 		const first = text.text.charCodeAt(word);
 		const capital = first >= 65 && first <= 90;

@@ -60,11 +60,29 @@ const LONGEST_DATE = 32;
 /** `september, ` and a letter in front. */
 const LONGEST_MONTH = 16;
 
-/** A day and a month among the numbers; month names stand for themselves. */
-function plausible(written: string): boolean {
-	const numbers = (written.match(/\d{1,8}/g) ?? []).filter((part) => part.length <= 2).map(Number);
-	if (/[a-z]{3}/.test(written) || /\d{8}/.test(written)) return true;
-	return numbers.some((value) => value >= 1 && value <= 12) && numbers.filter((value) => value >= 1 && value <= 31).length >= 2;
+/** A day and a month among the numbers; month names and eight digits in a row stand for themselves. */
+function plausible(written: string, { start, end }: Span): boolean {
+	let days = 0;
+	let months = 0;
+	let letters = 0;
+	let digits = 0;
+	let value = 0;
+	for (let at = start; at <= end; at += 1) {
+		const code = at < end ? written.charCodeAt(at) : 0;
+		letters = isLetter(code) ? letters + 1 : 0;
+		if (isDigit(code)) {
+			value = value * 10 + code - 48;
+			digits += 1;
+		}
+		if (letters === 3 || digits === 8) return true;
+		if (isDigit(code)) continue;
+		if (digits > 0 && digits <= 2 && value >= 1) {
+			if (value <= 31) days += 1;
+			if (value <= 12) months += 1;
+		}
+		digits = value = 0;
+	}
+	return months > 0 && days >= 2;
 }
 
 /** The first date that starts within reach behind a birth word, with no word for another date between. */
@@ -76,7 +94,7 @@ function dateAfter({ lower, signals }: NormalisedText, from: number): Hit | unde
 	for (let date = nextDate(slice, 0); date !== undefined; date = nextDate(slice, date.end)) {
 		const start = from + skip + date.start;
 		if (start > from + AFTER_WORD) break;
-		if (!plausible(slice.slice(date.start, date.end))) continue;
+		if (!plausible(slice, date)) continue;
 		return signals.startAfter('other_date_word', from, start - from) >= 0 ? undefined : hit(piiDob, start, from + skip + date.end, 'DOB');
 	}
 	return undefined;
@@ -89,7 +107,7 @@ function dateBefore({ lower, signals }: NormalisedText, to: number): Hit | undef
 	const slice = lower.slice(from, to);
 	let last: Span | undefined;
 	for (let date = nextDate(slice, 0); date !== undefined; date = nextDate(slice, date.end)) last = date;
-	if (!last || !plausible(slice.slice(last.start, last.end))) return undefined;
+	if (!last || !plausible(slice, last)) return undefined;
 	const between = slice.slice(last.end);
 	// A sentence or a line ends between: the word belongs to what follows.
 	if (between.length > BEFORE_WORD || /[.;\n|]\s|\n|,|:/.test(between)) return undefined;

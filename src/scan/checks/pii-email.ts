@@ -1,5 +1,6 @@
 import { hit, type Check, type Hit } from '../check';
 import type { NormalisedText } from '../text/normalise';
+import { classSet } from '../text/signals';
 
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
@@ -85,8 +86,7 @@ function isLogin(lower: string, start: number): boolean {
 /** No slash, `?`, `#`, `@` or white space. */
 const isLoginCode = (code: number): boolean => (code < 128 ? loginCode[code] === 1 : !/\s/.test(String.fromCharCode(code)));
 
-function plain({ text, lower }: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function plain({ text, lower }: NormalisedText, found: Hit[]): void {
 	for (let at = lower.indexOf('@'); at >= 0; at = lower.indexOf('@', at + 1)) {
 		const end = hostEnd(lower, at + 1);
 		if (end < 0) continue;
@@ -94,12 +94,10 @@ function plain({ text, lower }: NormalisedText): Hit[] {
 		if (start >= at || lower.charCodeAt(at - 1) === 46 || isLogin(lower, start)) continue;
 		found.push(hit(piiEmail, start, withoutNextSentence(text, lower, at + 1, end), 'EMAIL'));
 	}
-	return found;
 }
 
 /** `jo (at) example (dot) com`. */
-function spelt({ lower, signals }: NormalisedText): Hit[] {
-	const found: Hit[] = [];
+function spelt({ lower, signals }: NormalisedText, found: Hit[]): void {
 	const { starts, ends } = signals.hits('at_word');
 	starts.forEach((start, index) => {
 		const end = ends[index] as number;
@@ -107,13 +105,19 @@ function spelt({ lower, signals }: NormalisedText): Hit[] {
 		const after = AFTER_SPELT_AT.exec(lower.slice(end, end + 160));
 		if (before && after) found.push(hit(piiEmail, start - before[0].length, end + after[0].length, 'EMAIL'));
 	});
-	return found;
 }
+
+const AT_WORDS = classSet(['at_word']);
 
 /** E-mail addresses, also written as `(at)` and `[dot]`, percent-encoded or with look-alike letters. */
 export const piiEmail: Check = {
 	id: 'pii.email',
 	category: 'pii',
 	direction: 'both',
-	run: (text) => (text.signals.has('at_word') ? [...plain(text), ...spelt(text)] : plain(text)),
+	run(text) {
+		const found: Hit[] = [];
+		plain(text, found);
+		if (text.signals.hasAny(AT_WORDS)) spelt(text, found);
+		return found;
+	},
 };

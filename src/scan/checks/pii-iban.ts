@@ -14,10 +14,10 @@ const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.s
 
 /** What the word says is an IBAN: with right check digits in another length it is one, else a mistyped account. */
 function named({ lower, signals }: NormalisedText, found: Hit[]): void {
-	const { ends, terms } = signals.hits('account_word');
+	const { starts, ends } = signals.hits('account_word');
 	for (let index = 0; index < ends.length; index += 1) {
 		const end = ends[index] as number;
-		if (terms[index] !== 'iban' || !signals.digitWithin(end, end + IBAN_REACH)) continue;
+		if (!lower.startsWith('iban', starts[index]) || !signals.digitWithin(end, end + IBAN_REACH)) continue;
 		const match = IBAN_SHAPE.exec(lower.slice(end, end + IBAN_REACH));
 		const written = match?.[1];
 		if (match === null || written === undefined) continue;

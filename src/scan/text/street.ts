@@ -52,6 +52,9 @@ function nameAt(text: string, start: number, end: number, signs: number): boolea
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;
 
+/** Up to three marks in front of digits are none of the number. */
+const withoutMarks = (token: string): string => (isDigit(token.charCodeAt(0)) ? token : token.replace(/^['.-]{1,3}(?=\d)/, ''));
+
 /** Reads back from the street word over its name to the house number; any other sign between ends the search. */
 export function streetStart(text: string, streetWord: number): StreetStart | undefined {
 	const least = Math.max(0, streetWord - LONGEST_BACK);
@@ -65,7 +68,7 @@ export function streetStart(text: string, streetWord: number): StreetStart | und
 		let signs = 0;
 		for (let sign = 0; at > least && (sign = signOf(text.charCodeAt(at - 1))) !== 0; at -= 1) signs |= sign;
 		if ((signs & DIGIT) !== 0) {
-			const token = text.slice(at, end).replace(/^['.-]{1,3}(?=\d)/, '');
+			const token = withoutMarks(text.slice(at, end));
 			if (words > 0 && HOUSE.test(token)) return { start: end - token.length, capitalised, words };
 			if (!ORDINAL.test(token)) return undefined;
 			continue;
@@ -129,15 +132,16 @@ function cityEnd(text: string, from: number): number {
 	return isLower(next) ? after(LOWER_TAIL, text, from) : from;
 }
 
+/** A letter, a digit or `#`: all that follows starts with one. */
+const mayGoOn = (code: number): boolean => isLower(code) || isUpper(code) || isDigit(code) || code === 35;
+
 const CITIES = [CITY_STATE_ZIP, CANADA, CITY_ZIP];
 
 /** Reads on from the end of the street word over direction, unit, city, state, ZIP and country. */
 export function streetEnd(text: string, from: number): StreetEnd {
-	let end = after(DIRECTION, text, from);
-	const unit = after(UNIT, text, end);
-	const units = unit > end ? after(UNIT, text, unit) : end;
-	const city = cityEnd(text, units);
-	const proven = city > end;
-	end = city;
-	return { end: proven ? after(COUNTRY, text, end) : end, proven };
+	if (!mayGoOn(signBehindGap(text, from))) return { end: from, proven: false };
+	const street = after(DIRECTION, text, from);
+	const unit = after(UNIT, text, street);
+	const end = cityEnd(text, unit > street ? after(UNIT, text, unit) : street);
+	return end > street ? { end: after(COUNTRY, text, end), proven: true } : { end, proven: false };
 }
