@@ -27,6 +27,7 @@ const FORMS: readonly RegExp[] = [
 	/(?<![A-Za-z0-9])sq0[a-z]{3}-[A-Za-z0-9_-]{22,60}/g,
 	/(?<![A-Za-z0-9])EAAA[A-Za-z0-9]{40,250}/g,
 	/https:\/\/hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,80}/g,
+	/bearer[ \t]{1,3}(?=[A-Za-z0-9._~+/-]{0,200}\d)[A-Za-z0-9._~+/-]{16,2000}={0,2}/gi,
 ];
 /** Forms of rarer services, and passwords and keys inside connection strings; tried when one of their marks occurs. */
 const MORE: readonly RegExp[] = [
@@ -40,7 +41,6 @@ const MORE: readonly RegExp[] = [
 ];
 /** `AccountKey=…;`, `Pwd=…;`, `sig=…&`: what stands behind the sign is the secret. */
 const CONNECTION = /(?<![A-Za-z0-9])(?:AccountKey|SharedAccessKey|Password|Pwd|sig)=([^\s;&"'<>]{6,300})/gi;
-const BEARER = /bearer[ \t]{1,3}(?=[A-Za-z0-9._~+/-]{0,200}\d)[A-Za-z0-9._~+/-]{16,2000}={0,2}/gi;
 const URL_LOGIN = /:\/\/[^\s/:@'"<>]{1,80}:([^\s/@'"<>]{3,120})@/g;
 
 const ASSIGNED = /^(?:[_a-z0-9-]{0,20}["']?[ \t]{0,3}(?::=|=>|[:=])[ \t]{0,3}["']?|[ \t]{1,3}(?:is|was|ist|es|est|e)[ \t]{0,2}:?[ \t]{1,2}["']?|[ \t]{1,3}["'])/;
@@ -59,24 +59,24 @@ function isSecretValue(value: string, assigned: string): boolean {
 }
 
 /** `DB_PASS = "…"`, `password: …`, `my password is …`. */
-function assigned({ text, lower, signals }: NormalisedText): Hit[] {
+function assigned({ text, lower, signals }: NormalisedText, found: Hit[]): void {
 	const { ends, starts } = signals.hits('secret_name');
-	return ends.flatMap((wordEnd, index) => {
+	for (let index = 0; index < ends.length; index += 1) {
 		// A prefix term's hit runs to the end of its word; the sign stands behind it.
-		const end = Math.max(wordEnd, starts[index] as number);
+		const end = Math.max(ends[index] as number, starts[index] as number);
 		const sign = ASSIGNED.exec(lower.slice(end, end + 40));
-		if (!sign) return [];
+		if (!sign) continue;
 		const start = end + sign[0].length;
 		const value = VALUE.exec(text.slice(start, start + 200))?.[0];
-		if (value === undefined || !isSecretValue(value, sign[0])) return [];
+		if (value === undefined || !isSecretValue(value, sign[0])) continue;
 		const quoted = /["']$/.test(sign[0]);
 		const kept = quoted ? value : value.replace(/[:=]/.test(sign[0]) ? /[.,;]{1,3}$/ : /[.,;!?]{1,3}$/, '');
-		return [hit(secret, start, start + kept.length)];
-	});
+		found.push(hit(secret, start, start + kept.length));
+	}
 }
 
-function rarer({ text }: NormalisedText): Hit[] {
-	const found = MORE.flatMap((form) => allMatches(text, form).map((match) => hit(secret, match.index, match.index + match[0].length)));
+function rarer({ text }: NormalisedText, found: Hit[]): void {
+	for (const form of MORE) for (const match of allMatches(text, form)) found.push(hit(secret, match.index, match.index + match[0].length));
 	for (const match of allMatches(text, CONNECTION)) {
 		const value = match[1] as string;
 		// A signature or key is long and mixed; a word behind `sig=` is none.
@@ -84,7 +84,6 @@ function rarer({ text }: NormalisedText): Hit[] {
 		const start = match.index + match[0].length - value.length;
 		found.push(hit(secret, start, start + value.length));
 	}
-	return found;
 }
 
 /** Keys, tokens, private keys and passwords. */
@@ -94,10 +93,11 @@ export const secret: Check = {
 	direction: 'both',
 	wants: ['secret_mark', 'secret_mark_more', 'secret_name'],
 	run(text) {
-		const found = text.signals.has('secret_name') ? assigned(text) : [];
-		if (text.signals.has('secret_mark_more')) found.push(...rarer(text));
+		const found: Hit[] = [];
+		assigned(text, found);
+		if (text.signals.has('secret_mark_more')) rarer(text, found);
 		if (!text.signals.has('secret_mark')) return found;
-		for (const form of [...FORMS, BEARER]) for (const match of allMatches(text.text, form)) found.push(hit(secret, match.index, match.index + match[0].length));
+		for (const form of FORMS) for (const match of allMatches(text.text, form)) found.push(hit(secret, match.index, match.index + match[0].length));
 		for (const match of allMatches(text.text, URL_LOGIN)) {
 			const start = match.index + match[0].length - 1 - (match[1] as string).length;
 			found.push(hit(secret, start, start + (match[1] as string).length));
