@@ -1,4 +1,5 @@
 import { unitsOf, type Readable } from '../text/units';
+import { BOOK_GENERATION, BOOK_ROW, WORDS } from '../text/word-rows';
 import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
 
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || code > 0xbf;
@@ -52,7 +53,7 @@ export class Tokens {
 		for (let i = start; i < end; ) {
 			const code = units[i] as number;
 			if (isLetter(code)) {
-				i = this.words(units, i, end);
+				i = this.word(units, i, end);
 				continue;
 			}
 			if (isDigit(code)) {
@@ -84,6 +85,24 @@ export class Tokens {
 		this.starts[this.count] = from;
 		this.ends[this.count] = to;
 		this.count += 1;
+	}
+
+	/** The word that starts at `from`; where it ends. Most are letters from a to z with nothing glued to them, and known. */
+	private word(units: Uint16Array, from: number, end: number): number {
+		if ((units[from] as number) > 122) return this.words(units, from, end);
+		const row = WORDS.read(units, from);
+		const to = WORDS.end;
+		const next = units[to] as number;
+		if (row < 0 || to > end || next === APOSTROPHE || next > 0xbf) return this.words(units, from, end);
+		const { rows } = WORDS;
+		if (rows[row + BOOK_GENERATION] !== WORD_BOOK.generation) {
+			let hash = HASH_START;
+			for (let i = from; i < to; i += 1) hash = hashOn(hash, units[i] as number);
+			rows[row + BOOK_ROW] = WORD_BOOK.of(units, from, to, hash);
+			rows[row + BOOK_GENERATION] = WORD_BOOK.generation;
+		}
+		this.push(rows[row + BOOK_ROW] as number, from, to);
+		return to;
 	}
 
 	/** The word that starts at `from`, and with an apostrophe the one behind it; where they end. */

@@ -129,8 +129,8 @@ export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ c
 class WordBook {
 	/** Row after row; see above for what stands in each. */
 	readonly rows = new Int32Array(MOST_ROWS << ROW_SHIFT);
-	/** Changes when the rows come to stand for other words. */
-	generation = 0;
+	/** Changes when the rows come to stand for other words; never 0. */
+	generation = 1;
 	private count = 0;
 	/** By slot: one more than the number of a row, 0 for none. */
 	private readonly slots = new Uint16Array(SLOTS);

@@ -3,8 +3,9 @@ import { VOCABULARIES } from '../vocabulary';
 import type { Term } from './automaton';
 import { Rows } from './rows';
 import { classSet, Signals } from './signals';
-import { LISTS_AT, TermIndex, type Occurrences } from './term-index';
+import { TermIndex, type Occurrences } from './term-index';
 import { unitsOf, type Readable } from './units';
+import { LISTS_AT } from './word-rows';
 
 /** What texts of one direction are read with. */
 class Reader {

@@ -1,5 +1,6 @@
 import { chanceOf } from '../rules/common-words';
 import { isWordCode, type Term } from './automaton';
+import { LONGEST_WORD, WORDS } from './word-rows';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
 
 /** A part of a term that is all letters, and where in the term it stands. */
@@ -26,60 +27,6 @@ const TEXT_END = 1;
 const PIECE_AT = 2;
 const PIECE_END = 3;
 const FLAGS = 4;
-
-/** Letters of a word that go into one number of its key, five bits each, and numbers of a key. */
-const LETTERS_PER_KEY = 6;
-const LONGEST_WORD = 4 * LETTERS_PER_KEY;
-/** A word's row: the four numbers of its key, and for each direction where its list of triggers starts. */
-const ROW_SHIFT = 3;
-export const LISTS_AT = { input: 4, draft: 5 } as const;
-const SLOTS = 8_192;
-const MOST_WORDS = SLOTS / 2;
-
-/**
- * Words come again and again: each has its row, half a line of the cache, in which it is noted what its letters trigger.
- * What is remembered is bounded, and is forgotten all at once.
- */
-class WordRows {
-	/** The first number of a key is 0 where there is no word. */
-	readonly rows = new Int32Array(SLOTS << ROW_SHIFT);
-	/** Changes when the rows come to stand for other words. */
-	generation = 0;
-	private count = 0;
-
-	/** Where the row of a word starts, by its key; it may be new. */
-	of(a: number, b: number, c: number, d: number): number {
-		const { rows } = this;
-		let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
-		mixed ^= mixed >>> 15;
-		for (let slot = mixed & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-			const row = slot << ROW_SHIFT;
-			const first = rows[row] as number;
-			if (first === a && rows[row + 1] === b && rows[row + 2] === c && rows[row + 3] === d) return row;
-			if (first === 0) return this.add(row, a, b, c, d);
-		}
-	}
-
-	private add(free: number, a: number, b: number, c: number, d: number): number {
-		const { rows } = this;
-		if (this.count === MOST_WORDS) {
-			rows.fill(0);
-			this.count = 0;
-			this.generation += 1;
-			return this.of(a, b, c, d);
-		}
-		this.count += 1;
-		rows[free] = a;
-		rows[free + 1] = b;
-		rows[free + 2] = c;
-		rows[free + 3] = d;
-		return free;
-	}
-}
-
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-
-const WORDS = new WordRows();
 
 /** What was found, term by term: its number, start and end of the hit, end of the term; in the order of the last one, and of those that end at the same place the longest term first. */
 export interface Occurrences {
@@ -142,32 +89,17 @@ export class TermIndex {
 
 	/** Reads the word that starts at `start`, all letters; where it ends. Behind the text stands a 0. */
 	word(units: Uint16Array, length: number, start: number): number {
-		let end = start;
-		let code = units[end] as number;
-		let a = 0;
-		let b = 0;
-		let c = 0;
-		let d = 0;
-		for (const stop = start + LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) a = (a << 5) | (code & 31);
-		if (isLetter(code)) {
-			for (const stop = start + 2 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) b = (b << 5) | (code & 31);
-			for (const stop = start + 3 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) c = (c << 5) | (code & 31);
-			for (const stop = start + LONGEST_WORD; end < stop && isLetter(code); code = units[++end] as number) d = (d << 5) | (code & 31);
-			if (isLetter(code)) return this.longWord(units, length, start, end);
+		const row = WORDS.read(units, start);
+		const { end } = WORDS;
+		if (row < 0) {
+			const triggers = this.triggersIn(units, start, end);
+			for (let i = 0; i < triggers.length; i += 3) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number, triggers[i + 2] as number);
+			return end;
 		}
-		const row = WORDS.of(a, b, c, d);
 		if (this.generation !== WORDS.generation) this.forget();
 		let at = WORDS.rows[row + this.place] as number;
 		if (at === 0) at = this.learn(units, start, end, row);
 		if (at !== NOTHING) this.listed(units, length, start, at);
-		return end;
-	}
-
-	private longWord(units: Uint16Array, length: number, start: number, from: number): number {
-		let end = from;
-		while (isLetter(units[end] as number)) end += 1;
-		const triggers = this.triggersIn(units, start, end);
-		for (let i = 0; i < triggers.length; i += 3) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number, triggers[i + 2] as number);
 		return end;
 	}
 
