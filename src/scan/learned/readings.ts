@@ -7,7 +7,7 @@ export interface Reading {
 	direction: Direction;
 	/** A stretch without a word of one of these classes is not looked at. */
 	signals: readonly SignalClass[];
-	stretches(text: NormalisedText): Stretch[];
+	stretches(text: NormalisedText): readonly Stretch[];
 }
 
 const sentences = (direction: Direction, signals: readonly SignalClass[]): Reading => ({ direction, signals, stretches: (text) => sentencesOf(text, signals) });

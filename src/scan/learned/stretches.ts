@@ -7,11 +7,30 @@ export interface Stretch {
 	end: number;
 }
 
+const NONE: readonly Stretch[] = [];
+
 /** The sentences that hold a word of one of these classes, each once, in the order of the text. */
-export function sentencesOf(text: NormalisedText, signals: readonly SignalClass[]): Stretch[] {
-	const found = new Map<number, Stretch>();
-	for (const signal of signals) for (const { start, end } of text.signals.has(signal) ? sentencesWith(text, signal) : []) if (!found.has(start)) found.set(start, { start, end });
-	return [...found.values()].sort((a, b) => a.start - b.start);
+export function sentencesOf(text: NormalisedText, signals: readonly SignalClass[]): readonly Stretch[] {
+	let found = NONE;
+	for (const signal of signals) {
+		if (!text.signals.has(signal)) continue;
+		const sentences = sentencesWith(text, signal);
+		found = found.length === 0 ? sentences : merged(found, sentences);
+	}
+	return found;
+}
+
+/** Both in the order of the text; of two that start at the same place the first list's. */
+function merged(ones: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
+	const all: Stretch[] = [];
+	let at = 0;
+	for (const one of ones) {
+		for (; at < others.length && (others[at] as Stretch).start < one.start; at += 1) all.push(others[at] as Stretch);
+		if (others[at]?.start === one.start) at += 1;
+		all.push(one);
+	}
+	for (; at < others.length; at += 1) all.push(others[at] as Stretch);
+	return all;
 }
 
 /** What is read in one piece: attacks tell their story over several sentences. */
