@@ -7,6 +7,24 @@ import { TermIndex, type Occurrences } from './term-index';
 import { unitsOf, type Readable } from './units';
 import { LISTS_AT } from './word-rows';
 
+/** Start and end of each run of digits of the text that is read, in turn: a list that grows with a long text of numbers would take longer than all else. */
+let runsOfDigits = new Int32Array(512);
+
+function grow(): void {
+	const larger = new Int32Array(runsOfDigits.length * 2);
+	larger.set(runsOfDigits);
+	runsOfDigits = larger;
+}
+
+const FEW = 32;
+
+/** The starts or the ends of the first `count` runs. */
+function column(count: number, which: 0 | 1): number[] {
+	const list = count > FEW ? new Array<number>(count) : [];
+	for (let i = 0; i < count; i += 1) list[i] = runsOfDigits[2 * i + which] as number;
+	return list;
+}
+
 /** What texts of one direction are read with. */
 class Reader {
 	private index: TermIndex | undefined;
@@ -26,9 +44,9 @@ class Reader {
 		const index = (this.index ??= new TermIndex(this.terms, LISTS_AT[this.direction]));
 		const found = index.begin();
 		const units = unitsOf(text);
-		const runStarts: number[] = [];
-		const runEnds: number[] = [];
 		const { length } = text.lower;
+		let runs = 0;
+		let lastEnd = -1;
 		for (let i = 0; i < length; ) {
 			const code = units[i] as number;
 			if (code >= 97 && code <= 122) {
@@ -40,13 +58,15 @@ class Reader {
 			if (code === 32) continue;
 			index.sign(units, length, start, code);
 			if (code < 48 || code > 57) continue;
-			if (start > 0 && runEnds[runEnds.length - 1] === start) runEnds[runEnds.length - 1] = i;
-			else {
-				runStarts.push(start);
-				runEnds.push(i);
+			if (lastEnd !== start) {
+				if (2 * runs === runsOfDigits.length) grow();
+				runsOfDigits[2 * runs] = start;
+				runs += 1;
 			}
+			lastEnd = i;
+			runsOfDigits[2 * runs - 1] = i;
 		}
-		return this.signals(runStarts, runEnds, found);
+		return this.signals(column(runs, 0), column(runs, 1), found);
 	}
 
 	private signals(runStarts: readonly number[], runEnds: readonly number[], { all, length }: Occurrences): Signals {

@@ -9,7 +9,7 @@ export interface SpacedDigits {
 
 const SHORTEST = 9;
 const LONGEST = 19;
-const JOINS = new Set<number>([GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash]);
+const JOINS: readonly number[] = [GAP.space, GAP.dash, GAP.dot, GAP.space | GAP.dash];
 
 const NO_ROWS: readonly SpacedDigits[] = [];
 
@@ -20,7 +20,7 @@ export function spacedDigits(text: NormalisedText): readonly SpacedDigits[] {
 	const found: SpacedDigits[] = [];
 	for (let first = 0; first < runStarts.length; ) {
 		let last = first;
-		if (runLength(text, first) === 1) while (JOINS.has(gapAfter(text, last)) && runLength(text, last + 1) === 1) last += 1;
+		if (runLength(text, first) === 1) while (JOINS.includes(gapAfter(text, last)) && runLength(text, last + 1) === 1) last += 1;
 		const count = last - first + 1;
 		if (count >= SHORTEST && count <= LONGEST) {
 			const start = runStarts[first] as number;
