@@ -29,12 +29,8 @@ const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|not 
 /** Where a rule finds a legal position in a sentence. */
 function position(sentence: Sentence): Hit[] {
 	const { start, end } = sentence;
-	for (const pattern of POSITIONS.for(sentence)) {
-		const match = pattern.exec(sentence.lower);
-		if (!match) continue;
-		if (NEUTRAL.test(sentence.lower)) break;
-		return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
-	}
+	const match = POSITIONS.match(sentence);
+	if (match && !NEUTRAL.test(sentence.lower)) return [hit(draftLegalAdvice, start + match.index, start + match.index + match[0].length)];
 	return takesLegalPosition(sentence) || (takesPositionAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLegalAdvice, start, end)] : [];
 }
 

@@ -27,12 +27,8 @@ const NEUTRAL = /(?:(?<![a-z])(?:not|never|no|cannot|can't|isn't|aren't|wasn't|w
 /** Where a rule finds an admission in a sentence. */
 function admission(sentence: Sentence): Hit[] {
 	const { start, end } = sentence;
-	for (const pattern of ADMISSIONS.for(sentence)) {
-		const match = pattern.exec(sentence.lower);
-		if (!match) continue;
-		if (NEUTRAL.test(sentence.lower)) break;
-		return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
-	}
+	const match = ADMISSIONS.match(sentence);
+	if (match && !NEUTRAL.test(sentence.lower)) return [hit(draftLiability, start + match.index, start + match.index + match[0].length)];
 	return admitsFault(sentence) || (admitsFaultAbroad(sentence) && !NEUTRAL.test(sentence.lower)) ? [hit(draftLiability, start, end)] : [];
 }
 

@@ -46,6 +46,15 @@ export class RuleSet {
 		return found ?? NONE;
 	}
 
+	/** The match of the first rule that matches the sentence as it is written. */
+	match(sentence: Sentence): RegExpExecArray | undefined {
+		for (const rule of this.for(sentence)) {
+			const match = rule.exec(sentence.lower);
+			if (match) return match;
+		}
+		return undefined;
+	}
+
 	/** Whether a rule matches the sentence as it is written, or read plainly. */
 	hold(sentence: Sentence, reading: 'lower' | 'plain'): boolean {
 		const rules = this.for(sentence);
