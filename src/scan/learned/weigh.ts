@@ -1,10 +1,14 @@
 import { hit, type Check, type Hit } from '../check';
 import type { NormalisedText } from '../text/normalise';
 import type { Stretch } from './stretches';
+import { tokensOf } from './tokens';
 import type { Weights } from './weights';
 
 /** `found` with the words that spoke for it. */
 export const explained = (found: Hit, weights: Weights, text: NormalisedText, { start, end }: Stretch): Hit => ({ ...found, learned: { weights: weights.id, words: weights.reasons(text, start, end) } });
+
+/** One word alone, as the value of a field is, says too little for weights. */
+const FEWEST_WORDS = 2;
 
 /**
  * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
@@ -19,8 +23,9 @@ export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, t
 	const sure: Stretch[] = [];
 	for (const stretch of stretches) {
 		const score = weights.score(text, stretch.start, stretch.end);
-		if (score > finds && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
-		else if (score > spares) (score > finds ? sure : open).push(stretch);
+		const isFound = score > finds && tokensOf(text, stretch.start, stretch.end).count >= FEWEST_WORDS;
+		if (isFound && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
+		else if (score > spares) (isFound ? sure : open).push(stretch);
 	}
 	if (open.length + sure.length === 0) return found;
 	const within = (some: readonly Stretch[], { start, end }: Hit): Stretch | undefined => some.find((one) => start < one.end && end > one.start);

@@ -12,7 +12,7 @@ export const THRESHOLDS: Record<LearnedName, { finds: number; spares: number }> 
 	position: { finds: 1.2, spares: 0 },
 	chargeback: { finds: 0.5, spares: 0 },
 	legal: { finds: 0.75, spares: 0 },
-	attack: { finds: 0.35, spares: -1.2 },
+	attack: { finds: 0.25, spares: -1.2 },
 };
 
 /** Attacks come from public sets as well, whose words differ so much that the strongest features alone know less of each. */
