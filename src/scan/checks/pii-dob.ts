@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { isDigit, isLower } from '../text/codes';
 import type { NormalisedText } from '../text/normalise';
 
 const MONTH =
@@ -18,8 +19,6 @@ const DATE_AT_DIGIT = new RegExp(
 /** Sticky: at the first letter of a word. */
 const DATE_AT_MONTH = new RegExp(`${MONTH}\\.?[ ,/-]{0,2}\\d{1,2}(?:st|nd|rd|th)?[ ]?[,/-]?[ ]?(?:of )?(?:(?:18|19|20)\\d{2}|'?\\d{2})(?![\\da-z])`, 'y');
 
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isMonthGap = (code: number): boolean => code === 32 || code === 44 || code === 47 || code === 45;
 
 /** Where the word starts that stands right in front of the digits at `digits`, as a month's name does; `digits` when there is none. */
@@ -28,7 +27,7 @@ function monthStart(written: string, digits: number, least: number): number {
 	while (end > least && digits - end < 2 && isMonthGap(written.charCodeAt(end - 1))) end -= 1;
 	if (end > least && written.charCodeAt(end - 1) === 46) end -= 1;
 	let start = end;
-	while (start > least && isLetter(written.charCodeAt(start - 1))) start -= 1;
+	while (start > least && isLower(written.charCodeAt(start - 1))) start -= 1;
 	return end - start < 3 || (start > 0 && isDigit(written.charCodeAt(start - 1))) ? digits : start;
 }
 
@@ -69,7 +68,7 @@ function plausible(written: string, { start, end }: Span): boolean {
 	let value = 0;
 	for (let at = start; at <= end; at += 1) {
 		const code = at < end ? written.charCodeAt(at) : 0;
-		letters = isLetter(code) ? letters + 1 : 0;
+		letters = isLower(code) ? letters + 1 : 0;
 		if (isDigit(code)) {
 			value = value * 10 + code - 48;
 			digits += 1;

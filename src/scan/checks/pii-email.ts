@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit } from '../check';
+import { isDigit, isLower } from '../text/codes';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 
@@ -7,11 +8,10 @@ const LONGEST_DOMAIN = 255;
 /** Without `=/|{&?*}#!`: in `email=jo@…`, `/user/jo@…` the last sign that nobody puts into an address ends the left side. */
 const LOCAL = /[a-z0-9._+%'$^~-]/;
 /** Signs that may stand in a mailbox name but in running text more often stand around it. */
-const isEdge = (code: number): boolean => !((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95);
+const isEdge = (code: number): boolean => !(isLower(code) || isDigit(code) || code === 95);
 const TOP_LEVEL = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/;
 const LONGEST_TOP_LEVEL = 24;
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-const isHostCode = (code: number): boolean => isLetter(code) || (code >= 48 && code <= 57) || code === 45;
+const isHostCode = (code: number): boolean => isLower(code) || isDigit(code) || code === 45;
 const LONGEST_LOGIN = 77;
 const AFTER_SPELT_AT = /^\s{0,3}([a-z0-9-]{1,63}(?:\s{0,2}(?:\.|\(dot\)|\[dot\]|\{dot\}|\bdot\b)\s{0,2}[a-z0-9-]{1,63}){1,4})/;
 const BEFORE_SPELT_AT = /[a-z0-9][a-z0-9._+-]{0,63}\s{0,3}$/;
@@ -45,7 +45,7 @@ function hostEnd(lower: string, from: number): number {
 		const code = lower.charCodeAt(end);
 		if (code === 46 && end > from && isHostCode(lower.charCodeAt(end + 1))) label = lettersFrom = end + 1;
 		else if (!isHostCode(code)) break;
-		else if (!isLetter(code)) {
+		else if (!isLower(code)) {
 			if (code === 45 && end === label) doubtful = true;
 			lettersFrom = end + 1;
 		}

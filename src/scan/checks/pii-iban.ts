@@ -1,16 +1,16 @@
 import { hit, type Check, type Hit } from '../check';
+import { isLower } from '../text/codes';
 import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 import { ibanEnd } from '../valid/iban';
 
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
 
 const IBAN_SHAPE = /^[^a-z0-9]{0,4}(?:(?:number|nummer|no\.?|nr\.?|is|ist|lautet|est|es|e|numero|n\.?o?\.?)[^a-z0-9]{1,4}){0,3}([a-z]{2} ?\d{2}(?:[ -]?(?=[a-z]{0,3}\d)[a-z0-9]{1,4}|[ -]?[a-z]{4}(?=[ -]?[a-z]{0,3}\d)){2,8})(?![a-z0-9])/;
 const IBAN_REACH = 80;
 const SHORTEST = 14;
 
-const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.slice(0, 4)}`].map((sign) => (isLetter(sign.charCodeAt(0)) ? String(sign.charCodeAt(0) - 87) : sign)).join('')) % 97n;
+const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.slice(0, 4)}`].map((sign) => (isLower(sign.charCodeAt(0)) ? String(sign.charCodeAt(0) - 87) : sign)).join('')) % 97n;
 
 /** What the word says is an IBAN: with right check digits in another length it is one, else a mistyped account. */
 function named({ lower, signals }: NormalisedText, found: Hit[]): void {
@@ -47,7 +47,7 @@ export const piiIban: Check = {
 			if ((runEnds[i] as number) - digits < 2) continue;
 			// `DE 89 3704…`: some people part the country from the check digits.
 			const start = lower.charCodeAt(digits - 1) === 32 ? digits - 3 : digits - 2;
-			if (start < free || !isLetter(lower.charCodeAt(start)) || !isLetter(lower.charCodeAt(start + 1)) || isWordAt(lower, start - 1)) continue;
+			if (start < free || !isLower(lower.charCodeAt(start)) || !isLower(lower.charCodeAt(start + 1)) || isWordAt(lower, start - 1)) continue;
 			const end = ibanEnd(lower, start);
 			if (end < 0 || isWordAt(lower, end)) continue;
 			found.push(hit(piiIban, start, end, 'IBAN'));

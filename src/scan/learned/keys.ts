@@ -14,17 +14,18 @@ export function mixFirst(kind: number, symbol: number): number {
 	return hash ^ (hash >>> 15);
 }
 
-export function mixSecond(first: number, symbol: number): number {
+function mixSecond(first: number, symbol: number): number {
 	const hash = Math.imul((first + symbol) | 0, 0xc2b2ae35);
 	return hash ^ (hash >>> 13);
 }
 
-export function mixThird(second: number, symbol: number): number {
+function mixThird(second: number, symbol: number): number {
 	const hash = Math.imul((second + symbol) | 0, 0x27d4eb2f);
 	return (hash ^ (hash >>> 16)) | 0;
 }
 
-export const key = (kind: number, a: number, b: number, c: number): number => mixThird(mixSecond(mixFirst(kind, a), b), c);
-
 /** The key of a feature of two parts, of which the first was mixed before. */
 export const pairKey = (first: number, second: number): number => mixThird(mixSecond(first, second), 0);
+
+/** The key of a feature that is one symbol alone. */
+export const soleKey = (kind: number, symbol: number): number => pairKey(mixFirst(kind, symbol), 0);

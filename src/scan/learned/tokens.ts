@@ -1,9 +1,9 @@
+import { isDigit, isLower } from '../text/codes';
 import { unitsOf, type Readable } from '../text/units';
 import { BOOK_GENERATION, BOOK_ROW, WORDS } from '../text/word-rows';
 import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
 
-const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || code > 0xbf;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isLetter = (code: number): boolean => isLower(code) || code > 0xbf;
 const SPACE = 32;
 const DOLLAR = 36;
 const PERCENT = 37;

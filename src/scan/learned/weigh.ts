@@ -19,23 +19,21 @@ const FEWEST_WORDS = 2;
 export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, text: NormalisedText, stretches: readonly Stretch[], rules: () => readonly Hit[], isLong = false): Hit[] {
 	const { finds, spares } = weights;
 	const found: Hit[] = [];
-	const open: Stretch[] = [];
-	const sure: Stretch[] = [];
+	/** Those on which rules have a say, and whether each is still to be reported without one. */
+	let asked: Map<Stretch, boolean> | undefined;
 	for (const stretch of stretches) {
 		const score = weights.score(text, stretch.start, stretch.end);
 		const isFound = score > finds && tokensOf(text, stretch.start, stretch.end).count >= FEWEST_WORDS;
 		if (isFound && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
-		else if (score > spares) (isFound ? sure : open).push(stretch);
+		else if (score > spares) (asked ??= new Map<Stretch, boolean>()).set(stretch, isFound);
 	}
-	if (open.length + sure.length === 0) return found;
-	const within = (some: readonly Stretch[], { start, end }: Hit): Stretch | undefined => some.find((one) => start < one.end && end > one.start);
-	const named = new Set<Stretch>();
+	if (asked === undefined) return found;
 	for (const one of rules()) {
-		const stretch = within(stretches, one);
-		if (stretch === undefined) found.push(one);
-		else if (sure.includes(stretch) || open.includes(stretch)) found.push(explained(one, weights, text, stretch));
-		if (stretch) named.add(stretch);
+		const stretch = stretches.find(({ start, end }) => one.start < end && one.end > start);
+		if (stretch !== undefined && !asked.has(stretch)) continue;
+		found.push(stretch ? explained(one, weights, text, stretch) : one);
+		if (stretch) asked.set(stretch, false);
 	}
-	for (const stretch of sure) if (!named.has(stretch)) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
+	for (const [stretch, isFound] of asked) if (isFound) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
 	return found;
 }

@@ -1,4 +1,4 @@
-import { ranksOf, REACH } from './features';
+import { features, ranksOf, REACH } from './features';
 import { pairKey } from './keys';
 import type { Readable } from '../text/units';
 import { tokensOf } from './tokens';
@@ -173,36 +173,22 @@ export class Weights {
 		return { next, apart };
 	}
 
-	/**
-	 * The words that spoke most for it, at most three, in their order; what two words make up is shared between them. Only
-	 * words of our own lists can be among them, so that only what these make up is looked at.
-	 */
+	/** The words that spoke most for it, at most three, in their order; what two words make up is shared between them. Only words of our own lists can be among them. */
 	reasons(text: Readable, start: number, end: number): string[] {
-		const { rows, starts, ends, count, asks } = tokensOf(text, start, end);
+		const read = tokensOf(text, start, end);
+		const { rows, starts, ends, count } = read;
 		const words = WORD_BOOK.rows;
 		// In halves of a weight.
 		const spoke = new Int32Array(count);
-		const grouped: number[] = [];
-		const asked = asks ? ASKED : 0;
-		let turns = asked;
-		for (let i = 0; i < count; i += 1) {
-			const at = rows[i] as number;
-			const ranks = words[at + RANKS] as number;
-			const before = i > 0 ? (rows[i - 1] as number) : undefined;
-			if (ranks !== 0 || (before !== undefined && words[before + RANKS] !== 0)) {
-				const pair = this.pair(before, at);
-				spoke[i] = (spoke[i] as number) + (before === undefined ? 2 * pair : pair);
-				if (i > 0) spoke[i - 1] = (spoke[i - 1] as number) + pair;
-			}
-			if (ranks !== 0) {
-				const own = (this.place === undefined ? 0 : (words[at + this.place] as number)) || this.own(at);
-				spoke[i] = (spoke[i] as number) + 2 * (((own << OWN_SHIFT) >> (OWN_SHIFT + 1)) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns)));
-				grouped.push(i);
-			}
-			turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
+		const { keys, from, to, length } = features(read);
+		for (let one = 0; one < length; one += 1) {
+			const weight = this.weightOf(keys[one] as number);
+			if (weight === 0) continue;
+			const first = from[one] as number;
+			const last = to[one] as number;
+			spoke[first] = (spoke[first] as number) + weight;
+			spoke[last] = (spoke[last] as number) + weight;
 		}
-		if (count > 0) spoke[count - 1] = (spoke[count - 1] as number) + 2 * this.weightOf(pairKey(words[(rows[count - 1] as number) + BEFORE_STEM] as number, BEHIND_LAST));
-		this.share(rows, grouped, spoke);
 		const most: number[] = [];
 		for (let i = 0; i < count; i += 1) {
 			if ((spoke[i] as number) <= 0 || words[(rows[i] as number) + RANKS] === 0) continue;
@@ -212,35 +198,5 @@ export class Weights {
 			if (most.length > MOST_WORDS) most.pop();
 		}
 		return most.sort((a, b) => a - b).map((index) => text.lower.slice(starts[index], ends[index]));
-	}
-
-	/** What a word weighs behind another one, or as the first. */
-	private pair(before: number | undefined, at: number): number {
-		const words = WORD_BOOK.rows;
-		let sum = this.weightOf(pairKey(before === undefined ? BEFORE_FIRST : (words[before + BEFORE_STEM] as number), words[at + STEM] as number));
-		const first = before === undefined ? BEFORE_FIRST_RANK : (words[before + BEFORE_RANK] as number);
-		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) sum += this.weightOf(pairKey(first, GROUPS[(ranks & RANK_MASK) - 1] as number));
-		return sum;
-	}
-
-	/** Shares what the order of the words with a group weighs. */
-	private share(rows: Int32Array, grouped: readonly number[], spoke: Int32Array): void {
-		const { next, apart } = (this.groups ??= this.groupWeights());
-		const words = WORD_BOOK.rows;
-		for (let i = 0; i < grouped.length; i += 1) {
-			const one = grouped[i] as number;
-			const until = Math.min(grouped.length - 1, i + REACH);
-			for (let j = i + 1; j <= until; j += 1) {
-				const other = grouped[j] as number;
-				const table = j === i + 1 ? next : apart;
-				let sum = 0;
-				for (let firsts = words[(rows[one] as number) + RANKS] as number; firsts !== 0; firsts >>>= RANK_BITS) {
-					const row = (firsts & RANK_MASK) << RANK_BITS;
-					for (let seconds = words[(rows[other] as number) + RANKS] as number; seconds !== 0; seconds >>>= RANK_BITS) sum += table[row + (seconds & RANK_MASK)] as number;
-				}
-				spoke[one] = (spoke[one] as number) + sum;
-				spoke[other] = (spoke[other] as number) + sum;
-			}
-		}
 	}
 }

@@ -1,5 +1,5 @@
 import { MEANT } from '../vocabulary/misspellings';
-import { KIND, key, mixFirst, symbolOf } from './keys';
+import { KIND, mixFirst, soleKey, symbolOf } from './keys';
 import { WORD_GROUPS } from './word-groups';
 
 /**
@@ -56,7 +56,7 @@ const RANK_OF = new Map(GROUPS.map((symbol, rank) => [symbol, rank]));
 const forEachGroup = (make: (symbol: number) => number): Int32Array => Int32Array.from(GROUPS, make);
 
 /** By rank: the key of the feature that is the group alone, and what it comes to as the first part of others. */
-export const GROUP_ALONE = forEachGroup((symbol) => key(KIND.group, symbol, 0, 0));
+export const GROUP_ALONE = forEachGroup((symbol) => soleKey(KIND.group, symbol));
 export const GROUP_APART = forEachGroup((symbol) => mixFirst(KIND.apart, symbol));
 export const GROUP_BEFORE_GROUP = forEachGroup((symbol) => mixFirst(KIND.groups, symbol));
 
@@ -194,7 +194,7 @@ class WordBook {
 		const symbol = symbolOf(stem);
 		rows.fill(0, at, at + (1 << ROW_SHIFT));
 		rows[at + STEM] = symbol;
-		rows[at + ALONE] = key(KIND.stem, symbol, 0, 0);
+		rows[at + ALONE] = soleKey(KIND.stem, symbol);
 		rows[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
 		rows[at + BEFORE_RANK] = mixFirst(KIND.stemGroup, symbol);
 		rows[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);

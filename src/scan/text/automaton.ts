@@ -1,3 +1,5 @@
+import { isSpaceCode } from './codes';
+
 /** One word or phrase of a list. `*` in front or behind in the lists means: may go on there. */
 export interface Term {
 	text: string;
@@ -16,7 +18,6 @@ for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 export const isWordCode = (code: number): boolean =>
 	code < 128 ? ASCII_WORD[code] === 1 : code >= 0xaa && code !== 0xd7 && code !== 0xf7 && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f);
 
-const isSpaceCode = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const SPACE = ' ';
 
 /** `word`, `stem*`, `*ending`, `some phrase`: lower case, folded. */

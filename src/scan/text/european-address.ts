@@ -1,3 +1,4 @@
+import { isDigit, isLetter, isUpper } from './codes';
 import { isWordAt } from './digit-groups';
 import type { NormalisedText } from './normalise';
 import { classSet, type Signals } from './signals';
@@ -12,8 +13,6 @@ const UK_BEFORE = 110;
 const UK_STREET = /(?:(?:Flat|Apartment|Apt|Unit|Suite|Studio)[ ]\d{1,4}[A-Za-z]?[,/ ]{1,2})?(?:[A-Z][A-Za-z' ]{1,28}(?:House|Cottage|Court|Farm|Lodge|Hall|Manor|Building|Buildings|Mill|Villa|Villas|Tower|Towers|Barn|Mansions|Apartments|Point|Wharf|Chambers|Centre|Grange|Works|Studios|Park|Place|Heights),[ ]?)?-?\d{1,4}[A-Za-z]?(?:-\d{1,4})?[ ,]{1,2}[A-Z][A-Za-z'.-]{1,24}(?:[ ,\n]{1,3}(?:[A-Z][A-Za-z'.&-]{0,40}|and|of|on|in|the|upon|under|by|le|de|next)){0,9}[ ,\n]{0,3}$/;
 const UK_AFTER = /^,?[ ](?:United Kingdom|UK|England|Scotland|Wales|Northern Ireland)(?![A-Za-z])/;
 
-const isUpper = (code: number): boolean => code >= 65 && code <= 90;
-
 /** UK: a postcode, with the street in front of it when there is one. Only a digit before two capitals can end one. */
 function british({ text, signals }: NormalisedText, found: Span[]): void {
 	for (const digits of signals.runEnds) {
@@ -26,10 +25,6 @@ function british({ text, signals }: NormalisedText, found: Span[]): void {
 		found.push({ start: britishStreet(text, start), end: end + country });
 	}
 }
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
 /** Where the street starts that stands in front of a postcode at `end`; `end` when there is none. Its number holds the last digits. */
 function britishStreet(text: string, end: number): number {

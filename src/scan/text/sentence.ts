@@ -1,9 +1,9 @@
+import { isDigit } from './codes';
 import type { NormalisedText } from './normalise';
 import { plainWords } from './plain-words';
 import { unitsOf } from './units';
 import { wordyParts } from './wordy-parts';
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Whether the stretch may hold white space other than spaces, or a point between digits. */
 function isOdd(units: Uint16Array, start: number, end: number): boolean {

@@ -1,3 +1,5 @@
+import { isDigit, isLower, isUpper } from './codes';
+
 /** Where a US street address starts and ends around its street word. All on the folded text with its case kept. */
 
 const TOKENS_BACK = 6;
@@ -17,9 +19,6 @@ export interface StreetStart {
 	words: number;
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isUpper = (code: number): boolean => code >= 65 && code <= 90;
-const isLower = (code: number): boolean => code >= 97 && code <= 122;
 
 /** What a sign of a word is, as bits; 0 ends the word. */
 const DIGIT = 1;

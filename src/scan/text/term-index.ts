@@ -1,5 +1,6 @@
 import { chanceOf } from '../rules/common-words';
 import { isWordCode, type Term } from './automaton';
+import { isSpaceCode } from './codes';
 import { LONGEST_WORD, WORDS } from './word-rows';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
 
@@ -13,7 +14,6 @@ interface Piece {
 }
 
 const SPACE = 32;
-const isSpaceCode = (code: number): boolean => code === SPACE || (code >= 9 && code <= 13);
 
 /** The term must not start, or not end, within a word of the text. */
 const STARTS_WORD = 1;

@@ -1,3 +1,5 @@
+import { isLower } from './codes';
+
 /** Letters of a word that go into one number of its key, five bits each, and numbers of a key. */
 const LETTERS_PER_KEY = 6;
 export const LONGEST_WORD = 4 * LETTERS_PER_KEY;
@@ -11,8 +13,6 @@ export const BOOK_ROW = 6;
 export const BOOK_GENERATION = 7;
 const SLOTS = 8_192;
 const MOST_WORDS = SLOTS / 2;
-
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
 
 /**
  * Words come again and again: each has its row, half a line of the cache, in which it is noted what is known of it. What
@@ -35,13 +35,13 @@ class WordRows {
 		let b = 0;
 		let c = 0;
 		let d = 0;
-		for (const stop = start + LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) a = (a << 5) | (code & 31);
-		if (isLetter(code)) {
-			for (const stop = start + 2 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) b = (b << 5) | (code & 31);
-			for (const stop = start + 3 * LETTERS_PER_KEY; end < stop && isLetter(code); code = units[++end] as number) c = (c << 5) | (code & 31);
-			for (const stop = start + LONGEST_WORD; end < stop && isLetter(code); code = units[++end] as number) d = (d << 5) | (code & 31);
-			if (isLetter(code)) {
-				while (isLetter(units[end] as number)) end += 1;
+		for (const stop = start + LETTERS_PER_KEY; end < stop && isLower(code); code = units[++end] as number) a = (a << 5) | (code & 31);
+		if (isLower(code)) {
+			for (const stop = start + 2 * LETTERS_PER_KEY; end < stop && isLower(code); code = units[++end] as number) b = (b << 5) | (code & 31);
+			for (const stop = start + 3 * LETTERS_PER_KEY; end < stop && isLower(code); code = units[++end] as number) c = (c << 5) | (code & 31);
+			for (const stop = start + LONGEST_WORD; end < stop && isLower(code); code = units[++end] as number) d = (d << 5) | (code & 31);
+			if (isLower(code)) {
+				while (isLower(units[end] as number)) end += 1;
 				this.end = end;
 				return -1;
 			}
