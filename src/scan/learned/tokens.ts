@@ -1,9 +1,14 @@
 import { isDigit, isLower } from '../text/codes';
+import { BREAK_SIGN, NUMBER_SIGN, ODD_WORD, TEXT_WORDS } from '../text/text-words';
 import { unitsOf, type Readable } from '../text/units';
 import { BOOK_GENERATION, BOOK_ROW, WORDS } from '../text/word-rows';
 import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
 
 const isLetter = (code: number): boolean => isLower(code) || code > 0xbf;
+const isCurrency = (code: number): boolean => code === DOLLAR || code === EURO || code === POUND;
+/** Whether a word or a number goes on at `index`. */
+const isWithin = (units: Uint16Array, index: number): boolean => (isLetter(units[index] as number) && (isLetter(units[index - 1] as number) || units[index - 1] === APOSTROPHE)) || (isDigit(units[index] as number) && isDigit(units[index - 1] as number));
+
 const SPACE = 32;
 const DOLLAR = 36;
 const PERCENT = 37;
@@ -49,29 +54,47 @@ export class Tokens {
 		WORD_BOOK.begin(end - start);
 		this.generation = WORD_BOOK.generation;
 		const units = unitsOf(text);
-		let currency = false;
+		if (TEXT_WORDS.has(text, end) && !(start > 0 && isWithin(units, start))) this.noted(units, start, end);
+		else this.unnoted(units, start, end);
+		return this;
+	}
+
+	/** From what was noted when the text was read. */
+	private noted(units: Uint16Array, start: number, end: number): void {
+		const { starts, ends, rows, count } = TEXT_WORDS;
+		let next = TEXT_WORDS.firstAt(start);
+		let done = start;
+		for (; next < count; next += 1) {
+			const from = starts[next] as number;
+			if (from >= end) return;
+			// It was read together with the one before it.
+			if (from < done) continue;
+			const what = rows[next] as number;
+			if (what >= 0) done = this.known(units, what, from, ends[next] as number, end);
+			else if (what === BREAK_SIGN) this.push(BREAK, from, from + 1);
+			else if (what === ODD_WORD) done = this.words(units, from, end);
+			else if (what === NUMBER_SIGN) done = this.number(units, start, from, end);
+			else this.question(from);
+		}
+	}
+
+	/** Unit by unit. */
+	private unnoted(units: Uint16Array, start: number, end: number): void {
 		for (let i = start; i < end; ) {
 			const code = units[i] as number;
-			if (isLetter(code)) {
-				i = this.word(units, i, end);
-				continue;
+			if (isLetter(code)) i = this.word(units, i, end);
+			else if (isDigit(code)) i = this.number(units, start, i, end);
+			else {
+				if (code === QUESTION_MARK) this.question(i);
+				else if (code === COMMA || code === SEMICOLON || code === COLON || code === BRACKET) this.push(BREAK, i, i + 1);
+				i += 1;
 			}
-			if (isDigit(code)) {
-				i = this.number(units, i, end, currency);
-				currency = false;
-				continue;
-			}
-			if (code === DOLLAR || code === EURO || code === POUND) currency = true;
-			else if (code !== SPACE) {
-				currency = false;
-				if (code === QUESTION_MARK) {
-					this.push(QUESTION, i, i + 1);
-					this.asks = true;
-				} else if (code === COMMA || code === SEMICOLON || code === COLON || code === BRACKET) this.push(BREAK, i, i + 1);
-			}
-			i += 1;
 		}
-		return this;
+	}
+
+	private question(at: number): void {
+		this.push(QUESTION, at, at + 1);
+		this.asks = true;
 	}
 
 	private grow(most: number): void {
@@ -93,8 +116,13 @@ export class Tokens {
 		const row = WORDS.read(units, from);
 		const to = WORDS.end;
 		const next = units[to] as number;
-		if (row < 0 || to > end || next === APOSTROPHE || next > 0xbf) return this.words(units, from, end);
+		return row < 0 || next === APOSTROPHE || next > 0xbf ? this.words(units, from, end) : this.known(units, row, from, to, end);
+	}
+
+	/** The word in [from, to), by its row among all words. */
+	private known(units: Uint16Array, row: number, from: number, to: number, end: number): number {
 		const { rows } = WORDS;
+		if (to > end) return this.words(units, from, end);
 		if (rows[row + BOOK_GENERATION] !== WORD_BOOK.generation) {
 			let hash = HASH_START;
 			for (let i = from; i < to; i += 1) hash = hashOn(hash, units[i] as number);
@@ -132,14 +160,17 @@ export class Tokens {
 		return last;
 	}
 
-	private number(units: Uint16Array, from: number, end: number, currency: boolean): number {
+	/** The number at `from`, in a stretch that starts at `start`. */
+	private number(units: Uint16Array, start: number, from: number, end: number): number {
 		let to = from + 1;
 		for (; to < end; to += 1) {
 			const code = units[to] as number;
 			if (!isDigit(code) && !((code === POINT || code === COMMA) && isDigit(units[to + 1] as number))) break;
 		}
-		const sign = units[units[to] === SPACE ? to + 1 : to];
-		this.push(currency || sign === EURO || sign === DOLLAR || sign === POUND || sign === PERCENT ? AMOUNT : NUMBER, from, to);
+		let before = from - 1;
+		while (before >= start && units[before] === SPACE) before -= 1;
+		const behind = units[units[to] === SPACE ? to + 1 : to] as number;
+		this.push((before >= start && isCurrency(units[before] as number)) || isCurrency(behind) || behind === PERCENT ? AMOUNT : NUMBER, from, to);
 		return to;
 	}
 }

@@ -4,6 +4,7 @@ import type { Term } from './automaton';
 import { Rows } from './rows';
 import { classSet, Signals } from './signals';
 import { TermIndex, type Occurrences } from './term-index';
+import { NUMBER_SIGN, TEXT_WORDS } from './text-words';
 import { unitsOf, type Readable } from './units';
 import { LISTS_AT } from './word-rows';
 
@@ -45,6 +46,7 @@ class Reader {
 		const found = index.begin();
 		const units = unitsOf(text);
 		const { length } = text.lower;
+		TEXT_WORDS.begin(text);
 		let runs = 0;
 		let lastEnd = -1;
 		for (let i = 0; i < length; ) {
@@ -57,11 +59,16 @@ class Reader {
 			i += 1;
 			if (code === 32) continue;
 			index.sign(units, length, start, code);
-			if (code < 48 || code > 57) continue;
+			if (code < 48 || code > 57) {
+				TEXT_WORDS.sign(code, start);
+				continue;
+			}
 			if (lastEnd !== start) {
 				if (2 * runs === runsOfDigits.length) grow();
 				runsOfDigits[2 * runs] = start;
 				runs += 1;
+				index.number(units, length, start, code);
+				TEXT_WORDS.push(NUMBER_SIGN, start);
 			}
 			lastEnd = i;
 			runsOfDigits[2 * runs - 1] = i;

@@ -1,10 +1,11 @@
 import { chanceOf } from '../rules/common-words';
 import { isWordCode, type Term } from './automaton';
-import { isSpaceCode } from './codes';
+import { isDigit, isSpaceCode } from './codes';
+import { TEXT_WORDS } from './text-words';
 import { LONGEST_WORD, WORDS } from './word-rows';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
 
-/** A part of a term that is all letters, and where in the term it stands. */
+/** The part of a term by which it is found, and where in the term it stands: letters, or a sign of which only the place is said. */
 interface Piece {
 	start: number;
 	end: number;
@@ -49,8 +50,10 @@ export class TermIndex {
 	private readonly guards: Int32Array;
 	/** By term: its place among those that end at the same place, the longer ones first. */
 	private readonly ranks: Int32Array;
-	/** By code: the terms without a letter that start with it. */
+	/** By code: the terms that are looked for where this sign stands. */
 	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
+	/** By the code of a digit: those that are looked for only where it begins a number. */
+	private readonly byNumber = new Array<readonly number[] | undefined>(128).fill(undefined);
 	/** Lists of what a word triggers: how many, then of each what `triggersIn` says. */
 	private lists: number[] = [];
 	private generation = -1;
@@ -71,12 +74,16 @@ export class TermIndex {
 		terms.forEach((term, id) => {
 			const { text } = term;
 			const piece = rarestPiece(term);
-			const { start, end } = piece ?? { start: 0, end: 0 };
+			const { start, end } = piece;
 			this.facts.set([textAt, textAt + text.length, textAt + start, textAt + end, flagsOf(term)], id << FACTS_SHIFT);
 			this.guards[id] = [text.charCodeAt(end + 1), text.charCodeAt(end), text.charCodeAt(start - 2), text.charCodeAt(start - 1)].reduce((bytes, code) => (bytes << 8) | (code || 0), 0);
 			textAt += text.length;
-			if (piece) words.push({ text: text.slice(start, end), left: piece.left, right: piece.right, id });
-			else this.bySign[text.charCodeAt(0)] = [...(this.bySign[text.charCodeAt(0)] ?? []), id];
+			if (start < end) words.push({ text: text.slice(start, end), left: piece.left, right: piece.right, id });
+			else {
+				const code = text.charCodeAt(start);
+				const terms = isDigit(code) && piece.left ? this.byNumber : this.bySign;
+				terms[code] = [...(terms[code] ?? []), id];
+			}
 		});
 		this.table = new WordTable(words);
 	}
@@ -91,6 +98,7 @@ export class TermIndex {
 	word(units: Uint16Array, length: number, start: number): number {
 		const row = WORDS.read(units, start);
 		const { end } = WORDS;
+		TEXT_WORDS.word(row, start, end, units[end] as number);
 		if (row < 0) {
 			const triggers = this.triggersIn(units, start, end);
 			for (let i = 0; i < triggers.length; i += 3) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number, triggers[i + 2] as number);
@@ -106,8 +114,13 @@ export class TermIndex {
 	/** A sign at `at`, or a digit. */
 	sign(units: Uint16Array, length: number, at: number, code: number): void {
 		const terms = code < 128 ? this.bySign[code] : undefined;
-		if (terms === undefined) return;
-		for (const term of terms) this.look(units, length, term, at, at);
+		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.look(units, length, terms[i] as number, at, at);
+	}
+
+	/** A number begins with the digit at `at`. */
+	number(units: Uint16Array, length: number, at: number, code: number): void {
+		const terms = this.byNumber[code];
+		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.look(units, length, terms[i] as number, at, at);
 	}
 
 	private listed(units: Uint16Array, length: number, start: number, at: number): void {
@@ -236,12 +249,19 @@ function codeOf(char: string): number {
 const flagsOf = ({ text, left, right }: Term): number =>
 	(left && isWordCode(text.charCodeAt(0)) ? STARTS_WORD : 0) | (right ? ENDS_HIT : 0) | (right && isWordCode(text.charCodeAt(text.length - 1)) ? ENDS_WORD : 0);
 
-/** The part of a term that texts have least often; undefined when there is no letter in it. */
-function rarestPiece({ text, left, right }: Term): Piece | undefined {
+/** Words that more sentences have than numbers. */
+const AS_FREQUENT_AS_NUMBERS = 0.02;
+
+/** The part of a term that texts have least often: letters, or the sign before which nothing stands in it (`start` and `end` are the same). */
+function rarestPiece({ text, left, right }: Term): Piece {
 	const pieces = [...text.matchAll(/[a-z]+/g)].map(({ 0: letters, index }): Piece & { chance: number } => {
 		const end = index + letters.length;
 		const piece = { start: index, end, left: index > 0 || left, right: end < text.length || right };
 		return { ...piece, chance: chanceOf({ word: letters, left: piece.left, right: piece.right }) };
 	});
-	return pieces.sort((a, b) => a.chance - b.chance || b.end - b.start - (a.end - a.start))[0];
+	const rarest = pieces.sort((a, b) => a.chance - b.chance || b.end - b.start - (a.end - a.start))[0];
+	if (rarest !== undefined && rarest.chance < AS_FREQUENT_AS_NUMBERS) return rarest;
+	const digit = text.search(/[0-9]/);
+	if (digit >= 0) return { start: digit, end: digit, left: digit > 0 || left, right };
+	return rarest ?? { start: 0, end: 0, left, right };
 }
