@@ -7,7 +7,8 @@ import { resolveOverlaps } from './resolve-overlaps';
 import { BUILTIN_SETTINGS, DEFAULT_BUDGET_MS, stricter, type CheckAction, type GuardrailSettings } from './settings';
 import { encodedParts } from './text/encoded';
 import { normalise, type NormalisedText } from './text/normalise';
-import { classSet, type ClassSet } from './text/signals';
+import type { Signals } from './text/signals';
+import { SIGNAL_CLASSES } from './vocabulary';
 import { WARM_UP_TEXTS } from './warm-up-texts';
 
 export interface ScanInput {
@@ -49,27 +50,45 @@ const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
 const NO_HITS: readonly Hit[] = [];
 const GUARDRAIL_ACTION: Record<CheckAction, GuardrailAction> = { allow: 'allowed', mask: 'masked', escalate: 'escalated', block: 'blocked' };
 
-/** The checks of one direction, and of each what must occur for it to be worth running. */
+/** The checks of one direction. Sets of them are bits, by their places in the list. */
 interface Plan {
-	checks: readonly { check: Check; always: boolean; digits: boolean; words: ClassSet }[];
+	checks: readonly Check[];
+	/** Those that run on every text, and those for which a digit is enough. */
+	always: number;
+	digits: number;
+	/** By class of words: those for which one of its words is enough. */
+	byClass: Int32Array;
 	ids: ReadonlySet<string>;
 	/** Those that also look into what is hidden in base64 and the like. */
 	hidden: readonly Check[];
 }
 
+const MOST_CHECKS = 32;
 const plans = new WeakMap<readonly Check[], Map<Direction, Plan>>();
 
 function planFor(checks: readonly Check[], direction: Direction): Plan {
 	const known = plans.get(checks)?.get(direction);
 	if (known) return known;
 	const those = checks.filter((check) => check.direction === 'both' || check.direction === direction);
+	if (those.length > MOST_CHECKS) throw new RangeError(`${those.length} checks of one text are more than ${MOST_CHECKS}`);
+	const setOf = (isIn: (check: Check) => boolean): number => those.reduce((set, check, place) => (isIn(check) ? set | (1 << place) : set), 0);
 	const plan: Plan = {
-		checks: those.map((check) => ({ check, always: check.wants === undefined, digits: check.wants?.includes('digits') ?? false, words: classSet((check.wants ?? []).filter((want) => want !== 'digits')) })),
+		checks: those,
+		always: setOf(({ wants }) => wants === undefined),
+		digits: setOf(({ wants }) => wants?.includes('digits') ?? false),
+		byClass: Int32Array.from(SIGNAL_CLASSES, (name) => setOf(({ wants }) => wants?.includes(name) ?? false)),
 		ids: new Set(those.map(({ id }) => id)),
 		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
 	};
 	plans.set(checks, (plans.get(checks) ?? new Map<Direction, Plan>()).set(direction, plan));
 	return plan;
+}
+
+/** The checks of a plan for which the text has something. */
+function wantedOf({ always, digits, byClass }: Plan, { noted, hasDigits }: Signals): number {
+	let wanted = hasDigits ? always | digits : always;
+	for (let at = 0; at < noted.length; at += 4) wanted |= byClass[noted[at] as number] as number;
+	return wanted;
 }
 
 /** What one scan may still do, and what it could not. */
@@ -88,11 +107,10 @@ class Run {
 	/** Runs the checks that have something to do. Linear checks cannot be stopped halfway: time is looked at after each. */
 	checks(all: readonly Check[], text: NormalisedText, context: ScanContext): readonly Hit[] {
 		let hits: Hit[] | undefined;
-		const { signals } = text;
 		const plan = planFor(all, context.direction);
 		const earlier = (context.earlier = { text, ids: plan.ids, hits: NO_HITS });
-		for (const { check, always, digits, words } of plan.checks) {
-			if (!always && !(digits && signals.hasDigits) && !signals.hasAny(words)) continue;
+		for (let wanted = wantedOf(plan, text.signals); wanted !== 0; wanted &= wanted - 1) {
+			const check = plan.checks[31 - Math.clz32(wanted & -wanted)] as Check;
 			if (this.outOfTime !== undefined) {
 				this.fail(check.id);
 				continue;

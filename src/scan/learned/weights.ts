@@ -1,7 +1,7 @@
 import { features, ranksOf, REACH } from './features';
 import { pairKey } from './keys';
 import type { Readable } from '../text/units';
-import { tokensOf } from './tokens';
+import { tokensOf, type Tokens } from './tokens';
 import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, placeForNotes, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** What was learnt of one category, as it is committed. */
@@ -15,6 +15,8 @@ export interface Table {
 	finds: number;
 	/** Up to this score a sentence is let go, even when a rule holds. */
 	spares: number;
+	/** A sentence whose words alone, whatever their order and what turns them, score less is let go without looking further. */
+	doubts: number;
 	/** Base64 of little-endian 32-bit feature keys in rising order, then one signed byte of weight for each. */
 	data: string;
 }
@@ -50,6 +52,7 @@ export class Weights {
 	readonly id: string;
 	readonly finds: number;
 	readonly spares: number;
+	private readonly doubts: number;
 	/** The features by the buckets of their keys, and where each bucket starts. Kept small: whatever leaves the cache costs more than the rest. */
 	private readonly entries: Int32Array;
 	private readonly buckets = new Uint16Array((1 << (32 - BUCKET_SHIFT)) + 1);
@@ -62,11 +65,12 @@ export class Weights {
 	/** Where a row of the word book notes what the word weighs; see `own`. */
 	private readonly place = placeForNotes();
 
-	constructor({ id, bias, scale, finds, spares, data }: Table) {
+	constructor({ id, bias, scale, finds, spares, doubts, data }: Table) {
 		this.id = id;
 		this.bias = bias;
 		this.finds = finds;
 		this.spares = spares;
+		this.doubts = doubts;
 		this.scale = scale;
 		const bytes = Buffer.from(data, 'base64');
 		const count = bytes.length / 5;
@@ -105,10 +109,29 @@ export class Weights {
 
 	/**
 	 * The score of a text in [start, end), which is one sentence: the sum of the weights of its features (features.ts),
-	 * which are not listed first, because most have none. Linear.
+	 * which are not listed first, because most have none. Of most sentences the words alone say enough. Linear.
 	 */
 	score(text: Readable, start: number, end: number): number {
-		const { rows, count, asks } = tokensOf(text, start, end);
+		const tokens = tokensOf(text, start, end);
+		const alone = this.alone(tokens);
+		return alone < this.doubts ? Math.min(alone, this.spares) : this.whole(tokens);
+	}
+
+	/** What the words score by themselves and through their groups. */
+	private alone({ rows, count }: Tokens): number {
+		const { place } = this;
+		const words = WORD_BOOK.rows;
+		let sum = 0;
+		for (let i = 0; i < count; i += 1) {
+			const at = rows[i] as number;
+			const own = (place === undefined ? 0 : (words[at + place] as number)) || this.own(at);
+			sum += (own << OWN_SHIFT) >> (OWN_SHIFT + 1);
+		}
+		return this.bias + sum * this.scale * scaleOf(count);
+	}
+
+	/** The score with everything that counts. */
+	private whole({ rows, count, asks }: Tokens): number {
 		if (count > inGroups.length) inGroups = new Int32Array(count);
 		const { place } = this;
 		const words = WORD_BOOK.rows;

@@ -53,7 +53,6 @@ export class NormalisedText {
 	}
 }
 
-const NEEDS_FOLDING = /[^\u0000-\u007f]|%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
 
 function sameLengthLower(text: string): string {
 	const lower = text.toLowerCase();
@@ -182,10 +181,13 @@ function singleOf(code: number): number {
 }
 
 const ESCAPES = /%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
+/** Signs without which there is no escape: looked for first, which is several times as fast. */
+const ESCAPE_SIGN = /[%&\\]/;
+const hasEscapes = (text: string): boolean => ESCAPE_SIGN.test(text) && ESCAPES.test(text);
 
 /** The folded text when each unit becomes one unit, as with accents, dashes and curly quotes: no offset moves. */
 function foldInPlace(original: string): string | undefined {
-	if (ESCAPES.test(original)) return undefined;
+	if (hasEscapes(original)) return undefined;
 	let text = '';
 	for (let from = 0; from < original.length; from += PIECE) {
 		const length = Math.min(PIECE, original.length - from);
@@ -200,10 +202,13 @@ function foldInPlace(original: string): string | undefined {
 	return text;
 }
 
+/** Every other unit takes more than one byte. */
+const isAscii = (text: string): boolean => Buffer.byteLength(text, 'utf8') === text.length;
+
 /** Folds a text for the checks of one direction. Linear; plain ASCII is not copied. */
 export function normalise(original: string, direction: Direction = 'input'): NormalisedText {
 	const isQuoted = looksQuotedPrintable(original);
-	if (!isQuoted && !NEEDS_FOLDING.test(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
+	if (!isQuoted && isAscii(original) && !hasEscapes(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
 	const inPlace = isQuoted ? undefined : foldInPlace(original);
 	if (inPlace !== undefined) return new NormalisedText(original, inPlace, sameLengthLower(inPlace), direction, undefined);
 	const folded = foldAll(original, isQuoted);

@@ -6,7 +6,7 @@ export const MOST_FEATURES = 15_000;
 const LARGEST = 127;
 
 /** The weights as one byte each; what rounds to nothing is left out, and the weakest when there are too many. */
-export function tableOf(id: string, model: Model, { finds, spares }: Pick<Table, 'finds' | 'spares'>): Table {
+export function tableOf(id: string, model: Model, { finds, spares, doubts }: Pick<Table, 'finds' | 'spares' | 'doubts'>): Table {
 	const most = strongest(model, MOST_FEATURES);
 	const scale = Number((Math.abs(most[0]?.[1] ?? 1) / LARGEST).toPrecision(6));
 	const rounded = most.map(([key, weight]): [number, number] => [key, Math.max(-LARGEST, Math.min(LARGEST, Math.round(weight / scale)))]).filter(([, weight]) => weight !== 0);
@@ -16,11 +16,11 @@ export function tableOf(id: string, model: Model, { finds, spares }: Pick<Table,
 		bytes.writeInt32LE(key, index * 4);
 		bytes.writeInt8(weight, rounded.length * 4 + index);
 	});
-	return { id, bias: Number(model.bias.toFixed(4)), scale, finds, spares, data: bytes.toString('base64') };
+	return { id, bias: Number(model.bias.toFixed(4)), scale, finds, spares, doubts, data: bytes.toString('base64') };
 }
 
 /** The file that is committed. */
-export const tableFile = (name: string, { id, bias, scale, finds, spares, data }: Table): string => `import type { Table } from '../weights';
+export const tableFile = (name: string, { id, bias, scale, finds, spares, doubts, data }: Table): string => `import type { Table } from '../weights';
 
 /** Written by \`npm run train:scan\`; not to be edited by hand. */
 export const ${name.toUpperCase()}: Table = {
@@ -29,6 +29,7 @@ export const ${name.toUpperCase()}: Table = {
 	scale: ${scale},
 	finds: ${finds},
 	spares: ${spares},
+	doubts: ${doubts},
 	data:
 		'${data}',
 };
