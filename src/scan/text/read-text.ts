@@ -78,14 +78,22 @@ class Reader {
 
 	private signals(runStarts: readonly number[], runEnds: readonly number[], { all, length }: Occurrences): Signals {
 		const { starts, all: classes } = this.classes;
-		const hits: number[] = [];
+		let count = 0;
+		for (let at = 0; at < length; at += 4) count += (starts[(all[at] as number) + 1] as number) - (starts[all[at] as number] as number);
+		// As long as it will be: a list that grows asks for more than a message needs.
+		const hits = new Array<number>(4 * count);
 		const present = this.nothing.slice();
+		let next = 0;
 		for (let at = 0; at < length; at += 4) {
 			const term = all[at] as number;
 			const until = starts[term + 1] as number;
 			for (let one = starts[term] as number; one < until; one += 1) {
 				const signal = classes[one] as number;
-				hits.push(signal, term, all[at + 1] as number, all[at + 2] as number);
+				hits[next] = signal;
+				hits[next + 1] = term;
+				hits[next + 2] = all[at + 1] as number;
+				hits[next + 3] = all[at + 2] as number;
+				next += 4;
 				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
 			}
 		}

@@ -1,6 +1,6 @@
 import { chanceOf } from '../rules/common-words';
 import { isWordCode, type Term } from './automaton';
-import { isDigit, isSpaceCode } from './codes';
+import { isDigit, isLower, isSpaceCode } from './codes';
 import { TEXT_WORDS } from './text-words';
 import { LONGEST_WORD, WORDS } from './word-rows';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
@@ -54,7 +54,7 @@ export class TermIndex {
 	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
 	/** By the code of a digit: those that are looked for only where it begins a number. */
 	private readonly byNumber = new Array<readonly number[] | undefined>(128).fill(undefined);
-	/** Lists of what a word triggers: how many, then of each what `triggersIn` says. */
+	/** Lists of what a word triggers; see `learn`. */
 	private lists: number[] = [];
 	private generation = -1;
 	/** Used again for the next text. */
@@ -107,7 +107,7 @@ export class TermIndex {
 		if (this.generation !== WORDS.generation) this.forget();
 		let at = WORDS.rows[row + this.place] as number;
 		if (at === 0) at = this.learn(units, start, end, row);
-		if (at !== NOTHING) this.listed(units, length, start, at);
+		if (at !== NOTHING) this.listed(units, length, start, end, at);
 		return end;
 	}
 
@@ -123,10 +123,17 @@ export class TermIndex {
 		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.look(units, length, terms[i] as number, at, at);
 	}
 
-	private listed(units: Uint16Array, length: number, start: number, at: number): void {
+	/** Looks at what a word triggers: see `learn` for what a list holds. */
+	private listed(units: Uint16Array, length: number, start: number, end: number, at: number): void {
 		const { lists } = this;
-		const last = at + 3 * (lists[at] as number);
-		for (let i = at + 1; i < last; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
+		let i = at + HEAD;
+		const sure = lists[at] as number;
+		for (; i < sure; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
+		const front = start > 1 ? letterBit(units[start - 2] as number) : 1;
+		const behind = end + 1 < length ? letterBit(units[end + 1] as number) : 1;
+		if (((lists[at + FRONT] as number) & front) === 0 && ((lists[at + BEHIND] as number) & behind) === 0) return;
+		const last = lists[at + LAST] as number;
+		for (; i < last; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
 	}
 
 	/** A piece of a term ends at `end`. What stands next to it mostly says at once that the rest of the term does not. */
@@ -202,14 +209,33 @@ export class TermIndex {
 
 	private forget(): void {
 		this.generation = WORDS.generation;
-		// Number 0 is nobody's, and the list at NOTHING is empty.
+		// Number 0 is nobody's, and there is no list at NOTHING.
 		this.lists = [0, 0];
 	}
 
+	/**
+	 * A list: where its first triggers end; the letters of which one has to stand two places in front of the word, or two
+	 * behind it, for the others to be looked at; where they end; then of each trigger what `triggersIn` says.
+	 */
 	private learn(units: Uint16Array, start: number, end: number, row: number): number {
-		const triggers = this.triggersIn(units, start, end);
-		const at = triggers.length === 0 ? NOTHING : this.lists.length;
-		if (triggers.length > 0) this.lists.push(triggers.length / 3, ...triggers);
+		const all = this.triggersIn(units, start, end);
+		const sure: number[] = [];
+		const others: number[] = [];
+		let front = 0;
+		let behind = 0;
+		for (let i = 0; i < all.length; i += 3) {
+			const trigger = all.slice(i, i + 3);
+			const [to, term, guard] = trigger as [number, number, number];
+			const fact = term << FACTS_SHIFT;
+			const after = to === end - start ? (guard >>> 24) & 0xff : 0;
+			const before = to === (this.facts[fact + PIECE_END] as number) - (this.facts[fact + PIECE_AT] as number) ? (guard >>> 8) & 0xff : 0;
+			if (after !== 0) behind |= letterBit(after);
+			else if (before !== 0) front |= letterBit(before);
+			(after !== 0 || before !== 0 ? others : sure).push(...trigger);
+		}
+		const at = all.length === 0 ? NOTHING : this.lists.length;
+		// Behind a second blank there may be any letter.
+		if (all.length > 0) this.lists.push(at + HEAD + sure.length, front === 0 ? 0 : front | 1, behind === 0 ? 0 : behind | 1, at + HEAD + all.length, ...sure, ...others);
 		WORDS.rows[row + this.place] = at;
 		return at;
 	}
@@ -232,6 +258,14 @@ export class TermIndex {
 }
 
 const NOTHING = 1;
+/** Of a list, behind where its first triggers end. */
+const FRONT = 1;
+const BEHIND = 2;
+const LAST = 3;
+const HEAD = 4;
+
+/** A bit for each letter from a to z, and one for everything else. */
+const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : 1);
 
 /** Whether the units next to a piece may be what the term has there; `second` stands behind `first`, 0 for whatever. Several blanks count as one. */
 function fits(first: number, unit: number, second: number, next: number): boolean {
