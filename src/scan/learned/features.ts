@@ -5,29 +5,19 @@ import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM
 /** How many words with a group may lie between two of an ordered pair. */
 export const REACH = 5;
 
-/** The features of one sentence: their keys, and for each the first and last word that it was made of. Used again for the next. */
+/** The keys of the features of one sentence; used again for the next. */
 class FeatureList {
 	length = 0;
 	keys = new Int32Array(1024);
-	from = new Uint16Array(1024);
-	to = new Uint16Array(1024);
 
-	add(key: number, from: number, to: number): void {
-		if (this.length === this.keys.length) this.grow();
+	add(key: number): void {
+		if (this.length === this.keys.length) {
+			const { keys } = this;
+			this.keys = new Int32Array(keys.length * 2);
+			this.keys.set(keys);
+		}
 		this.keys[this.length] = key;
-		this.from[this.length] = from;
-		this.to[this.length] = to;
 		this.length += 1;
-	}
-
-	private grow(): void {
-		const { keys, from, to } = this;
-		this.keys = new Int32Array(keys.length * 2);
-		this.from = new Uint16Array(keys.length * 2);
-		this.to = new Uint16Array(keys.length * 2);
-		this.keys.set(keys);
-		this.from.set(from);
-		this.to.set(to);
 	}
 }
 
@@ -35,8 +25,8 @@ const list = new FeatureList();
 
 /**
  * The features of a sentence: its words, alone and with what turns them (not, if, may, asked …), neighbouring words, a word and
- * the group behind it, its groups, and the order of its groups, read past the words without one. A feature may occur more than once. The list is
- * valid until the next call.
+ * the group behind it, its groups, and the order of its groups, read past the words without one. A feature may occur more than once. For
+ * training, which learns what `Weights` looks up in a shorter way. The list is valid until the next call.
  */
 export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	list.length = 0;
@@ -48,17 +38,17 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	let beforeRank = BEFORE_FIRST_RANK;
 	for (let i = 0; i < count; i += 1) {
 		const at = rows[i] as number;
-		list.add(words[at + ALONE] as number, i, i);
-		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number, i, i);
-		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns), i, i);
-		list.add(pairKey(before, words[at + STEM] as number), Math.max(0, i - 1), i);
-		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(pairKey(beforeRank, GROUPS[(ranks & RANK_MASK) - 1] as number), Math.max(0, i - 1), i);
+		list.add(words[at + ALONE] as number);
+		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number);
+		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns));
+		list.add(pairKey(before, words[at + STEM] as number));
+		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(pairKey(beforeRank, GROUPS[(ranks & RANK_MASK) - 1] as number));
 		before = words[at + BEFORE_STEM] as number;
 		beforeRank = words[at + BEFORE_RANK] as number;
 		turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
 		if (words[at + RANKS] !== 0) grouped.push(i);
 	}
-	list.add(pairKey(before, BEHIND_LAST), Math.max(0, count - 1), Math.max(0, count - 1));
+	list.add(pairKey(before, BEHIND_LAST));
 	for (let i = 0; i < grouped.length; i += 1) orders(rows, grouped, i);
 	return list;
 }
@@ -73,8 +63,8 @@ function orders(rows: Int32Array, grouped: readonly number[], index: number): vo
 		for (let a = words[(rows[first] as number) + RANKS] as number; a !== 0; a >>>= RANK_BITS) {
 			for (let b = words[(rows[then] as number) + RANKS] as number; b !== 0; b >>>= RANK_BITS) {
 				const second = GROUPS[(b & RANK_MASK) - 1] as number;
-				list.add(pairKey(GROUP_APART[(a & RANK_MASK) - 1] as number, second), first, then);
-				if (j === index + 1) list.add(pairKey(GROUP_BEFORE_GROUP[(a & RANK_MASK) - 1] as number, second), first, then);
+				list.add(pairKey(GROUP_APART[(a & RANK_MASK) - 1] as number, second));
+				if (j === index + 1) list.add(pairKey(GROUP_BEFORE_GROUP[(a & RANK_MASK) - 1] as number, second));
 			}
 		}
 	}

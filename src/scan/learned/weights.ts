@@ -1,4 +1,4 @@
-import { features, ranksOf, REACH } from './features';
+import { ranksOf, REACH } from './features';
 import { pairKey } from './keys';
 import type { Readable } from '../text/units';
 import { tokensOf, type Tokens } from './tokens';
@@ -15,7 +15,7 @@ export interface Table {
 	finds: number;
 	/** Up to this score a sentence is let go, even when a rule holds. */
 	spares: number;
-	/** A sentence whose words alone, whatever their order and what turns them, score less is let go without looking further. */
+	/** A sentence whose words alone (`alone`), whatever their order and what turns them, score less is let go without looking further. */
 	doubts: number;
 	/** Base64 of little-endian 32-bit feature keys in rising order, then one signed byte of weight for each. */
 	data: string;
@@ -43,6 +43,7 @@ const NOTED = 1;
 const UNTURNED_SHIFT = 16;
 const OWN_SHIFT = 32 - UNTURNED_SHIFT;
 const OWN_MASK = (1 << UNTURNED_SHIFT) - 1;
+const ownOf = (note: number): number => (note << OWN_SHIFT) >> (OWN_SHIFT + 1);
 
 /** The ranks of the words with a group, of the sentence that is scored now. */
 let inGroups = new Int32Array(512);
@@ -112,20 +113,20 @@ export class Weights {
 	 * which are not listed first, because most have none. Of most sentences the words alone say enough. Linear.
 	 */
 	score(text: Readable, start: number, end: number): number {
-		const tokens = tokensOf(text, start, end);
-		const alone = this.alone(tokens);
-		return alone < this.doubts ? Math.min(alone, this.spares) : this.whole(tokens);
+		const alone = this.alone(text, start, end);
+		return alone < this.doubts ? Math.min(alone, this.spares) : this.whole(tokensOf(text, start, end));
 	}
 
-	/** What the words score by themselves and through their groups. */
-	private alone({ rows, count }: Tokens): number {
+	/** What the words score by themselves and through their groups; what speaks against it counts less, because much of it may be about something else. */
+	alone(text: Readable, start: number, end: number): number {
+		const { rows, count } = tokensOf(text, start, end);
 		const { place } = this;
 		const words = WORD_BOOK.rows;
 		let sum = 0;
 		for (let i = 0; i < count; i += 1) {
 			const at = rows[i] as number;
-			const own = (place === undefined ? 0 : (words[at + place] as number)) || this.own(at);
-			sum += (own << OWN_SHIFT) >> (OWN_SHIFT + 1);
+			const own = ownOf((place === undefined ? 0 : (words[at + place] as number)) || this.own(at));
+			sum += own > 0 ? own : (own * 3) >> 2;
 		}
 		return this.bias + sum * this.scale * scaleOf(count);
 	}
@@ -144,7 +145,7 @@ export class Weights {
 		for (let i = 0; i < count; i += 1) {
 			const at = rows[i] as number;
 			const own = (place === undefined ? 0 : (words[at + place] as number)) || this.own(at);
-			sum += turns === 0 ? own >> UNTURNED_SHIFT : ((own << OWN_SHIFT) >> (OWN_SHIFT + 1)) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
+			sum += turns === 0 ? own >> UNTURNED_SHIFT : ownOf(own) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
 			sum += this.weightOf(pairKey(before, words[at + STEM] as number));
 			before = words[at + BEFORE_STEM] as number;
 			turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
@@ -172,6 +173,10 @@ export class Weights {
 		return sum;
 	}
 
+	private noteOf(at: number): number {
+		return (this.place === undefined ? 0 : (WORD_BOOK.rows[at + this.place] as number)) || this.own(at);
+	}
+
 	/** What a word weighs by itself and through its groups; above that the same where nothing turns it; below that the lowest bit. */
 	private own(at: number): number {
 		const words = WORD_BOOK.rows;
@@ -196,30 +201,30 @@ export class Weights {
 		return { next, apart };
 	}
 
-	/** The words that spoke most for it, at most three, in their order; what two words make up is shared between them. Only words of our own lists can be among them. */
+	/**
+	 * The words that spoke most for it, at most three, in their order: by what they weigh themselves, with what turns them
+	 * and with their neighbours. Only words of our own lists can be among them.
+	 */
 	reasons(text: Readable, start: number, end: number): string[] {
-		const read = tokensOf(text, start, end);
-		const { rows, starts, ends, count } = read;
+		const { rows, starts, ends, count, asks } = tokensOf(text, start, end);
 		const words = WORD_BOOK.rows;
-		// In halves of a weight.
-		const spoke = new Int32Array(count);
-		const { keys, from, to, length } = features(read);
-		for (let one = 0; one < length; one += 1) {
-			const weight = this.weightOf(keys[one] as number);
-			if (weight === 0) continue;
-			const first = from[one] as number;
-			const last = to[one] as number;
-			spoke[first] = (spoke[first] as number) + weight;
-			spoke[last] = (spoke[last] as number) + weight;
-		}
-		const most: number[] = [];
+		const asked = asks ? ASKED : 0;
+		const most: { index: number; spoke: number }[] = [];
+		let turns = asked;
+		let pair = this.weightOf(pairKey(BEFORE_FIRST, count === 0 ? BEHIND_LAST : (words[(rows[0] as number) + STEM] as number)));
 		for (let i = 0; i < count; i += 1) {
-			if ((spoke[i] as number) <= 0 || words[(rows[i] as number) + RANKS] === 0) continue;
-			let at = most.length;
-			while (at > 0 && (spoke[most[at - 1] as number] as number) < (spoke[i] as number)) at -= 1;
-			if (at < MOST_WORDS) most.splice(at, 0, i);
+			const at = rows[i] as number;
+			const next = this.weightOf(pairKey(words[at + BEFORE_STEM] as number, i + 1 < count ? (words[(rows[i + 1] as number) + STEM] as number) : BEHIND_LAST));
+			// What two words make up is shared between them.
+			const spoke = ownOf(this.noteOf(at)) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns)) + (pair + next) / 2;
+			pair = next;
+			turns = at === BREAK ? asked : turns | (words[at + TURNS] as number);
+			if (spoke <= 0 || words[at + RANKS] === 0) continue;
+			let place = most.length;
+			while (place > 0 && (most[place - 1] as { spoke: number }).spoke < spoke) place -= 1;
+			if (place < MOST_WORDS) most.splice(place, 0, { index: i, spoke });
 			if (most.length > MOST_WORDS) most.pop();
 		}
-		return most.sort((a, b) => a - b).map((index) => text.lower.slice(starts[index], ends[index]));
+		return most.map(({ index }) => index).sort((a, b) => a - b).map((index) => text.lower.slice(starts[index], ends[index]));
 	}
 }

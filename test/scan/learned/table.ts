@@ -6,7 +6,7 @@ export const MOST_FEATURES = 15_000;
 const LARGEST = 127;
 
 /** The weights as one byte each; what rounds to nothing is left out, and the weakest when there are too many. */
-export function tableOf(id: string, model: Model, { finds, spares, doubts }: Pick<Table, 'finds' | 'spares' | 'doubts'>): Table {
+export function tableOf(id: string, model: Model, { finds, spares, doubts = -Infinity }: Pick<Table, 'finds' | 'spares'> & Partial<Pick<Table, 'doubts'>>): Table {
 	const most = strongest(model, MOST_FEATURES);
 	const scale = Number((Math.abs(most[0]?.[1] ?? 1) / LARGEST).toPrecision(6));
 	const rounded = most.map(([key, weight]): [number, number] => [key, Math.max(-LARGEST, Math.min(LARGEST, Math.round(weight / scale)))]).filter(([, weight]) => weight !== 0);

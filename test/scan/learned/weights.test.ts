@@ -20,10 +20,20 @@ function plainScore({ bias, scale, data }: Table, text: string): number {
 	return bias + bag.keys.reduce((sum, key) => sum + (weights.get(key) ?? 0), 0) * scale * bag.scale;
 }
 
+/** Which never lets a sentence go by its words alone. */
+const thorough = new Weights({ ...COMMITMENT, doubts: -Infinity });
+
 describe('learned weights', () => {
 	test('the short way to a score leaves out no feature', () => {
 		const texts = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found, ...none]);
-		for (const text of ['', 'we', "we'll refund, $5?", ...texts].map((one) => one.toLowerCase())) expect(COMMITMENT_WEIGHTS.score({ lower: text }, 0, text.length)).toBe(plainScore(COMMITMENT, text));
+		for (const text of ['', 'we', "we'll refund, $5?", ...texts].map((one) => one.toLowerCase())) expect(thorough.score({ lower: text }, 0, text.length)).toBe(plainScore(COMMITMENT, text));
+	});
+
+	test('a sentence whose words alone speak against it is not found', () => {
+		const texts = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found, ...none]).map((one) => one.toLowerCase());
+		const quick = texts.filter((text) => COMMITMENT_WEIGHTS.score({ lower: text }, 0, text.length) !== thorough.score({ lower: text }, 0, text.length));
+		expect(quick.length).toBeGreaterThan(texts.length / 20);
+		for (const text of quick) expect(COMMITMENT_WEIGHTS.score({ lower: text }, 0, text.length)).toBeLessThanOrEqual(COMMITMENT_WEIGHTS.spares);
 	});
 
 	test('the same sentences give the same table, which scores as training did', () => {
