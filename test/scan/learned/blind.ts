@@ -1,14 +1,15 @@
-/** Prints what the checks find of the seventh and the eighth round of own sentences, which are never trained on. */
+/** Prints what the checks find of the seventh to the ninth round of own sentences, which are never trained on. */
 import { parseGuardrailSettings, scanText } from '../../../src/scan';
 import type { Direction } from '../../../src/sections';
 import SEVENTH from '../own-sentences-blind.json';
 import EIGHTH from '../own-sentences-blind-8.json';
+import NINTH from '../own-sentences-blind-9.json';
 
 const settings = parseGuardrailSettings();
 const CATEGORY: Record<string, string> = { plain_attack: 'prompt_attack', expert_attack: 'prompt_attack' };
 const verbose = process.argv.includes('-v');
 
-for (const [round, categories] of Object.entries({ seventh: SEVENTH, eighth: EIGHTH })) {
+for (const [round, categories] of Object.entries({ seventh: SEVENTH, eighth: EIGHTH, ninth: NINTH })) {
 	console.log(`${round} round`);
 	for (const [name, { direction, found, none }] of Object.entries(categories)) {
 		const category = CATEGORY[name] ?? name;
