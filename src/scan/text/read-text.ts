@@ -17,6 +17,15 @@ function grow(): void {
 	runsOfDigits = larger;
 }
 
+/** Where sentences end in the text that is read. */
+let endsOfSentences = new Int32Array(256);
+
+function growEnds(): void {
+	const larger = new Int32Array(endsOfSentences.length * 2);
+	larger.set(endsOfSentences);
+	endsOfSentences = larger;
+}
+
 const FEW = 32;
 
 /** The starts or the ends of the first `count` runs. */
@@ -24,6 +33,22 @@ function column(count: number, which: 0 | 1): number[] {
 	const list = count > FEW ? new Array<number>(count) : [];
 	for (let i = 0; i < count; i += 1) list[i] = runsOfDigits[2 * i + which] as number;
 	return list;
+}
+
+function endsUpTo(count: number): number[] {
+	const list = count > FEW ? new Array<number>(count) : [];
+	for (let i = 0; i < count; i += 1) list[i] = endsOfSentences[i] as number;
+	return list;
+}
+
+/** Whether a sentence ends with the sign at `index`. */
+function isEnd(units: Uint16Array, index: number, code: number, length: number): boolean {
+	if (code === 10) return true;
+	if (code !== 46 && code !== 33 && code !== 63) return false;
+	if (index + 1 >= length) return true;
+	const next = units[index + 1] as number;
+	// `3.5`, `e.g.`: a stop inside a word or number ends nothing.
+	return next === 32 || next === 10 || next === 13 || next === 34 || next === 39 || next === 41;
 }
 
 /** What texts of one direction are read with. */
@@ -48,6 +73,7 @@ class Reader {
 		const { length } = text.lower;
 		TEXT_WORDS.begin(text);
 		let runs = 0;
+		let ends = 0;
 		let lastEnd = -1;
 		for (let i = 0; i < length; ) {
 			const code = units[i] as number;
@@ -61,6 +87,10 @@ class Reader {
 			index.sign(units, length, start, code);
 			if (code < 48 || code > 57) {
 				TEXT_WORDS.sign(code, start);
+				if (code > 63 || !isEnd(units, start, code, length)) continue;
+				if (ends === endsOfSentences.length) growEnds();
+				endsOfSentences[ends] = start;
+				ends += 1;
 				continue;
 			}
 			if (lastEnd !== start) {
@@ -73,10 +103,10 @@ class Reader {
 			lastEnd = i;
 			runsOfDigits[2 * runs - 1] = i;
 		}
-		return this.signals(column(runs, 0), column(runs, 1), found);
+		return this.signals(column(runs, 0), column(runs, 1), endsUpTo(ends), found);
 	}
 
-	private signals(runStarts: readonly number[], runEnds: readonly number[], { all, length }: Occurrences): Signals {
+	private signals(runStarts: readonly number[], runEnds: readonly number[], sentenceEnds: readonly number[], { all, length }: Occurrences): Signals {
 		const { starts, all: classes } = this.classes;
 		let count = 0;
 		for (let at = 0; at < length; at += 4) count += (starts[(all[at] as number) + 1] as number) - (starts[all[at] as number] as number);
@@ -97,7 +127,7 @@ class Reader {
 				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
 			}
 		}
-		return new Signals(runStarts, runEnds, hits, present, this.direction);
+		return new Signals(runStarts, runEnds, sentenceEnds, hits, present, this.direction);
 	}
 }
 

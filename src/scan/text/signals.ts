@@ -79,6 +79,8 @@ export class Signals {
 	constructor(
 		readonly runStarts: readonly number[],
 		readonly runEnds: readonly number[],
+		/** Where the signs stand with which sentences end. */
+		readonly sentenceEnds: readonly number[],
 		readonly noted: readonly number[],
 		private readonly present: ClassSet,
 		private readonly direction: Direction,
