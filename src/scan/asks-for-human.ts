@@ -1,6 +1,7 @@
 import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
 import { sentencesWith } from './text/sentences';
+import { SIGNAL } from './vocabulary';
 
 const WHO =
 	"(?:an?|the|any|fucking|damn|bloody|freaking|one of (?:your|the)|your|some|somebody|someone|actual|real|live|physical|human|other|another|different|proper|competent|senior|customer|service|support|care|free|helpdesk|help ?desk|call ?cent(?:er|re)|sales|billing|technical|tech) ";
@@ -36,6 +37,6 @@ const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staf
 
 /** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
 export function asksForHuman(text: NormalisedText): boolean {
-	if (!text.signals.has('human_word')) return false;
-	return sentencesWith(text, 'human_word').some((sentence) => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower));
+	if (!text.signals.has(SIGNAL.human_word)) return false;
+	return sentencesWith(text, SIGNAL.human_word).some((sentence) => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower));
 }

@@ -66,9 +66,18 @@ interface Plan {
 const MOST_CHECKS = 32;
 const plans = new WeakMap<readonly Check[], Map<Direction, Plan>>();
 
+/** The plan used last, for each direction: looking it up takes as long as a check. */
+const last: Record<Direction, { checks: readonly Check[]; plan: Plan } | undefined> = { input: undefined, draft: undefined };
+
 function planFor(checks: readonly Check[], direction: Direction): Plan {
-	const known = plans.get(checks)?.get(direction);
-	if (known) return known;
+	const latest = last[direction];
+	if (latest?.checks === checks) return latest.plan;
+	const plan = plans.get(checks)?.get(direction) ?? newPlan(checks, direction);
+	last[direction] = { checks, plan };
+	return plan;
+}
+
+function newPlan(checks: readonly Check[], direction: Direction): Plan {
 	const those = checks.filter((check) => check.direction === 'both' || check.direction === direction);
 	if (those.length > MOST_CHECKS) throw new RangeError(`${those.length} checks of one text are more than ${MOST_CHECKS}`);
 	const setOf = (isIn: (check: Check) => boolean): number => those.reduce((set, check, place) => (isIn(check) ? set | (1 << place) : set), 0);

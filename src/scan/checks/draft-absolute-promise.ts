@@ -3,6 +3,7 @@ import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
 import { promisesAbroad } from './draft-foreign-positions';
 import { promisesOutright } from './draft-promise-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const WE = '(?:we|i|our team|our company|my team)';
 const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|two|three|one|five) |by (?:the end|end of|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|next|\\d|eod)|before (?:the end|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|\\d|tomorrow)|at the latest|no later than|immediately|overnight|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|afternoon|evening|morning))';
@@ -34,7 +35,7 @@ export const draftAbsolutePromise: Check = {
 	direction: 'draft',
 	wants: ['promise_word'],
 	run: (text) =>
-		sentencesWith(text, 'promise_word').flatMap((sentence) => {
+		sentencesWith(text, SIGNAL.promise_word).flatMap((sentence) => {
 			const { start, end } = sentence;
 			for (const pattern of PROMISES.for(sentence)) {
 				const { lower } = sentence;

@@ -1,6 +1,7 @@
 import { hit, type Check } from '../check';
 import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
+import { SIGNAL } from '../vocabulary';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -40,7 +41,7 @@ export const draftCredentialRequest: Check = {
 	direction: 'draft',
 	wants: ['credential_word'],
 	run: (text) =>
-		sentencesWith(text, 'credential_word').flatMap((sentence) => {
+		sentencesWith(text, SIGNAL.credential_word).flatMap((sentence) => {
 			const { start, end } = sentence;
 			if (!ASKS.hold(sentence, 'plain') || NEUTRAL.test(sentence.plain.replace(STILL_ASKS, 'that'))) return [];
 			return [hit(draftCredentialRequest, start, end)];

@@ -6,6 +6,7 @@ import { RuleSet } from '../rules/rule-set';
 import { sentencesWith, type Sentence } from '../text/sentences';
 import { takesPositionAbroad } from './draft-foreign-positions';
 import { takesLegalPosition } from './draft-law-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
 
@@ -40,5 +41,5 @@ export const draftLegalAdvice: Check = {
 	category: 'legal_advice',
 	direction: 'draft',
 	wants: READINGS.position.signals,
-	run: (text) => sentencesWith(text, 'advice_word').flatMap((sentence) => weigh(draftLegalAdvice, POSITION_WEIGHTS, text, [sentence], () => position(sentence))),
+	run: (text) => sentencesWith(text, SIGNAL.advice_word).flatMap((sentence) => weigh(draftLegalAdvice, POSITION_WEIGHTS, text, [sentence], () => position(sentence))),
 };

@@ -6,6 +6,7 @@ import { RuleSet } from '../rules/rule-set';
 import { sentencesWith, type Sentence } from '../text/sentences';
 import { admitsFault } from './draft-fault-sentences';
 import { admitsFaultAbroad } from './draft-foreign-positions';
+import { SIGNAL } from '../vocabulary';
 
 const WE = '(?:we|i|our company|the company|our team|our (?:driver|courier|technician|staff|employee|agent|warehouse|partner|system|engineers?|developers?|side))';
 
@@ -38,5 +39,5 @@ export const draftLiability: Check = {
 	category: 'liability',
 	direction: 'draft',
 	wants: READINGS.liability.signals,
-	run: (text) => sentencesWith(text, 'fault_word').flatMap((sentence) => weigh(draftLiability, LIABILITY_WEIGHTS, text, [sentence], () => admission(sentence))),
+	run: (text) => sentencesWith(text, SIGNAL.fault_word).flatMap((sentence) => weigh(draftLiability, LIABILITY_WEIGHTS, text, [sentence], () => admission(sentence))),
 };

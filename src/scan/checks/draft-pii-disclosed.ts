@@ -6,6 +6,7 @@ import { piiAddress } from './pii-address';
 import { piiDob } from './pii-dob';
 import { piiEmail } from './pii-email';
 import { piiPhone } from './pii-phone';
+import { SIGNAL } from '../vocabulary';
 
 /** What a draft may hold of its own; identity and payment data have checks that stop them anyway. */
 const PERSONAL: readonly Check[] = [piiDob, piiEmail, piiPhone, piiAddress];
@@ -29,7 +30,7 @@ function isOurs({ lower }: NormalisedText, { type, start, end }: Hit): boolean {
 function foundBy(check: Check, text: NormalisedText, context: ScanContext): readonly Hit[] {
 	const { earlier } = context;
 	if (earlier?.text === text && earlier.ids.has(check.id)) return earlier.hits.filter((one) => one.check === check.id);
-	const mayFind = check.wants?.some((want) => (want === 'digits' ? text.signals.hasDigits : text.signals.has(want))) ?? true;
+	const mayFind = check.wants?.some((want) => (want === 'digits' ? text.signals.hasDigits : text.signals.has(SIGNAL[want]))) ?? true;
 	return mayFind ? check.run(text, context) : [];
 }
 

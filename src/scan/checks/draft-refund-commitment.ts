@@ -7,6 +7,7 @@ import { sentencesWith, type Sentence } from '../text/sentences';
 import { givenAway } from './draft-commitment-sentences';
 import { givenAwayAbroad } from './draft-foreign-commitments';
 import { isVerifiedCommitment, type CommitmentKind } from './verified-commitment';
+import { SIGNAL } from '../vocabulary';
 
 /** What a commitment is about; each has its own fact that, when verified, makes the sentence a report. */
 
@@ -184,7 +185,7 @@ export const draftRefundCommitment: Check = {
 	wants: READINGS.commitment.signals,
 	run(text, context) {
 		const anyVerified = Object.keys(context.verified).length > 0;
-		return sentencesWith(text, 'money_word').flatMap((sentence) => {
+		return sentencesWith(text, SIGNAL.money_word).flatMap((sentence) => {
 			let found: ReturnType<typeof ruled>;
 			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], () => ((found = ruled(sentence)) ? [hit(draftRefundCommitment, found.start, found.end)] : []));
 			if (hits.length === 0 || !anyVerified) return hits;

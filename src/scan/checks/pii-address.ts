@@ -4,7 +4,7 @@ import { europeanAddresses } from '../text/european-address';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 import { LONGEST_BACK, streetEnd, streetStart } from '../text/street';
-import type { SignalClass } from '../vocabulary';
+import { SIGNAL, type Signal } from '../vocabulary';
 
 const WORD_BEFORE = 48;
 /** Street words that are everyday words too: without capitals they need a city, a unit or an address word. */
@@ -12,7 +12,7 @@ const LONGEST_LOWER_NAME = 4;
 /** `7 AM CT` is Central Time. */
 const TIME_OF_DAY = /^\d{1,2} [ap]\.?m\.? $/i;
 
-function american(text: NormalisedText, words: SignalClass, rare: boolean, found: Hit[]): void {
+function american(text: NormalisedText, words: Signal, rare: boolean, found: Hit[]): void {
 	const { starts, ends } = text.signals.hits(words);
 	for (let index = 0; index < starts.length; index += 1) {
 		const word = starts[index] as number;
@@ -21,7 +21,7 @@ function american(text: NormalisedText, words: SignalClass, rare: boolean, found
 		const { end, proven } = streetEnd(text.text, ends[index] as number);
 		const first = text.text.charCodeAt(word);
 		const capital = first >= 65 && first <= 90;
-		const said = text.signals.endBefore('address_word', street.start, WORD_BEFORE) >= 0;
+		const said = text.signals.endBefore(SIGNAL.address_word, street.start, WORD_BEFORE) >= 0;
 		const written = street.capitalised && capital;
 		const sure = rare ? (proven && (written || said)) || (written && said && street.words <= 2) : proven || (written && street.words <= LONGEST_LOWER_NAME) || (said && street.words <= LONGEST_LOWER_NAME);
 		if (sure) found.push(hit(piiAddress, street.start, end, 'ADDRESS'));
@@ -32,13 +32,13 @@ const BOX = /^[ .]{0,2}#?[ ]{0,2}\d{1,6}(?!\d)/;
 const MILITARY = /(?:PSC|CMR|UNIT|Unit|USNS|USS|USNV|USCGC)[ ][A-Za-z0-9]{1,20}(?:,?[ ](?:Box|BOX)[ ]\d{1,5})?[ ,\n]{1,3}(?:APO|FPO|DPO),?[ ](?:AA|AE|AP),?[ ]\d{5}(?:-\d{4})?/g;
 
 function boxes({ text, lower, signals }: NormalisedText, found: Hit[]): void {
-	const { starts, ends } = signals.hits('po_box_word');
+	const { starts, ends } = signals.hits(SIGNAL.po_box_word);
 	for (let index = 0; index < starts.length; index += 1) {
 		const end = ends[index] as number;
 		const number = BOX.exec(lower.slice(end, end + 14));
 		if (number) found.push(hit(piiAddress, starts[index] as number, streetEnd(text, end + number[0].length).end, 'ADDRESS'));
 	}
-	if (signals.has('military_word')) for (const match of allMatches(text, MILITARY)) found.push(hit(piiAddress, match.index, match.index + match[0].length, 'ADDRESS'));
+	if (signals.has(SIGNAL.military_word)) for (const match of allMatches(text, MILITARY)) found.push(hit(piiAddress, match.index, match.index + match[0].length, 'ADDRESS'));
 }
 
 /** Of overlapping addresses the longest stays. */
@@ -63,8 +63,8 @@ export const piiAddress: Check = {
 	run(text) {
 		const found: Hit[] = [];
 		if (text.signals.hasAny(AMERICAN_WORDS)) {
-			american(text, 'street_word', false, found);
-			american(text, 'street_word_rare', true, found);
+			american(text, SIGNAL.street_word, false, found);
+			american(text, SIGNAL.street_word_rare, true, found);
 			boxes(text, found);
 		}
 		for (const { start, end } of europeanAddresses(text)) found.push(hit(piiAddress, start, end, 'ADDRESS'));

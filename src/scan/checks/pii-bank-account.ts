@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { digitCount, digitNear, idsAfter, type IdToken } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
+import { SIGNAL } from '../vocabulary';
 
 const SHORTEST = 6;
 const LONGEST = 17;
@@ -31,7 +32,7 @@ export const piiBankAccount: Check = {
 	run(text) {
 		const found: Hit[] = [];
 		if (!text.signals.hasDigits) return found;
-		for (const end of text.signals.hits('account_word').ends) {
+		for (const end of text.signals.hits(SIGNAL.account_word).ends) {
 			const account = digitNear(text, end) ? accountAfter(text, end) : undefined;
 			if (account) found.push(hit(piiBankAccount, account.start, account.end, 'BANK_ACCOUNT'));
 		}

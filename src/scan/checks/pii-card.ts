@@ -3,6 +3,7 @@ import { digitsOf, GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../
 import type { NormalisedText } from '../text/normalise';
 import { spacedDigits } from '../text/spaced-digits';
 import { isCardRange, luhn } from '../valid/luhn';
+import { SIGNAL } from '../vocabulary';
 
 const SHORTEST = 13;
 const LONGEST = 19;
@@ -36,20 +37,20 @@ function digitsBetween(text: NormalisedText, first: number, last: number): numbe
 
 function isCard(text: NormalisedText, from: number, to: number, start: number, end: number): boolean {
 	const digits = digitsOf(text, from, to);
-	if (/^(\d)\1+$/.test(digits) && !text.signals.near('card_word', start, end, WORD_BEFORE, WORD_AFTER)) return false;
+	if (/^(\d)\1+$/.test(digits) && !text.signals.near(SIGNAL.card_word, start, end, WORD_BEFORE, WORD_AFTER)) return false;
 	if (isCardRange(digits) && luhn(digits)) return true;
 	const lengths: number[] = [];
 	for (let i = from; i <= to; i += 1) lengths.push(runLength(text, i));
 	if (/^[2-6]/.test(digits) && GROUPINGS.has(lengths.join('-'))) return true;
-	const word = text.signals.endBefore('card_word', start, WORD_BEFORE);
-	const other = text.signals.endBefore('not_phone_word', start, OTHER_BEFORE);
-	return (word >= 0 && other <= word) || (text.signals.startAfter('card_word', end, WORD_AFTER) >= 0 && other < 0);
+	const word = text.signals.endBefore(SIGNAL.card_word, start, WORD_BEFORE);
+	const other = text.signals.endBefore(SIGNAL.not_phone_word, start, OTHER_BEFORE);
+	return (word >= 0 && other <= word) || (text.signals.startAfter(SIGNAL.card_word, end, WORD_AFTER) >= 0 && other < 0);
 }
 
 /** `4 1 1 1 1 1 …`: digit by digit it takes the check digit or the word. */
 function digitByDigit(text: NormalisedText, found: Hit[]): void {
 	for (const { digits, start, end } of spacedDigits(text)) {
-		if (digits.length >= SHORTEST && ((isCardRange(digits) && luhn(digits)) || text.signals.near('card_word', start, end, WORD_BEFORE, WORD_AFTER))) found.push(hit(piiCard, start, end, 'CARD'));
+		if (digits.length >= SHORTEST && ((isCardRange(digits) && luhn(digits)) || text.signals.near(SIGNAL.card_word, start, end, WORD_BEFORE, WORD_AFTER))) found.push(hit(piiCard, start, end, 'CARD'));
 	}
 }
 

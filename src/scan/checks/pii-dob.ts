@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { isDigit, isLower } from '../text/codes';
 import type { NormalisedText } from '../text/normalise';
+import { SIGNAL } from '../vocabulary';
 
 const MONTH =
 	'(?:jan(?:uary|uar|vier|uari|eiro)?|feb(?:ruary|ruar|ruari|braio|rero)?|fev(?:rier|ereiro)?|mar(?:ch|s|zo|co)?|marz|maerz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mei|maio|mayo|maggio|jun(?:e|i|io|ho)?|juin|giugno|jul(?:y|i|io|ho)?|juillet|luglio|aug(?:ust|ustus)?|aout|ago(?:sto)?|sep(?:t|tember|tembre|tiembre)?|set(?:embro|tembre|iembre)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?)';
@@ -94,7 +95,7 @@ function dateAfter({ lower, signals }: NormalisedText, from: number): Hit | unde
 		const start = from + skip + date.start;
 		if (start > from + AFTER_WORD) break;
 		if (!plausible(slice, date)) continue;
-		return signals.startAfter('other_date_word', from, start - from) >= 0 ? undefined : hit(piiDob, start, from + skip + date.end, 'DOB');
+		return signals.startAfter(SIGNAL.other_date_word, from, start - from) >= 0 ? undefined : hit(piiDob, start, from + skip + date.end, 'DOB');
 	}
 	return undefined;
 }
@@ -118,7 +119,7 @@ const MOST_ROWS = 5_000;
 
 /** A table with a birth column in its head: the dates of that column. */
 function column({ lower, signals }: NormalisedText, found: Hit[]): void {
-	const { starts } = signals.hits('birth_word');
+	const { starts } = signals.hits(SIGNAL.birth_word);
 	let free = 0;
 	for (const word of starts) {
 		if (word < free) continue;
@@ -159,7 +160,7 @@ export const piiDob: Check = {
 	wants: ['birth_word'],
 	run(text) {
 		if (!text.signals.hasDigits) return [];
-		const { starts, ends } = text.signals.hits('birth_word');
+		const { starts, ends } = text.signals.hits(SIGNAL.birth_word);
 		const found: Hit[] = [];
 		let last = -1;
 		for (let index = 0; index < starts.length; index += 1) {

@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { digitCount, idAfter } from '../text/id-after-word';
+import { SIGNAL } from '../vocabulary';
 
 const NOT_BEFORE = 14;
 
@@ -13,9 +14,9 @@ export const piiDriverLicense: Check = {
 	direction: 'both',
 	wants: ['license_word'],
 	run(text) {
-		const { starts, ends } = text.signals.hits('license_word');
+		const { starts, ends } = text.signals.hits(SIGNAL.license_word);
 		return ends.flatMap((end, index) => {
-			if (text.signals.endBefore('not_license_word', starts[index] as number, NOT_BEFORE) >= 0) return [];
+			if (text.signals.endBefore(SIGNAL.not_license_word, starts[index] as number, NOT_BEFORE) >= 0) return [];
 			const token = idAfter(text, end);
 			return token && isLicense(token.written) ? [hit(piiDriverLicense, token.start, token.end, 'DRIVER_LICENSE')] : [];
 		});

@@ -2,6 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { isDigit, isLower } from '../text/codes';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
+import { SIGNAL } from '../vocabulary';
 
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
@@ -98,7 +99,7 @@ function plain({ text, lower }: NormalisedText, found: Hit[]): void {
 
 /** `jo (at) example (dot) com`. */
 function spelt({ lower, signals }: NormalisedText, found: Hit[]): void {
-	const { starts, ends } = signals.hits('at_word');
+	const { starts, ends } = signals.hits(SIGNAL.at_word);
 	starts.forEach((start, index) => {
 		const end = ends[index] as number;
 		const before = BEFORE_SPELT_AT.exec(lower.slice(Math.max(0, start - 68), start));

@@ -4,6 +4,7 @@ import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 import { ibanEnd } from '../valid/iban';
+import { SIGNAL } from '../vocabulary';
 
 
 const IBAN_SHAPE = /^[^a-z0-9]{0,4}(?:(?:number|nummer|no\.?|nr\.?|is|ist|lautet|est|es|e|numero|n\.?o?\.?)[^a-z0-9]{1,4}){0,3}([a-z]{2} ?\d{2}(?:[ -]?(?=[a-z]{0,3}\d)[a-z0-9]{1,4}|[ -]?[a-z]{4}(?=[ -]?[a-z]{0,3}\d)){2,8})(?![a-z0-9])/;
@@ -14,7 +15,7 @@ const remainder = (iban: string): bigint => BigInt([...`${iban.slice(4)}${iban.s
 
 /** What the word says is an IBAN: with right check digits in another length it is one, else a mistyped account. */
 function named({ lower, signals }: NormalisedText, found: Hit[]): void {
-	const { starts, ends } = signals.hits('account_word');
+	const { starts, ends } = signals.hits(SIGNAL.account_word);
 	for (let index = 0; index < ends.length; index += 1) {
 		const end = ends[index] as number;
 		if (!lower.startsWith('iban', starts[index]) || !signals.digitWithin(end, end + IBAN_REACH)) continue;

@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
+import { SIGNAL } from '../vocabulary';
 
 const VERSION_BEFORE = 10;
 const LONGEST_V6 = 45;
@@ -16,7 +17,7 @@ function v4({ lower, signals }: NormalisedText, found: Hit[]): void {
 		if (isWordAt(lower, start - 1) || (lower[start - 1] === '.' && isWordAt(lower, start - 2))) continue;
 		if (isWordAt(lower, end) || (lower[end] === '.' && /\d/.test(lower[end + 1] ?? ''))) continue;
 		if (whole.split('.').some((part) => Number(part) > 255 || (part.length > 1 && part.startsWith('0')))) continue;
-		if (signals.endBefore('version_word', start, VERSION_BEFORE) >= 0 && signals.endBefore('ip_word', start, VERSION_BEFORE) < 0) continue;
+		if (signals.endBefore(SIGNAL.version_word, start, VERSION_BEFORE) >= 0 && signals.endBefore(SIGNAL.ip_word, start, VERSION_BEFORE) < 0) continue;
 		found.push(hit(piiIp, start, end, 'IP'));
 		i += 3;
 	}

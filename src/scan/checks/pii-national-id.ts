@@ -5,6 +5,7 @@ import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
 import { vat } from '../valid/vat';
+import { SIGNAL } from '../vocabulary';
 
 interface Form {
 	/** Sticky: tried at one place. */
@@ -111,7 +112,7 @@ function isNamedId(written: string): boolean {
 
 function named(text: NormalisedText, found: Hit[]): void {
 	let last = -1;
-	for (const end of text.signals.hits('national_word').ends) {
+	for (const end of text.signals.hits(SIGNAL.national_word).ends) {
 		const { plain, spaced } = idsAfter(text, end);
 		const token = (plain ? [...spaced, plain] : spaced).find(({ written }) => isNamedId(written) || (/^[A-Z0-9]{1,4}(?:[ ][A-Z0-9]{2,4}){2,5}$/.test(written) && digitCount(written) >= 8 && !/[A-Z]{3}/.test(written)));
 		if (!token || token.start <= last) continue;

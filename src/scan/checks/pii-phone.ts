@@ -4,6 +4,7 @@ import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { firstGroup, fitsPlan, hasGroupOf, phoneCandidate, phoneRow, withoutFirst, type PhoneCandidate } from '../text/phone-candidate';
 import { spacedDigits } from '../text/spaced-digits';
+import { SIGNAL } from '../vocabulary';
 
 const WORD_BEFORE = 40;
 const WORD_AFTER = 3;
@@ -13,11 +14,11 @@ type Context = 'phone' | 'other' | 'none';
 
 /** Which word stands nearest in front: one for telephones, or one for another kind of number. */
 function contextOf({ signals }: NormalisedText, start: number, end: number): Context {
-	const phone = signals.endBefore('phone_word', start, WORD_BEFORE);
-	const other = signals.endBefore('not_phone_word', start, WORD_BEFORE);
+	const phone = signals.endBefore(SIGNAL.phone_word, start, WORD_BEFORE);
+	const other = signals.endBefore(SIGNAL.not_phone_word, start, WORD_BEFORE);
 	if (phone >= 0 && phone >= other) return 'phone';
 	if (other >= 0) return 'other';
-	return signals.startAfter('phone_after_word', end, WORD_AFTER) >= 0 ? 'phone' : 'none';
+	return signals.startAfter(SIGNAL.phone_after_word, end, WORD_AFTER) >= 0 ? 'phone' : 'none';
 }
 
 /** Whether the digits at `index` begin a year of this century or the last. */
@@ -111,13 +112,13 @@ function mayStart(text: NormalisedText, first: number): boolean {
 	const length = runLength(text, first);
 	if (length > 15 || (length < 6 && gapAfter(text, first) === 0)) return false;
 	if (length >= 3 || text.lower.charCodeAt(start) === 48 || (length === 1 && runLength(text, first + 1) >= 3)) return true;
-	return text.lower.charCodeAt(start - 1) === 43 || text.lower.charCodeAt(start - 2) === 43 || text.signals.endBefore('phone_word', start, WORD_BEFORE) >= 0;
+	return text.lower.charCodeAt(start - 1) === 43 || text.lower.charCodeAt(start - 2) === 43 || text.signals.endBefore(SIGNAL.phone_word, start, WORD_BEFORE) >= 0;
 }
 
 /** `4 1 5 5 5 5 0 1 3 2` near a word for telephones. */
 function digitByDigit(text: NormalisedText, found: Hit[]): void {
 	for (const { digits, start, end } of spacedDigits(text)) {
-		if ((isNorthAmerican(digits) || /^0\d{9,10}$/.test(digits)) && text.signals.near('phone_word', start, end, 40, 20)) found.push(hit(piiPhone, start, end, 'PHONE'));
+		if ((isNorthAmerican(digits) || /^0\d{9,10}$/.test(digits)) && text.signals.near(SIGNAL.phone_word, start, end, 40, 20)) found.push(hit(piiPhone, start, end, 'PHONE'));
 	}
 }
 

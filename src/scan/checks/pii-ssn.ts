@@ -4,6 +4,7 @@ import { GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit
 import type { NormalisedText } from '../text/normalise';
 import { classSet } from '../text/signals';
 import { spacedDigits } from '../text/spaced-digits';
+import { SIGNAL } from '../vocabulary';
 
 /** Areas that the Social Security Administration never gave out, empty groups and serials. */
 export function isSsn(digits: string): boolean {
@@ -24,7 +25,7 @@ function standsBare(text: NormalisedText, first: number, gap: number): boolean {
 	const start = signals.runStarts[first] as number;
 	if ((gap !== GAP.space && gap !== GAP.dot) || lower.charCodeAt(start) === 48) return false;
 	if ((first > 0 && gapAfter(text, first - 1) !== 0) || gapAfter(text, first + 2) !== 0 || /[+(#€$£]/.test(lower.charAt(start - 1))) return false;
-	return signals.endBefore('phone_word', start, CONTEXT_BEFORE) < 0 && signals.endBefore('not_phone_word', start, CONTEXT_BEFORE) < 0 && signals.endBefore('national_word', start, CONTEXT_BEFORE) < 0;
+	return signals.endBefore(SIGNAL.phone_word, start, CONTEXT_BEFORE) < 0 && signals.endBefore(SIGNAL.not_phone_word, start, CONTEXT_BEFORE) < 0 && signals.endBefore(SIGNAL.national_word, start, CONTEXT_BEFORE) < 0;
 }
 
 function separated(text: NormalisedText, found: Hit[]): void {
@@ -36,7 +37,7 @@ function separated(text: NormalisedText, found: Hit[]): void {
 		const start = runStarts[i] as number;
 		const end = runEnds[i + 2] as number;
 		if (gluedBefore(text.lower, start) || gluedAfter(text.lower, end)) continue;
-		if (gap !== GAP.dash && !text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && !standsBare(text, i, gap)) continue;
+		if (gap !== GAP.dash && !text.signals.near(SIGNAL.ssn_word, start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && !standsBare(text, i, gap)) continue;
 		if (isSsn(text.lower.slice(start, end).replace(/\D/g, ''))) found.push(hit(piiSsn, start, end, 'SSN'));
 	}
 }
@@ -48,7 +49,7 @@ function bare(text: NormalisedText, found: Hit[]): void {
 		const start = runStarts[i] as number;
 		const end = runEnds[i] as number;
 		if (gluedBefore(text.lower, start) || gluedAfter(text.lower, end)) continue;
-		if (text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && isSsn(text.lower.slice(start, end))) found.push(hit(piiSsn, start, end, 'SSN'));
+		if (text.signals.near(SIGNAL.ssn_word, start, end, CONTEXT_BEFORE, CONTEXT_AFTER) && isSsn(text.lower.slice(start, end))) found.push(hit(piiSsn, start, end, 'SSN'));
 	}
 }
 
@@ -64,7 +65,7 @@ function misread({ lower }: NormalisedText, found: Hit[]): void {
 
 /** `1 2 3 - 4 5 - 6 7 8 9`, near the word. */
 function digitByDigit(text: NormalisedText, found: Hit[]): void {
-	for (const { digits, start, end } of spacedDigits(text)) if (digits.length === 9 && isSsn(digits) && text.signals.near('ssn_word', start, end, CONTEXT_BEFORE, CONTEXT_AFTER)) found.push(hit(piiSsn, start, end, 'SSN'));
+	for (const { digits, start, end } of spacedDigits(text)) if (digits.length === 9 && isSsn(digits) && text.signals.near(SIGNAL.ssn_word, start, end, CONTEXT_BEFORE, CONTEXT_AFTER)) found.push(hit(piiSsn, start, end, 'SSN'));
 }
 
 const SSN_WORDS = classSet(['ssn_word']);

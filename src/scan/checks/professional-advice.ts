@@ -1,6 +1,7 @@
 import { hit, type Check } from '../check';
 import { RuleSet } from '../rules/rule-set';
 import { sentencesWith } from '../text/sentences';
+import { SIGNAL } from '../vocabulary';
 
 const YOU = "(?:you|i(?:'d| would)?|we(?:'d| would)?)";
 const SHOULD = `${YOU} (?:should|must|need to|ought to|have to|had better|can safely|can|could|recommend|suggest|advise|recommend that you|suggest that you|advise you to)`;
@@ -40,7 +41,7 @@ export const professionalAdvice: Check = {
 	direction: 'draft',
 	wants: ['remedy_word'],
 	run: (text) =>
-		sentencesWith(text, 'remedy_word').flatMap((sentence) => {
+		sentencesWith(text, SIGNAL.remedy_word).flatMap((sentence) => {
 			const { start } = sentence;
 			for (const pattern of ADVICE.for(sentence)) {
 				const { lower } = sentence;

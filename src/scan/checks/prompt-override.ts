@@ -6,6 +6,7 @@ import type { NormalisedText } from '../text/normalise';
 import { endsSentence, pairs, type Pair } from '../text/pairs';
 import { speltOutEnd } from './prompt-more-sentences';
 import { attackSentences } from './prompt-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const REACH = 70;
 
@@ -21,10 +22,10 @@ const WEAK_VERB = /^(?:stop|clear|remove|delete|cancel|drop|skip|reset|break|lif
 
 /** "Ignore all previous instructions": verb, then instructions, with a word that points at the assistant's own. */
 function overridesInstructions(text: NormalisedText): Pair[] {
-	return pairs(text, 'override_verb', 'instruction_word', REACH, (pair) => {
+	return pairs(text, SIGNAL.override_verb, SIGNAL.instruction_word, REACH, (pair) => {
 		if (endsSentence(pair.between) || OTHER_OBJECT.test(` ${pair.between}`)) return false;
 		if (OTHER_SUBJECT.test(before(text, pair.start, 24))) return false;
-		const pointed = text.signals.startAfter('prior_word', pair.start, pair.end + 34 - pair.start) >= 0 || ADDRESSES_AI.test(pair.between);
+		const pointed = text.signals.startAfter(SIGNAL.prior_word, pair.start, pair.end + 34 - pair.start) >= 0 || ADDRESSES_AI.test(pair.between);
 		if (!pointed) return false;
 		if (!WEAK_VERB.test(pair.first)) return /^(?:all|any|my|the|these|this|your|.{0,60})$/s.test(pair.between);
 		// "cancel", "remove", "skip": everyday verbs of customers; only with the assistant's own instructions.
@@ -39,20 +40,20 @@ const ALL_OF_IT = /^(?:everything|all|alles|tout|todo|tudo|tutto|anything|alle|t
 
 /** "Forget everything above", "ignore the above and …": verb, then whatever was said, then a word for before. */
 function overridesContext(text: NormalisedText): Pair[] {
-	return pairs(text, 'override_verb', 'prior_word', 60, (pair) => {
+	return pairs(text, SIGNAL.override_verb, SIGNAL.prior_word, 60, (pair) => {
 		if (!STRONG_FORGET.test(pair.first) || endsSentence(pair.between)) return false;
 		if (OTHER_SUBJECT.test(before(text, pair.start, 24)) || /\b(?:my|our|mein|meine|mon|ma|mes|mi|mis|meu|minha|mio|mia|mijn)\b/.test(pair.between)) return false;
 		const rest = text.lower.slice(pair.end, pair.end + 14);
 		if (/^i said$/.test(pair.second) && /^ about/.test(rest)) return false;
 		if (/^\s(?:e-?mail|mails?|call|ticket|purchase|drafts?|versions?|designs?|estimates?|quotes?|plans?|links?|coupons?|codes?|file|document|address|payment|invoice|charge|appointment|conversation with|chat with|number|phone|card|account|experience|booking|reservation|request)/.test(rest)) return false;
 		if (/^\s{1,2}orders?\b/.test(rest) && !GIVES_TASK.test(text.lower.slice(pair.end, pair.end + 90))) return false;
-		return text.signals.startAfter('context_word', pair.start, pair.end - pair.start + 30) >= 0 || /^(?:\s{1,3}(?:of |about |on )?(?:the |any |all |das |die |dem |le |la |lo |o |il |het )?)$/.test(pair.between) || /^(?:the above|of above)$/.test(pair.second);
+		return text.signals.startAfter(SIGNAL.context_word, pair.start, pair.end - pair.start + 30) >= 0 || /^(?:\s{1,3}(?:of |about |on )?(?:the |any |all |das |die |dem |le |la |lo |o |il |het )?)$/.test(pair.between) || /^(?:the above|of above)$/.test(pair.second);
 	});
 }
 
 /** "Forget everything and …", "vergiss alles": no word for before, but everything goes and an order follows. */
 function forgetsEverything(text: NormalisedText): Pair[] {
-	return pairs(text, 'override_verb', 'context_word', 24, (pair) => {
+	return pairs(text, SIGNAL.override_verb, SIGNAL.context_word, 24, (pair) => {
 		if (!STRONG_FORGET.test(pair.first) || !ALL_OF_IT.test(pair.second) || OTHER_SUBJECT.test(before(text, pair.start, 24))) return false;
 		if (!/^\s{1,3}(?:about |sie |bitte |de |su |all |of )?$/.test(pair.between)) return false;
 		return /^[\s,.!;:]{1,3}(?:and\b|und\b|et\b|y\b|e\b|en\b|then|now|you|that|your|deine|ihre|instruc|i (?:said|told)|we|anweis|auftr|aufgab|was|ce que|lo que|o que|quello|wat|le |las? |les |as |davor|documents|(?:write|say|tell|print|output|answer|act|respond|just|give|generate|translate|repeat|schreibe|schreib|sag|sage|zeige|gib|antworte|ecris|dis|reponds|escribe|di|dime|responde|escreva|diga|scrivi|dimmi|schrijf|zeg)\b|my (?:previous|prior))/.test(text.lower.slice(pair.end, pair.end + 24));
@@ -65,7 +66,7 @@ const FOR_THE_CUSTOMER = /^\s{1,3}(?:for (?!debug)|on (?:how|the|your)|to (?:ret
 
 /** "Print your system prompt", "what are your instructions": a verb of telling, then what stays hidden. */
 function extracts(text: NormalisedText): Pair[] {
-	return pairs(text, 'reveal_verb', 'hidden_prompt', REACH, (pair) => {
+	return pairs(text, SIGNAL.reveal_verb, SIGNAL.hidden_prompt, REACH, (pair) => {
 		if (endsSentence(pair.between)) return false;
 		// "How do I write a good system prompt?"
 		if (/^(?:write|format|describe|explain|create|put|say)$/.test(pair.first) && /\b(?:an?|good|better|effective)\b/.test(pair.between)) return false;
@@ -87,7 +88,7 @@ function extractsVague(text: NormalisedText, pair: Pair): boolean {
 
 /** Roles that no support customer hands out, or any role without limits. */
 function changesRole(text: NormalisedText): Pair[] {
-	return pairs(text, 'role_phrase', 'persona_word', 90, (pair) => !/\b(?:my|our)\b/.test(pair.between) && !OWN_DEVICE.test(text.lower.slice(pair.end, pair.end + 30)) && rolePersona(text, pair));
+	return pairs(text, SIGNAL.role_phrase, SIGNAL.persona_word, 90, (pair) => !/\b(?:my|our)\b/.test(pair.between) && !OWN_DEVICE.test(text.lower.slice(pair.end, pair.end + 30)) && rolePersona(text, pair));
 }
 
 /** A mode of the customer's own device. */
@@ -118,7 +119,7 @@ function isEverydayRole(lower: string, start: number, end: number): boolean {
 
 /** "You are now …", "act as …", "pretend to be …" as an order. */
 function ordersRole(text: NormalisedText): Hit[] {
-	const { starts, ends, terms } = text.signals.hits('role_phrase');
+	const { starts, ends, terms } = text.signals.hits(SIGNAL.role_phrase);
 	const found: Hit[] = [];
 	starts.forEach((start, index) => {
 		const term = terms[index] as string;
@@ -136,26 +137,26 @@ function ordersRole(text: NormalisedText): Hit[] {
 /** The order to play a part goes on with an assistant's part, or the text speaks of assistants and answers. */
 function roleSpeaksOfAi(text: NormalisedText, start: number, end: number, anyRole: boolean): boolean {
 	const after = text.lower.slice(end, end + 160);
-	return text.signals.near('addressing_ai', start, end, 200, 160) || /\b(?:no (?:rules|restrictions|limits|filter)|terminal|interpreter|console|shell|guidebook|respond|reply|answer|mode|hacker|character|unrestricted|without|instead of|robot|protector|dog|villain|grandmother|developer|expert|xi jinping|hitler|god)\b/.test(after) || (anyRole && /^\s{1,2}(?:an?|the|ein|eine|einen|un|une|una|um|uma|een)\s[a-z]/.test(after));
+	return text.signals.near(SIGNAL.addressing_ai, start, end, 200, 160) || /\b(?:no (?:rules|restrictions|limits|filter)|terminal|interpreter|console|shell|guidebook|respond|reply|answer|mode|hacker|character|unrestricted|without|instead of|robot|protector|dog|villain|grandmother|developer|expert|xi jinping|hitler|god)\b/.test(after) || (anyRole && /^\s{1,2}(?:an?|the|ein|eine|einen|un|une|una|um|uma|een)\s[a-z]/.test(after));
 }
 
 /** Marks of a chat template or of another prompt, new instructions, an answer dictated word for word. */
 function smuggles(text: NormalisedText): Hit[] {
 	const { signals, lower } = text;
 	const found: Hit[] = [];
-	const tags = signals.hits('smuggled_tag');
+	const tags = signals.hits(SIGNAL.smuggled_tag);
 	tags.starts.forEach((start, index) => {
 		const end = tags.ends[index] as number;
 		const spoken = /^(?:assistant:|system:|### response|---end|--- end|===end|\[end of|<user>|<\/user>|<\/context>|<prompt>|<\/prompt>|\[admin\]|\[developer\])$/.test(tags.terms[index] as string);
 		if (spoken && !(/(?:^|\n)[\s>*#'"{[-]{0,4}$/.test(lower.slice(Math.max(0, start - 6), start)) && attackNear(text, start, end, 240))) return;
 		found.push(hit(promptOverride, start, end));
 	});
-	const news = signals.hits('new_instruction');
+	const news = signals.hits(SIGNAL.new_instruction);
 	news.starts.forEach((start, index) => {
 		const end = news.ends[index] as number;
 		if (newOrder(text, news.terms[index] as string, start, end)) found.push(hit(promptOverride, start, end));
 	});
-	const dictated = signals.hits('output_hijack');
+	const dictated = signals.hits(SIGNAL.output_hijack);
 	dictated.starts.forEach((start, index) => {
 		const end = dictated.ends[index] as number;
 		if (dictates(lower, dictated.terms[index] as string, start, end)) found.push(hit(promptOverride, start, end));
@@ -164,19 +165,19 @@ function smuggles(text: NormalisedText): Hit[] {
 }
 
 const attackNear = ({ signals }: NormalisedText, start: number, end: number, reach: number): boolean =>
-	signals.near('override_verb', start, end, reach, reach) || signals.near('role_phrase', start, end, reach, reach) || signals.near('hidden_prompt', start, end, reach, reach) || signals.near('output_hijack', start, end, reach, reach);
+	signals.near(SIGNAL.override_verb, start, end, reach, reach) || signals.near(SIGNAL.role_phrase, start, end, reach, reach) || signals.near(SIGNAL.hidden_prompt, start, end, reach, reach) || signals.near(SIGNAL.output_hijack, start, end, reach, reach);
 
 const SURE_ORDER = /^(?:system[_ ]override|admin override|instruction override|prompt override|override (?:code|mode)|begin reprogramming|begin new instructions|end of (?:system )?prompt|end system prompt|end of instructions|safe mode off|disable (?:all )?safety|deactivate safety|your only (?:job|task|purpose)|your sole purpose|your new (?:purpose|goal|role|task|instructions)|real instructions|follow my instructions only|only follow my|follow only my|ethical protocols|breaking character|obey (?:me|my)|you must obey|i(?:'m| am) (?:your|the) (?:developer|creator)|message from your developers|this is openai|neue anweisung|neue instruktion)/;
 
 function newOrder(text: NormalisedText, term: string, start: number, end: number): boolean {
 	if (SURE_ORDER.test(term)) return true;
 	if (/^(?:new|additional|updated|neue|nouvelle|nueva|nova|nuov|nieuwe|important)/.test(term)) {
-		return (/^\s{0,2}[:\-–>]/.test(text.lower.slice(end, end + 4)) || /\b(?:here (?:are|is)|your|follow)\s{1,2}$/.test(before(text, start, 14))) && (/^(?:new (?:instruction|rule|directive|statement|role)|additional instruction|updated instruction|nouvelle inst|nueva inst|nuevas|nova ins|novas|nuova is|nuove|nieuwe ins)/.test(term) || attackNear(text, start, end, 200) || text.signals.near('addressing_ai', start, end, 120, 120));
+		return (/^\s{0,2}[:\-–>]/.test(text.lower.slice(end, end + 4)) || /\b(?:here (?:are|is)|your|follow)\s{1,2}$/.test(before(text, start, 14))) && (/^(?:new (?:instruction|rule|directive|statement|role)|additional instruction|updated instruction|nouvelle inst|nueva inst|nuevas|nova ins|novas|nuova is|nuove|nieuwe ins)/.test(term) || attackNear(text, start, end, 200) || text.signals.near(SIGNAL.addressing_ai, start, end, 120, 120));
 	}
 	if (/^(?:your instructions are|(?:change|update|modify|rewrite|replace) your instructions)$/.test(term)) return !/^\s{1,3}(?:not|un|hard|confusing|wrong|incomplete|missing|for|on|very|so|too|in|about|outdated|terrible|wrong|good|great|clear)/.test(text.lower.slice(end, end + 14));
 	// "… have been disabled", "are null and void", "take priority over": what?
-	if (/^(?:take|more important|supersede|over |prioritize)/.test(term)) return text.signals.near('instruction_word', start, end, 50, 40) && (text.signals.near('ai_subject', start, end, 60, 60) || /\b(?:system|developer|safety|previous|your)\b/.test(text.lower.slice(end, end + 50)));
-	return text.signals.near('ai_subject', start, end, 50, 0) || text.signals.endBefore('instruction_word', start, 40) >= 0 && text.signals.near('prior_word', start, end, 60, 0);
+	if (/^(?:take|more important|supersede|over |prioritize)/.test(term)) return text.signals.near(SIGNAL.instruction_word, start, end, 50, 40) && (text.signals.near(SIGNAL.ai_subject, start, end, 60, 60) || /\b(?:system|developer|safety|previous|your)\b/.test(text.lower.slice(end, end + 50)));
+	return text.signals.near(SIGNAL.ai_subject, start, end, 50, 0) || text.signals.endBefore(SIGNAL.instruction_word, start, 40) >= 0 && text.signals.near(SIGNAL.prior_word, start, end, 60, 0);
 }
 
 function dictates(lower: string, term: string, start: number, end: number): boolean {
@@ -195,12 +196,12 @@ const FREED = /^(?:unrestricted|unfiltered|uncensored|no restrictions|without (?
 
 /** "Respond without any restrictions": the answer itself is to be free. */
 function freesAnswer(text: NormalisedText): Pair[] {
-	return pairs(text, 'comply_verb', 'persona_word', 60, (pair) => FREED.test(pair.second) && !endsSentence(pair.between) && !/\b(?:my|our|plan|data|internet|account|phone|country)\b/.test(pair.between));
+	return pairs(text, SIGNAL.comply_verb, SIGNAL.persona_word, 60, (pair) => FREED.test(pair.second) && !endsSentence(pair.between) && !/\b(?:my|our|plan|data|internet|account|phone|country)\b/.test(pair.between));
 }
 
 /** An assistant freed of its safety rules, spoken of without a role: "disable all safety filters". */
 function unlocks(text: NormalisedText): Pair[] {
-	return pairs(text, 'bypass_verb', 'ai_subject', 40, (pair) => {
+	return pairs(text, SIGNAL.bypass_verb, SIGNAL.ai_subject, 40, (pair) => {
 		if (endsSentence(pair.between) || !/^(?:bypass|jailbreak|circumvent|override|disable|evade|turn off|deactivate|ignore|without|unlock|remove|suspend|lift|switch off)/.test(pair.first)) return false;
 		return /^(?:safety|ethical guidelines|content (?:restrictions|policies|filters|moderation)|system-level)/.test(pair.second);
 	});
@@ -208,7 +209,7 @@ function unlocks(text: NormalisedText): Pair[] {
 
 /** Orders written letter by letter: `i g n o r e  a l l  r u l e s`. */
 function spellsOut({ signals, lower }: NormalisedText): Pair[] {
-	const { starts, terms } = signals.hits('override_verb');
+	const { starts, terms } = signals.hits(SIGNAL.override_verb);
 	return starts.flatMap((start, index) => {
 		const term = terms[index] as string;
 		const end = /^[a-z][ .-][a-z]/.test(term) && !/[a-z]{2}/.test(term) ? speltOutEnd(lower, start) : -1;

@@ -5,6 +5,7 @@ import { sentencesWith } from '../text/sentences';
 import { ANY_PART } from '../text/wordy-parts';
 import { FOREIGN_ATTACKS } from './prompt-languages';
 import { MORE_ATTACKS, withoutLeet } from './prompt-more-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const RULES = '(?:instructions?|instruct\\w{2,6}|directives?|directions|guidance|guidelines?|rules?|(?:system )?prompts?|programming|constraints?|restrictions?|limitations?|limits|polic(?:y|ies)|protocols?|(?:safety )?filters?|safeguards?|guard ?rails?|safety (?:checks?|rules?|measures?|training|settings?|features?|systems?)|commands?|orders|configuration|moderation|ethics|conditioning|alignment|boundaries)';
 const KIND = '(?:system|safety|core|internal|hidden|secret|default|standard|built-in|current|old|content|ethical|moral|programmed|usual|normal|operational|prior|previous|earlier|above|initial|original|existing|preceding|foregoing|preset|security)';
@@ -88,7 +89,7 @@ const isAttack = (plain: string): boolean => [...ATTACKS.rules, ...MORE_ATTACKS.
 
 /** Spans of sentences that give the assistant an order it must not take. */
 export function attackSentences(text: NormalisedText): { start: number; end: number }[] {
-	return sentencesWith(text, 'attack_word').flatMap((sentence) => {
+	return sentencesWith(text, SIGNAL.attack_word).flatMap((sentence) => {
 		const { start, end } = sentence;
 		if ((ATTACKS.hold(sentence, 'plain') || MORE_ATTACKS.hold(sentence, 'plain')) && !SPOKEN_OF.test(sentence.plain)) return [{ start, end }];
 		const spelt = withoutLeet(sentence.lower);

@@ -1,6 +1,7 @@
 import { hit, type Check, type Hit } from '../check';
 import { allMatches } from '../text/all-matches';
 import type { NormalisedText } from '../text/normalise';
+import { SIGNAL } from '../vocabulary';
 
 /** Tokens whose form alone says what they are. Case matters; bounded or single-class repetition only. */
 const FORMS: readonly RegExp[] = [
@@ -60,7 +61,7 @@ function isSecretValue(value: string, assigned: string): boolean {
 
 /** `DB_PASS = "…"`, `password: …`, `my password is …`. */
 function assigned({ text, lower, signals }: NormalisedText, found: Hit[]): void {
-	const { ends, starts } = signals.hits('secret_name');
+	const { ends, starts } = signals.hits(SIGNAL.secret_name);
 	for (let index = 0; index < ends.length; index += 1) {
 		// A prefix term's hit runs to the end of its word; the sign stands behind it.
 		const end = Math.max(ends[index] as number, starts[index] as number);
@@ -95,8 +96,8 @@ export const secret: Check = {
 	run(text) {
 		const found: Hit[] = [];
 		assigned(text, found);
-		if (text.signals.has('secret_mark_more')) rarer(text, found);
-		if (!text.signals.has('secret_mark')) return found;
+		if (text.signals.has(SIGNAL.secret_mark_more)) rarer(text, found);
+		if (!text.signals.has(SIGNAL.secret_mark)) return found;
 		for (const form of FORMS) for (const match of allMatches(text.text, form)) found.push(hit(secret, match.index, match.index + match[0].length));
 		for (const match of allMatches(text.text, URL_LOGIN)) {
 			const start = match.index + match[0].length - 1 - (match[1] as string).length;

@@ -1,5 +1,6 @@
 import { hit, type Check } from '../check';
 import { incidentSentences } from './security-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const HARMLESS = /\b(?:life hacks?|hackathon|breach of contract|breach of the contract|fraud (?:department|protection|prevention|team|alert service)|anti-?fraud|contract breach|scam likely)\b/;
 /** Terms that also say what somebody did not do or know: they need a deal, a code or an account beside them. */
@@ -15,7 +16,7 @@ export const securityIncident: Check = {
 	wants: ['security_word', 'incident_word'],
 	run(text) {
 		const { lower, signals } = text;
-		const { starts, ends, terms } = signals.hits('security_word');
+		const { starts, ends, terms } = signals.hits(SIGNAL.security_word);
 		const words = starts.flatMap((start, index) => {
 			const end = ends[index] as number;
 			if (HARMLESS.test(lower.slice(Math.max(0, start - 12), end + 16))) return [];

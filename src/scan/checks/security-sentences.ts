@@ -1,6 +1,7 @@
 import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
 import { sentencesWith } from '../text/sentences';
+import { SIGNAL } from '../vocabulary';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -52,7 +53,7 @@ const EVERYDAY =
 
 /** Spans of sentences that report an incident: strangers in accounts, leaks, fakes, deals nobody made, flaws found. */
 export const incidentSentences = (text: NormalisedText): { start: number; end: number }[] =>
-	sentencesWith(text, 'incident_word').flatMap((sentence) => {
+	sentencesWith(text, SIGNAL.incident_word).flatMap((sentence) => {
 		const { start, end } = sentence;
 		return INCIDENTS.hold(sentence, 'plain') && !EVERYDAY.test(sentence.plain) ? [{ start, end }] : [];
 	});

@@ -4,6 +4,7 @@ import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
 import type { NormalisedText } from '../text/normalise';
 import { chargebackSentences } from './threat-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const REACH = 80;
 const NEEDS_INTENT = /^(?:report the charge|report this charge|fraudulent charge|stop payment|credit card company|section 75|storno|betwist|contestacao|estorno|mi banco|ma banque|meu banco|mijn bank|la mia banca|mia banca|buyer protection|purchase protection|card company to|card issuer to|operadora do cartao|fraud claim|report this transaction|report the transaction|payment reversal|retrieve the funds|contestazione)$/;
@@ -21,7 +22,7 @@ const PAYS = /\b(?:how (?:do|can|to)|which|does|by mistake|where do i|fraudulent
 
 /** Getting the money back, with the bank, card company or payment service named in the same breath. */
 function throughBank(text: NormalisedText): { start: number; end: number }[] {
-	const banks = text.signals.hits('bank_entity');
+	const banks = text.signals.hits(SIGNAL.bank_entity);
 	return banks.starts.flatMap((start, index) => {
 		const end = banks.ends[index] as number;
 		const words = around(text, start, end);
@@ -32,7 +33,7 @@ function throughBank(text: NormalisedText): { start: number; end: number }[] {
 
 /** What the rules find. */
 function ruled(text: NormalisedText): Hit[] {
-	const strong = text.signals.hits('chargeback_strong');
+	const strong = text.signals.hits(SIGNAL.chargeback_strong);
 	const found = strong.starts.flatMap((start, index) => {
 		const end = strong.ends[index] as number;
 		const words = around(text, start, end);

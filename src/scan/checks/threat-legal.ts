@@ -4,6 +4,7 @@ import { READINGS } from '../learned/readings';
 import { weigh } from '../learned/weigh';
 import type { NormalisedText } from '../text/normalise';
 import { legalSentences } from './threat-sentences';
+import { SIGNAL } from '../vocabulary';
 
 const REACH = 70;
 /** Words that decide only with somebody to do it to, or an authority to go to. */
@@ -19,16 +20,16 @@ function around({ lower }: NormalisedText, start: number, end: number): string {
 /** What the rules find. */
 function ruled(text: NormalisedText): Hit[] {
 	const { signals } = text;
-	const strong = signals.hits('legal_strong');
+	const strong = signals.hits(SIGNAL.legal_strong);
 	const found = strong.starts.flatMap((start, index) => {
 		const end = strong.ends[index] as number;
-		if (signals.overlaps('neutral_legal', start, end)) return [];
+		if (signals.overlaps(SIGNAL.neutral_legal, start, end)) return [];
 		const words = around(text, start, end);
 		if (NOT_A_THREAT.test(words)) return [];
-		if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT_IS_IN.test(words) && !signals.near('intent_word', start, end, REACH, REACH)) return [];
+		if (NEEDS_INTENT.test(strong.terms[index] as string) && !INTENT_IS_IN.test(words) && !signals.near(SIGNAL.intent_word, start, end, REACH, REACH)) return [];
 		return [hit(threatLegal, start, end)];
 	});
-	const weak = signals.hits('legal_weak');
+	const weak = signals.hits(SIGNAL.legal_weak);
 	weak.starts.forEach((start, index) => {
 		const end = weak.ends[index] as number;
 		if (WEAK_ALONE.test(weak.terms[index] as string) && weakThreat(text, start, end)) found.push(hit(threatLegal, start, end));
@@ -50,7 +51,7 @@ const WEAK_ALONE = /^(?:sue|regulator|lawyer|lawyers|attorney|attorneys|solicito
 const WEAK_INTENT = /\b(?:(?:i|we)(?:'ll| will| shall| am going to| are going to|'m going to|'re going to| might have to| may have to| have to| am forced to| intend to| plan to| would| am considering| am thinking of| want to| need to| am prepared to| am ready to)|see you in|hear from|hearing from|no choice but|going to get|gonna|contact(?:ing|ed)? (?:a|an|my|the|our)|consult(?:ing|ed)? (?:a|an|my|with)|spoke(?:n)? (?:to|with) (?:a|an|my)|speak(?:ing)? (?:to|with) (?:a|an|my)|talk(?:ing|ed)? to (?:a|an|my)|hir(?:e|ing|ed) (?:a|an)|get(?:ting)? (?:a|an|my)|involv(?:e|ing)|otherwise|or else|unless|if you (?:don't|do not|refuse|fail)|to the|bring(?:ing)?|through|i have (?:a|an|my)|i've got (?:a|an|my)|take (?:it|this|you)|pursue|seek)\b/;
 
 function weakThreat(text: NormalisedText, start: number, end: number): boolean {
-	if (text.signals.overlaps('neutral_legal', start, end)) return false;
+	if (text.signals.overlaps(SIGNAL.neutral_legal, start, end)) return false;
 	const words = around(text, start, end);
 	return WEAK_INTENT.test(words) && !NOT_A_THREAT.test(words) && (text.lower.slice(start, end) !== 'legal' || /\blegal (?:action|step|route|path|means|recourse|advice|help|option|measure|proceeding|team|aid|way|channel|remed)/.test(words));
 }

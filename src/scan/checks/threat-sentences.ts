@@ -1,6 +1,7 @@
 import { RuleSet } from '../rules/rule-set';
 import type { NormalisedText } from '../text/normalise';
 import { sentencesWith } from '../text/sentences';
+import { SIGNAL, type Signal } from '../vocabulary';
 
 const rule = (source: string): RegExp => new RegExp(`(?<![a-z'])${source}(?![a-z])`);
 
@@ -119,14 +120,14 @@ const CHARGEBACK = new RuleSet('input', [
 const NOT_CHARGEBACK =
 	/(?:(?:do|did) not (?:want|wish|mean|intend|plan) (?:to )?(?:[a-z]{2,8} )?(?:an? |any )?(?:chargeback|charge back|dispute)(?![^.!?]{0,60}(?:but|unless|if|will|otherwise|however|so))|(?:does|do|would|will) (?:an? |the )?(?:dispute|chargeback)s? |(?:buyers?|customers?|clients?|shoppers?|guests?) (?:[a-z]{2,10} )?(?:files?|filed|opened|opens|started|raised|won|lost|did|initiated|made|has|have)|against (?:my|our) (?:shop|store|business|company|account)|what (?:is|are)|explain|how (?:do|can|to|long|does)|by mistake|declined|(?:can|may|could|should) (?:i|we) (?:pay|use|change|add|dispute|reverse|claim)|refund has (?:not|been)|has not (?:reached|arrived|shown|received)|(?:size|price) (?:chart|guide)|on (?:file|my account)|(?:was|were|got|get|been) charged back|help me (?:to )?dispute|where do i|new (?:card|bank|account)|update|(?:pay|paid|paying|transfer|transferr?ing) (?:by|with|via|from|through|to|using) |my (?:bank|card|credit card)[^.!?]{0,20} (?:(?<!as )of|was (?:stolen|lost|hacked)|has expired|expired)|lost my card|travel|fraud department i am|fraudulent (?:activity|charges?) on my|bank of |recommend|which bank|visa to (?:get|enter|visit|go)|open (?:up )?(?:[a-z]{1,8} ){0,2}account|bank app|(?:bank|checking|savings|citi) (?:checking )?account|with this bank|ran off with|logg?(?:ing)? in(?:to)?|did not intend to make|bank (?:holiday|details|account number|statement shows))/;
 
-const found = (text: NormalisedText, signal: 'law_word' | 'bank_word', threats: RuleSet, neutral: RegExp): { start: number; end: number }[] =>
+const found = (text: NormalisedText, signal: Signal, threats: RuleSet, neutral: RegExp): { start: number; end: number }[] =>
 	sentencesWith(text, signal).flatMap((sentence) => {
 		const { start, end } = sentence;
 		return threats.hold(sentence, 'plain') && !neutral.test(sentence.plain) ? [{ start, end }] : [];
 	});
 
 /** Sentences that threaten with lawyers, courts and authorities. */
-export const legalSentences = (text: NormalisedText): { start: number; end: number }[] => found(text, 'law_word', LEGAL, NOT_LEGAL);
+export const legalSentences = (text: NormalisedText): { start: number; end: number }[] => found(text, SIGNAL.law_word, LEGAL, NOT_LEGAL);
 
 /** Sentences that threaten to take the money back through a bank, card company or payment service. */
-export const chargebackSentences = (text: NormalisedText): { start: number; end: number }[] => found(text, 'bank_word', CHARGEBACK, NOT_CHARGEBACK);
+export const chargebackSentences = (text: NormalisedText): { start: number; end: number }[] => found(text, SIGNAL.bank_word, CHARGEBACK, NOT_CHARGEBACK);

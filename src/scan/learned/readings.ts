@@ -1,6 +1,6 @@
 import type { Direction } from '../../sections';
 import type { NormalisedText } from '../text/normalise';
-import type { SignalClass } from '../vocabulary';
+import { SIGNAL, type SignalClass } from '../vocabulary';
 import { piecesOf, sentencesOf, type Stretch } from './stretches';
 
 export interface Reading {
@@ -10,8 +10,12 @@ export interface Reading {
 	stretches(text: NormalisedText): readonly Stretch[];
 }
 
-const sentences = (direction: Direction, signals: readonly SignalClass[]): Reading => ({ direction, signals, stretches: (text) => sentencesOf(text, signals) });
-const pieces = (direction: Direction, signals: readonly SignalClass[]): Reading => ({ direction, signals, stretches: (text) => piecesOf(text, signals) });
+function reading(direction: Direction, signals: readonly SignalClass[], stretchesOf: typeof sentencesOf): Reading {
+	const numbers = signals.map((signal) => SIGNAL[signal]);
+	return { direction, signals, stretches: (text) => stretchesOf(text, numbers) };
+}
+const sentences = (direction: Direction, signals: readonly SignalClass[]): Reading => reading(direction, signals, sentencesOf);
+const pieces = (direction: Direction, signals: readonly SignalClass[]): Reading => reading(direction, signals, piecesOf);
 
 /** What is read of a text for each category with learned weights; training reads the same. */
 export const READINGS = {

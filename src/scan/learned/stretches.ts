@@ -1,6 +1,6 @@
 import type { NormalisedText } from '../text/normalise';
 import { sentencesWith } from '../text/sentences';
-import type { SignalClass } from '../vocabulary';
+import type { Signal } from '../vocabulary';
 
 export interface Stretch {
 	start: number;
@@ -10,7 +10,7 @@ export interface Stretch {
 const NONE: readonly Stretch[] = [];
 
 /** The sentences that hold a word of one of these classes, each once, in the order of the text. */
-export function sentencesOf(text: NormalisedText, signals: readonly SignalClass[]): readonly Stretch[] {
+export function sentencesOf(text: NormalisedText, signals: readonly Signal[]): readonly Stretch[] {
 	let found = NONE;
 	for (const signal of signals) {
 		if (!text.signals.has(signal)) continue;
@@ -39,7 +39,7 @@ const SHORTEST = 150;
 const STOPS = ['. ', '? ', '! ', '\n'];
 
 /** The pieces of a text, cut at ends of sentences, that hold a word of one of these classes. */
-export function piecesOf({ lower, signals: noted }: NormalisedText, signals: readonly SignalClass[]): Stretch[] {
+export function piecesOf({ lower, signals: noted }: NormalisedText, signals: readonly Signal[]): Stretch[] {
 	const present = signals.filter((signal) => noted.has(signal));
 	const found: Stretch[] = [];
 	for (let start = 0; start < lower.length && present.length > 0; ) {

@@ -2,6 +2,7 @@ import { isDigit, isLetter, isUpper } from './codes';
 import { isWordAt } from './digit-groups';
 import type { NormalisedText } from './normalise';
 import { classSet, type Signals } from './signals';
+import { SIGNAL } from '../vocabulary';
 
 interface Span {
 	start: number;
@@ -61,7 +62,7 @@ const NOT_STREETS = /^(?:weg|platz|ring|plein|laan|pad|allee|damm|ufer|strasse|s
 
 /** German, Austrian, Dutch, Nordic: `Triftstrasse 67, 13353 Berlin`, `Eduard-Suess-Gasse 9`, `Keizersgracht 12`. */
 function endings({ text, lower, signals }: NormalisedText, found: Span[]): void {
-	const { starts, ends } = signals.hits('street_ending');
+	const { starts, ends } = signals.hits(SIGNAL.street_ending);
 	for (let index = 0; index < starts.length; index += 1) {
 		const ending = starts[index] as number;
 		const after = ends[index] as number;
@@ -81,7 +82,7 @@ const FRENCH_NAME = /^[ ](?:(?:de|du|des|la|le|les|l'|d'|de la|de l'|du)[ ]?){0,
 
 /** French: `12 bis rue de la Paix, 75002 Paris`. */
 function french({ text, signals }: NormalisedText, found: Span[]): void {
-	const { starts, ends } = signals.hits('street_before_fr');
+	const { starts, ends } = signals.hits(SIGNAL.street_before_fr);
 	for (let index = 0; index < starts.length; index += 1) {
 		const word = starts[index] as number;
 		if (!signals.digitWithin(word - 14, word)) continue;
@@ -98,7 +99,7 @@ const LATIN_REACH = 110;
 
 /** Spanish, Italian, Portuguese: `Calle Mayor 5, 28013 Madrid`, `Via Roma 10, 00184 Roma`. */
 function latin({ text, lower, signals }: NormalisedText, found: Span[]): void {
-	const { starts, ends } = signals.hits('street_before_es');
+	const { starts, ends } = signals.hits(SIGNAL.street_before_es);
 	for (let index = 0; index < starts.length; index += 1) {
 		const word = starts[index] as number;
 		// A slash belongs to `C/`; a prefix term's hit may have swallowed the name.

@@ -1,4 +1,4 @@
-import type { SignalClass } from '../vocabulary';
+import type { Signal } from '../vocabulary';
 import type { NormalisedText } from './normalise';
 
 export interface Pair {
@@ -17,7 +17,7 @@ const MOST_PAIRS = 200;
  * A hit of `first` followed by a hit of `second` at most `reach` units further on. Each first hit is joined with the
  * nearest second hits, at most `tries` of them, until `accept` takes one.
  */
-export function pairs(text: NormalisedText, first: SignalClass, second: SignalClass, reach: number, accept: (pair: Pair) => boolean, tries = 4): Pair[] {
+export function pairs(text: NormalisedText, first: Signal, second: Signal, reach: number, accept: (pair: Pair) => boolean, tries = 4): Pair[] {
 	const a = text.signals.hits(first);
 	const b = text.signals.hits(second);
 	const found: Pair[] = [];

@@ -1,4 +1,4 @@
-import { SIGNAL_INDEX, type SignalClass } from '../vocabulary';
+import type { Signal } from '../vocabulary';
 import type { NormalisedText } from './normalise';
 import type { Sentence } from './sentence';
 import { unitsOf } from './units';
@@ -11,11 +11,10 @@ const LONGEST = 400;
 const NONE: readonly Sentence[] = [];
 
 /** The sentences that hold a hit of `signal`, each once. */
-export function sentencesWith(text: NormalisedText, signal: SignalClass): readonly Sentence[] {
+export function sentencesWith(text: NormalisedText, signal: Signal): readonly Sentence[] {
 	const { signals } = text;
 	if (!signals.has(signal)) return NONE;
 	const { noted, sentenceEnds: stops } = signals;
-	const index = SIGNAL_INDEX[signal];
 	const { length } = text.lower;
 	const units = unitsOf(text);
 	const found: Sentence[] = [];
@@ -23,7 +22,7 @@ export function sentencesWith(text: NormalisedText, signal: SignalClass): readon
 	// The first stop that is not in front of what is looked at.
 	let stop = 0;
 	for (let at = 0; at < noted.length; at += 4) {
-		if (noted[at] !== index) continue;
+		if (noted[at] !== signal) continue;
 		const word = noted[at + 2] as number;
 		if (word < done) continue;
 		while (stop < stops.length && (stops[stop] as number) < word) stop += 1;

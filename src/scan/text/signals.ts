@@ -1,5 +1,5 @@
 import type { Direction } from '../../sections';
-import { SIGNAL_CLASSES, SIGNAL_INDEX, VOCABULARIES, type SignalClass } from '../vocabulary';
+import { SIGNAL, SIGNAL_CLASSES, VOCABULARIES, type Signal, type SignalClass } from '../vocabulary';
 import type { Term } from './automaton';
 
 /** Hits of one class, in order of their end. */
@@ -61,7 +61,7 @@ export type ClassSet = readonly number[];
 export const classSet = (signals: readonly SignalClass[]): ClassSet => {
 	const bits = new Array<number>((SIGNAL_CLASSES.length + 31) >> 5).fill(0);
 	for (const signal of signals) {
-		const index = SIGNAL_INDEX[signal];
+		const index = SIGNAL[signal];
 		bits[index >> 5] = (bits[index >> 5] as number) | (1 << (index & 31));
 	}
 	return bits;
@@ -108,26 +108,24 @@ export class Signals {
 		return index < this.runStarts.length && (this.runStarts[index] as number) < end;
 	}
 
-	has(signal: SignalClass): boolean {
-		const index = SIGNAL_INDEX[signal];
-		const bit = 1 << (index & 31);
-		if (((this.present[index >> 5] as number) & bit) !== 0) return true;
-		if (((NOTED[this.direction][index >> 5] as number) & bit) === 0) throw new TypeError(`words of ${signal} are not looked for here: see ONE_WAY in vocabulary/index.ts`);
+	has(signal: Signal): boolean {
+		const bit = 1 << (signal & 31);
+		if (((this.present[signal >> 5] as number) & bit) !== 0) return true;
+		if (((NOTED[this.direction][signal >> 5] as number) & bit) === 0) throw new TypeError(`words of ${SIGNAL_CLASSES[signal] ?? signal} are not looked for here: see ONE_WAY in vocabulary/index.ts`);
 		return false;
 	}
 
-	hits(signal: SignalClass): Hits {
+	hits(signal: Signal): Hits {
 		if (!this.has(signal)) return NONE;
-		const index = SIGNAL_INDEX[signal];
 		const known = (this.known ??= []);
-		for (let i = 0; i < known.length; i += 1) if ((known[i] as Hits).signal === index) return known[i] as Hits;
-		const hits = new Hits(index, this.noted, this.direction);
+		for (let i = 0; i < known.length; i += 1) if ((known[i] as Hits).signal === signal) return known[i] as Hits;
+		const hits = new Hits(signal, this.noted, this.direction);
 		known.push(hits);
 		return hits;
 	}
 
 	/** End of the nearest hit that ends in [position - distance, position], or -1. */
-	endBefore(signal: SignalClass, position: number, distance: number): number {
+	endBefore(signal: Signal, position: number, distance: number): number {
 		const { ends } = this.hits(signal);
 		const index = firstEndingAfter(ends, position) - 1;
 		if (index < 0) return -1;
@@ -136,7 +134,7 @@ export class Signals {
 	}
 
 	/** Start of the nearest hit that starts in [position, position + distance], or -1. */
-	startAfter(signal: SignalClass, position: number, distance: number): number {
+	startAfter(signal: Signal, position: number, distance: number): number {
 		const { starts, ends } = this.hits(signal);
 		for (let index = firstEndingAfter(ends, position); index < starts.length; index += 1) {
 			const start = starts[index] as number;
@@ -147,14 +145,14 @@ export class Signals {
 	}
 
 	/** Whether a hit shares a character with the span. */
-	overlaps(signal: SignalClass, start: number, end: number): boolean {
+	overlaps(signal: Signal, start: number, end: number): boolean {
 		const { starts, ends } = this.hits(signal);
 		const index = firstEndingAfter(ends, start);
 		return index < starts.length && (starts[index] as number) < end;
 	}
 
 	/** Whether a hit lies wholly within `before` units before `start` or `after` units after `end`. */
-	near(signal: SignalClass, start: number, end: number, before: number, after: number): boolean {
+	near(signal: Signal, start: number, end: number, before: number, after: number): boolean {
 		return this.endBefore(signal, start, before) >= 0 || this.startAfter(signal, end, after) >= 0;
 	}
 }

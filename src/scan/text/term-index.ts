@@ -55,7 +55,9 @@ export class TermIndex {
 	/** By the code of a digit: those that are looked for only where it begins a number. */
 	private readonly byNumber = new Array<readonly number[] | undefined>(128).fill(undefined);
 	/** Lists of what a word triggers; see `learn`. */
-	private lists: number[] = [];
+	private lists = new Int32Array(4_096);
+	/** So many of these numbers are taken. */
+	private taken = 0;
 	private generation = -1;
 	/** Used again for the next text. */
 	private readonly found = { all: [] as number[], length: 0 };
@@ -101,7 +103,7 @@ export class TermIndex {
 		TEXT_WORDS.word(row, start, end, units[end] as number);
 		if (row < 0) {
 			const triggers = this.triggersIn(units, start, end);
-			for (let i = 0; i < triggers.length; i += 3) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number, triggers[i + 2] as number);
+			for (let i = 0; i < triggers.length; i += 2) this.trigger(units, length, start + (triggers[i] as number), triggers[i + 1] as number);
 			return end;
 		}
 		if (this.generation !== WORDS.generation) this.forget();
@@ -120,7 +122,7 @@ export class TermIndex {
 	/** A number begins with the digit at `at`. */
 	number(units: Uint16Array, length: number, at: number, code: number): void {
 		const terms = this.byNumber[code];
-		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.look(units, length, terms[i] as number, at, at);
+		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.trigger(units, length, at, terms[i] as number);
 	}
 
 	/** Looks at what a word triggers: see `learn` for what a list holds. */
@@ -128,18 +130,18 @@ export class TermIndex {
 		const { lists } = this;
 		let i = at + HEAD;
 		const sure = lists[at] as number;
-		for (; i < sure; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
+		for (; i < sure; i += 2) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number);
 		const front = start > 1 ? letterBit(units[start - 2] as number) : 1;
 		const behind = end + 1 < length ? letterBit(units[end + 1] as number) : 1;
 		if (((lists[at + FRONT] as number) & front) === 0 && ((lists[at + BEHIND] as number) & behind) === 0) return;
 		const last = lists[at + LAST] as number;
-		for (; i < last; i += 3) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number, lists[i + 2] as number);
+		for (; i < last; i += 2) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number);
 	}
 
 	/** A piece of a term ends at `end`. What stands next to it mostly says at once that the rest of the term does not. */
-	private trigger(units: Uint16Array, length: number, end: number, term: number, guard: number): void {
+	private trigger(units: Uint16Array, length: number, end: number, term: number): void {
+		const guard = this.guards[term] as number;
 		const facts = term << FACTS_SHIFT;
-		if (guard === 0) return this.look(units, length, term, end - (this.facts[facts + PIECE_END] as number) + (this.facts[facts + PIECE_AT] as number), end);
 		const behind = guard >>> 16;
 		if (behind !== 0 && !fits(behind & 0xff, units[end] as number, behind >>> 8, end + 1 < length ? (units[end + 1] as number) : 0)) return;
 		const start = end - (this.facts[facts + PIECE_END] as number) + (this.facts[facts + PIECE_AT] as number);
@@ -210,7 +212,7 @@ export class TermIndex {
 	private forget(): void {
 		this.generation = WORDS.generation;
 		// Number 0 is nobody's, and there is no list at NOTHING.
-		this.lists = [0, 0];
+		this.taken = 2;
 	}
 
 	/**
@@ -223,29 +225,39 @@ export class TermIndex {
 		const others: number[] = [];
 		let front = 0;
 		let behind = 0;
-		for (let i = 0; i < all.length; i += 3) {
-			const trigger = all.slice(i, i + 3);
-			const [to, term, guard] = trigger as [number, number, number];
+		for (let i = 0; i < all.length; i += 2) {
+			const [to, term] = [all[i], all[i + 1]] as [number, number];
+			const guard = this.guards[term] as number;
 			const fact = term << FACTS_SHIFT;
 			const after = to === end - start ? (guard >>> 24) & 0xff : 0;
 			const before = to === (this.facts[fact + PIECE_END] as number) - (this.facts[fact + PIECE_AT] as number) ? (guard >>> 8) & 0xff : 0;
 			if (after !== 0) behind |= letterBit(after);
 			else if (before !== 0) front |= letterBit(before);
-			(after !== 0 || before !== 0 ? others : sure).push(...trigger);
+			(after !== 0 || before !== 0 ? others : sure).push(to, term);
 		}
-		const at = all.length === 0 ? NOTHING : this.lists.length;
+		const at = all.length === 0 ? NOTHING : this.taken;
 		// Behind a second blank there may be any letter.
-		if (all.length > 0) this.lists.push(at + HEAD + sure.length, front === 0 ? 0 : front | 1, behind === 0 ? 0 : behind | 1, at + HEAD + all.length, ...sure, ...others);
+		if (all.length > 0) this.put([at + HEAD + sure.length, front === 0 ? 0 : front | 1, behind === 0 ? 0 : behind | 1, at + HEAD + all.length, ...sure, ...others]);
 		WORDS.rows[row + this.place] = at;
 		return at;
 	}
 
-	/** The terms with a piece in the word: where that ends in it, the term, and its guard, in turn. */
+	private put(list: readonly number[]): void {
+		if (this.taken + list.length > this.lists.length) {
+			const larger = new Int32Array(2 * (this.taken + list.length));
+			larger.set(this.lists);
+			this.lists = larger;
+		}
+		this.lists.set(list, this.taken);
+		this.taken += list.length;
+	}
+
+	/** The terms with a piece in the word: where that ends in it, and the term, in turn. */
 	private triggersIn(units: Uint16Array, start: number, end: number): number[] {
 		const { near, start: outside, firstOpen, openAt, firstClosed, closedAt, lists } = this.table;
 		const triggers: number[] = [];
 		const add = (at: number, to: number): void => {
-			for (let i = at + 1; i <= at + (lists[at] as number); i += 1) triggers.push(to - start, lists[i] as number, this.guards[lists[i] as number] as number);
+			for (let i = at + 1; i <= at + (lists[at] as number); i += 1) triggers.push(to - start, lists[i] as number);
 		};
 		let state = outside;
 		for (let i = start; i < end; i += 1) {

@@ -24,7 +24,9 @@ if (doubled !== undefined) throw new TypeError(`two word lists are called ${doub
 export type SignalClass = keyof typeof LISTS;
 
 export const SIGNAL_CLASSES = Object.keys(LISTS) as SignalClass[];
-export const SIGNAL_INDEX = Object.fromEntries(SIGNAL_CLASSES.map((name, index) => [name, index])) as Record<SignalClass, number>;
+/** The number of a class. */
+export type Signal = number;
+export const SIGNAL = Object.fromEntries(SIGNAL_CLASSES.map((name, index) => [name, index])) as Readonly<Record<SignalClass, Signal>>;
 
 export const wordsOf = (list: string): string[] => list.split(/[,\n]/).map((word) => word.trim()).filter((word) => word !== '');
 
@@ -56,7 +58,7 @@ function build(other: Direction): Vocabulary {
 				terms.push(parseTerm(word, id));
 				classesOf.push([]);
 			}
-			(classesOf[id] as number[]).push(SIGNAL_INDEX[name]);
+			(classesOf[id] as number[]).push(SIGNAL[name]);
 		}
 	}
 	return { terms, classesOf, noted };
