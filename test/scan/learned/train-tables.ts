@@ -25,7 +25,7 @@ export const everything = (name: LearnedName): Example[] => [
 	...(name === 'attack' ? ATTACK_SETS.flatMap(attackSet) : []),
 ];
 
-/** One in so many of all the sentences that are meant may be let go by its words alone; of the plain ones, none. */
+/** One in so many of all the sentences that are meant may be let go by its words alone; of the plain ones written for it, none. */
 const MOST_LOST = 1_000;
 
 /** Of each text that is meant what the words of its highest sentence score alone, the lowest first; without those that are let go anyway. */
@@ -43,7 +43,7 @@ function scoresAlone(name: LearnedName, weights: Weights, examples: readonly Exa
 function doubtsOf(name: LearnedName, table: Table, examples: readonly Example[]): number {
 	const weights = new Weights(table);
 	const all = scoresAlone(name, weights, examples);
-	const [plain = 0] = scoresAlone(name, weights, examples.filter((one) => !('style' in one)));
+	const [plain = 0] = scoresAlone(name, weights, [...trainingSentences(name), ...roundSentences(name)]);
 	return Math.floor(100 * Math.min(plain, all[Math.floor(all.length / MOST_LOST)] ?? 0) - 1) / 100;
 }
 
