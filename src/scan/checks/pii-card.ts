@@ -1,12 +1,15 @@
 import { hit, type Check, type Hit } from '../check';
 import { digitsOf, GAP, gapAfter, gluedAfter, gluedBefore, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
+import { lengthBit, lengthBits } from '../text/signals';
 import { spacedDigits } from '../text/spaced-digits';
 import { isCardRange, luhn } from '../valid/luhn';
 import { SIGNAL } from '../vocabulary';
 
 const SHORTEST = 13;
 const LONGEST = 19;
+/** Of the whole number, or of its first group. */
+const LENGTHS = lengthBits(SHORTEST, LONGEST) | lengthBits(3, 6);
 const MOST_GROUPS = 7;
 const WORD_BEFORE = 60;
 const WORD_AFTER = 30;
@@ -64,10 +67,11 @@ export const piiCard: Check = {
 		const { runStarts, runEnds } = text.signals;
 		const found: Hit[] = [];
 		digitByDigit(text, found);
+		if (!text.signals.hasRun(LENGTHS)) return found;
 		for (let first = 0; first < runStarts.length; first += 1) {
 			const start = runStarts[first] as number;
 			const length = (runEnds[first] as number) - start;
-			if (length > LONGEST || (length < SHORTEST && (length < 3 || length > 6))) continue;
+			if ((lengthBit(length) & LENGTHS) === 0) continue;
 			const most = lastGroup(text, first);
 			if ((runEnds[most] as number) - start < SHORTEST || gluedBefore(text.lower, start, '.')) continue;
 			for (let last = most; last >= first; last -= 1) {

@@ -89,6 +89,7 @@ function vatNumbers({ text, signals }: NormalisedText, found: Hit[]): void {
 		// Fewer digits than any country's, and no further group behind them.
 		if ((runEnds[index] as number) - run < FEWEST_VAT_DIGITS && runStarts[index + 1] !== (runEnds[index] as number) + 1) continue;
 		let start = text.charCodeAt(run - 1) === SPACE ? run - 1 : run;
+		if (!isLetterAt(text, start - 1) && start === run - 1) continue;
 		const least = start - 3;
 		while (start > 0 && start > least && isLetterAt(text, start - 1)) start -= 1;
 		if (run - start < 2 || isWordAt(text, start - 1)) continue;

@@ -107,12 +107,15 @@ function vanity(text: NormalisedText, found: Hit[]): void {
 }
 
 /** Cheap, for texts full of numbers: without a telephone word a number starts with `+`, `0`, three digits, or 1 before three. */
-function mayStart(text: NormalisedText, first: number): boolean {
-	const start = text.signals.runStarts[first] as number;
-	const length = runLength(text, first);
-	if (length > 15 || (length < 6 && gapAfter(text, first) === 0)) return false;
-	if (length >= 3 || text.lower.charCodeAt(start) === 48 || (length === 1 && runLength(text, first + 1) >= 3)) return true;
-	return text.lower.charCodeAt(start - 1) === 43 || text.lower.charCodeAt(start - 2) === 43 || text.signals.endBefore(SIGNAL.phone_word, start, WORD_BEFORE) >= 0;
+function mayStart(text: NormalisedText, first: number, named: boolean): boolean {
+	const { lower, signals } = text;
+	const start = signals.runStarts[first] as number;
+	const length = (signals.runEnds[first] as number) - start;
+	if (length > 15) return false;
+	if (length < 3 && lower.charCodeAt(start) !== 48 && lower.charCodeAt(start - 1) !== 43 && lower.charCodeAt(start - 2) !== 43) {
+		if (!(length === 1 && runLength(text, first + 1) >= 3) && !(named && signals.endBefore(SIGNAL.phone_word, start, WORD_BEFORE) >= 0)) return false;
+	}
+	return length >= 6 || gapAfter(text, first) !== 0;
 }
 
 /** `4 1 5 5 5 5 0 1 3 2` near a word for telephones. */
@@ -148,8 +151,9 @@ export const piiPhone: Check = {
 	run(text) {
 		const found: Hit[] = [];
 		const { runStarts } = text.signals;
+		const named = text.signals.has(SIGNAL.phone_word);
 		for (let first = 0; first < runStarts.length; first += 1) {
-			if (!mayStart(text, first)) continue;
+			if (!mayStart(text, first, named)) continue;
 			const number = numberAt(text, first);
 			if (number === undefined) continue;
 			found.push(hit(piiPhone, number.start, number.end, 'PHONE'));

@@ -1,7 +1,7 @@
 import { isDigit, isLetter, isUpper } from './codes';
 import { isWordAt } from './digit-groups';
 import type { NormalisedText } from './normalise';
-import { classSet, type Signals } from './signals';
+import { classSet, lengthBit, lengthBits, type Signals } from './signals';
 import { SIGNAL } from '../vocabulary';
 
 interface Span {
@@ -124,18 +124,23 @@ const HOUSE_NUMBER = new RegExp(`^${NUMBER}`);
 /** A street's name ends in a letter, or in a point or comma behind one. */
 const isNameEnd = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 46 || code === 44 || code === 41;
 
+const NONE: readonly Span[] = [];
+/** Of the first digits of a postcode. */
+const POSTCODE_LENGTHS = lengthBits(2, 5);
+
 /** Whether run `index` is as long as the first digits of a postcode and stands as they do. */
 function mayBePostcode(text: string, { runStarts, runEnds }: Signals, index: number): boolean {
 	const start = runStarts[index];
 	if (start === undefined) return false;
 	const length = (runEnds[index] as number) - start;
 	const before = text.charCodeAt(start - 1);
-	return length >= 2 && length <= 5 && (isGap(before) || before === 45);
+	return (lengthBit(length) & POSTCODE_LENGTHS) !== 0 && (isGap(before) || before === 45);
 }
 
 function beforePostcode({ text, lower, signals }: NormalisedText, known: readonly Span[]): readonly Span[] {
-	const found: Span[] = [];
 	const { runStarts, runEnds } = signals;
+	if (runStarts.length < 2 || !signals.hasRun(POSTCODE_LENGTHS)) return NONE;
+	const found: Span[] = [];
 	for (let index = 0; index + 1 < runStarts.length; index += 1) {
 		const number = runStarts[index] as number;
 		const digits = (runEnds[index] as number) - number;

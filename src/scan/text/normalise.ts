@@ -4,6 +4,7 @@ import { looksQuotedPrintable, quotedSign } from './quoted-printable';
 import { collectSignals } from './read-text';
 import { Sentence } from './sentence';
 import type { Signals } from './signals';
+import type { SpacedDigits } from './spaced-digits';
 
 const FEW_PARTS = 12;
 
@@ -13,6 +14,8 @@ export class NormalisedText {
 	/** The sentences that were asked for; by their start when they are many: a map takes longer to make than to look through a few. */
 	private parts: Sentence[] | undefined;
 	private manyParts: Map<number, Sentence> | undefined;
+	/** Noted by the first check that asks (spaced-digits.ts). */
+	spaced: readonly SpacedDigits[] | undefined;
 
 	constructor(
 		/** As it came in. */

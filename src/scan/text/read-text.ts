@@ -2,7 +2,7 @@ import type { Direction } from '../../sections';
 import { VOCABULARIES } from '../vocabulary';
 import type { Term } from './automaton';
 import { Rows } from './rows';
-import { classSet, Signals } from './signals';
+import { classSet, lengthBit, Signals } from './signals';
 import { TermIndex, type Occurrences } from './term-index';
 import { NUMBER_SIGN, TEXT_WORDS } from './text-words';
 import { unitsOf, type Readable } from './units';
@@ -33,6 +33,13 @@ function column(count: number, which: 0 | 1): number[] {
 	const list = count > FEW ? new Array<number>(count) : [];
 	for (let i = 0; i < count; i += 1) list[i] = runsOfDigits[2 * i + which] as number;
 	return list;
+}
+
+/** Which lengths the first `count` runs have. */
+function lengthsOf(count: number): number {
+	let lengths = 0;
+	for (let i = 0; i < 2 * count; i += 2) lengths |= lengthBit((runsOfDigits[i + 1] as number) - (runsOfDigits[i] as number));
+	return lengths;
 }
 
 function endsUpTo(count: number): number[] {
@@ -103,10 +110,10 @@ class Reader {
 			lastEnd = i;
 			runsOfDigits[2 * runs - 1] = i;
 		}
-		return this.signals(column(runs, 0), column(runs, 1), endsUpTo(ends), found);
+		return this.signals(column(runs, 0), column(runs, 1), lengthsOf(runs), endsUpTo(ends), found);
 	}
 
-	private signals(runStarts: readonly number[], runEnds: readonly number[], sentenceEnds: readonly number[], { all, length }: Occurrences): Signals {
+	private signals(runStarts: readonly number[], runEnds: readonly number[], runLengths: number, sentenceEnds: readonly number[], { all, length }: Occurrences): Signals {
 		const { starts, all: classes } = this.classes;
 		let count = 0;
 		for (let at = 0; at < length; at += 4) count += (starts[(all[at] as number) + 1] as number) - (starts[all[at] as number] as number);
@@ -127,7 +134,7 @@ class Reader {
 				present[signal >> 5] = (present[signal >> 5] as number) | (1 << (signal & 31));
 			}
 		}
-		return new Signals(runStarts, runEnds, sentenceEnds, hits, present, this.direction);
+		return new Signals(runStarts, runEnds, runLengths, sentenceEnds, hits, present, this.direction);
 	}
 }
 

@@ -67,6 +67,11 @@ export const classSet = (signals: readonly SignalClass[]): ClassSet => {
 	return bits;
 };
 
+const LONGEST_TOLD = 31;
+/** A bit for each length of a run of digits; those from 31 on have one together. */
+export const lengthBit = (length: number): number => 1 << Math.min(length, LONGEST_TOLD);
+export const lengthBits = (from: number, to: number): number => Array.from({ length: to - from + 1 }, (_, index) => lengthBit(from + index)).reduce((bits, bit) => bits | bit);
+
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
 	/** Those that were asked for: few, and quicker looked through than an array with a place for each class is made. */
@@ -79,6 +84,8 @@ export class Signals {
 	constructor(
 		readonly runStarts: readonly number[],
 		readonly runEnds: readonly number[],
+		/** Which lengths the runs have (`lengthBit`). */
+		readonly runLengths: number,
 		/** Where the signs stand with which sentences end. */
 		readonly sentenceEnds: readonly number[],
 		readonly noted: readonly number[],
@@ -88,6 +95,11 @@ export class Signals {
 
 	get hasDigits(): boolean {
 		return this.runStarts.length > 0;
+	}
+
+	/** Whether a run of digits has one of these lengths. */
+	hasRun(lengths: number): boolean {
+		return (this.runLengths & lengths) !== 0;
 	}
 
 	/** Whether a word of one of these classes occurs. */

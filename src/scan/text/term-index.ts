@@ -53,7 +53,7 @@ export class TermIndex {
 	/** By code: the terms that are looked for where this sign stands. */
 	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
 	/** By the code of a digit: those that are looked for only where it begins a number. */
-	private readonly byNumber = new Array<readonly number[] | undefined>(128).fill(undefined);
+	private readonly byNumber = new Array<NumberTerms | undefined>(128).fill(undefined);
 	/** Lists of what a word triggers; see `learn`. */
 	private lists = new Int32Array(4_096);
 	/** So many of these numbers are taken. */
@@ -83,11 +83,21 @@ export class TermIndex {
 			if (start < end) words.push({ text: text.slice(start, end), left: piece.left, right: piece.right, id });
 			else {
 				const code = text.charCodeAt(start);
-				const terms = isDigit(code) && piece.left ? this.byNumber : this.bySign;
-				terms[code] = [...(terms[code] ?? []), id];
+				if (isDigit(code) && piece.left) this.addNumber(code, id);
+				else this.bySign[code] = [...(this.bySign[code] ?? []), id];
 			}
 		});
 		this.table = new WordTable(words);
+	}
+
+	private addNumber(code: number, term: number): void {
+		const list = (this.byNumber[code] ??= { sure: [], others: [], front: 0, behind: 0 });
+		const guard = this.guards[term] as number;
+		const after = guard >>> 24;
+		const before = (guard >>> 8) & 0xff;
+		if (after !== 0) list.behind |= letterBit(after);
+		else if (before !== 0) list.front |= letterBit(before) | BLANK;
+		(after === 0 && before === 0 ? list.sure : list.others).push(term);
 	}
 
 	/** Begins with another text. What is found in it is put into what this returns. */
@@ -122,7 +132,12 @@ export class TermIndex {
 	/** A number begins with the digit at `at`. */
 	number(units: Uint16Array, length: number, at: number, code: number): void {
 		const terms = this.byNumber[code];
-		if (terms !== undefined) for (let i = 0; i < terms.length; i += 1) this.trigger(units, length, at, terms[i] as number);
+		if (terms === undefined) return;
+		const { sure, others } = terms;
+		for (let i = 0; i < sure.length; i += 1) this.trigger(units, length, at, sure[i] as number);
+		const before = at > 1 ? letterBit(units[at - 2] as number) : BLANK;
+		if ((terms.front & before) === 0 && (terms.behind & letterBit(units[at + 1] as number)) === 0) return;
+		for (let i = 0; i < others.length; i += 1) this.trigger(units, length, at, others[i] as number);
 	}
 
 	/** Looks at what a word triggers: see `learn` for what a list holds. */
@@ -131,8 +146,8 @@ export class TermIndex {
 		let i = at + HEAD;
 		const sure = lists[at] as number;
 		for (; i < sure; i += 2) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number);
-		const front = start > 1 ? letterBit(units[start - 2] as number) : 1;
-		const behind = end + 1 < length ? letterBit(units[end + 1] as number) : 1;
+		const front = start > 1 ? letterBit(units[start - 2] as number) : BLANK;
+		const behind = end + 1 < length ? letterBit(units[end + 1] as number) : BLANK;
 		if (((lists[at + FRONT] as number) & front) === 0 && ((lists[at + BEHIND] as number) & behind) === 0) return;
 		const last = lists[at + LAST] as number;
 		for (; i < last; i += 2) this.trigger(units, length, start + (lists[i] as number), lists[i + 1] as number);
@@ -237,7 +252,7 @@ export class TermIndex {
 		}
 		const at = all.length === 0 ? NOTHING : this.taken;
 		// Behind a second blank there may be any letter.
-		if (all.length > 0) this.put([at + HEAD + sure.length, front === 0 ? 0 : front | 1, behind === 0 ? 0 : behind | 1, at + HEAD + all.length, ...sure, ...others]);
+		if (all.length > 0) this.put([at + HEAD + sure.length, front === 0 ? 0 : front | BLANK, behind === 0 ? 0 : behind | BLANK, at + HEAD + all.length, ...sure, ...others]);
 		WORDS.rows[row + this.place] = at;
 		return at;
 	}
@@ -276,13 +291,24 @@ const BEHIND = 2;
 const LAST = 3;
 const HEAD = 4;
 
-/** A bit for each letter from a to z, and one for everything else. */
-const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : 1);
+/** A bit for each letter from a to z, one for blanks and one for everything else. */
+const BLANK = 1;
+const OTHER = 1 << 31;
+const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : isSpaceCode(code) ? BLANK : OTHER);
+
+/** Terms that are looked for where a number begins. */
+interface NumberTerms {
+	sure: number[];
+	/** Those in front of which one of these letters stands at two places, or behind whose first digit one of those does. */
+	others: number[];
+	front: number;
+	behind: number;
+}
 
 /** Whether the units next to a piece may be what the term has there; `second` stands behind `first`, 0 for whatever. Several blanks count as one. */
 function fits(first: number, unit: number, second: number, next: number): boolean {
 	if (unit !== first && !(first === SPACE && isSpaceCode(unit))) return false;
-	return second === 0 || next === second || isSpaceCode(next);
+	return second === 0 || next === second || (isSpaceCode(next) && (first === SPACE || second === SPACE));
 }
 
 /** @throws TypeError for a sign that is not folded to ASCII */
