@@ -1,6 +1,8 @@
+import { HUMAN_WEIGHTS } from './learned/all-weights';
+import { hasWords } from './learned/weigh';
 import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
-import { sentencesWith } from './text/sentences';
+import { sentencesWith, type Sentence } from './text/sentences';
 import { SIGNAL } from './vocabulary';
 
 const WHO =
@@ -35,8 +37,19 @@ const ASKS = new RuleSet('input', [
 /** What is about somebody and asks for nobody. */
 const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staff|person)|spoke|talked|spoken|told me|(?:travel|insurance|real estate|estate) agent|order (?:for|to) (?:a|another) person|are you (?:an? )?(?:human|bot|robot|real|person|machine|chatbot|actual|live)|(?:am i|if i'm|if i am) (?:talking|speaking|chatting)|(?:if you are|you're|your|you are|like) (?:an? )?(?:real|live|actual) |(?:add|adding|remove|removing|drop) (?:[a-z]{1,9} ){0,2}(?:person|people)|agent (?:nearby|near|in my)|nearby agent|for (?:two|three|four|\d) people|card for the employees)/;
 
+const byRules = (sentence: Sentence): boolean => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower);
+
+/** By the words that weigh for or against it, and in doubt by the rules. */
+function asks(text: NormalisedText, sentence: Sentence): boolean {
+	const score = HUMAN_WEIGHTS.score(text, sentence.start, sentence.end);
+	if (score > HUMAN_WEIGHTS.finds && hasWords(text, sentence)) return true;
+	return score > HUMAN_WEIGHTS.spares && byRules(sentence);
+}
+
 /** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
 export function asksForHuman(text: NormalisedText): boolean {
 	if (!text.signals.has(SIGNAL.human_word)) return false;
-	return sentencesWith(text, SIGNAL.human_word).some((sentence) => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower));
+	const sentences = sentencesWith(text, SIGNAL.human_word);
+	for (let i = 0; i < sentences.length; i += 1) if (asks(text, sentences[i] as Sentence)) return true;
+	return false;
 }

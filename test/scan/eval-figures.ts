@@ -83,7 +83,7 @@ function addSupport(figures: Figures, set: string): void {
 }
 
 /** Intents of the sets that ask for a person. */
-const ASKS = new Set(['contact_human_agent', 'human_handoff']);
+export const ASKS = new Set(['contact_human_agent', 'human_handoff']);
 
 function addHumanRequests(figures: Figures, set: string): void {
 	const rows = readSet(set);

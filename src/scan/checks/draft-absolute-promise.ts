@@ -1,6 +1,9 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit } from '../check';
+import { PROMISE_WEIGHTS } from '../learned/all-weights';
+import { READINGS } from '../learned/readings';
+import { weigh } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith } from '../text/sentences';
+import { sentencesWith, type Sentence } from '../text/sentences';
 import { promisesAbroad } from './draft-foreign-positions';
 import { promisesOutright } from './draft-promise-sentences';
 import { SIGNAL } from '../vocabulary';
@@ -28,23 +31,25 @@ const PROMISES = new RuleSet('draft', [
 const NEUTRAL = /(?:(?<![a-z])(?:cannot|can't|can not|unable to|not able to|don't|do not|won't|will not|not|never|no longer|isn't|aren't) (?:[a-z]{2,12} ){0,2}(?:guarantee|guaranteed|promise|assure|commit)|(?:money-?back|satisfaction|price|warranty|manufacturer'?s?|lifetime|our|the|\d+-day) guarantee (?:policy|period|covers|terms|applies|is valid|lasts|allows|program)|no guarantee|not (?:a )?guarantee|\?["')]{0,2}$|(?:would|could|may|might|should|try to|aim to|hope to|expect to|do our best|estimated|typically|usually|if )(?! (?:never|not ever))|(?<![a-z])(?:nicht|kein|ne pouvons pas|no podemos|nao podemos|non possiamo|niet) (?:[a-z]{2,12} ){0,2}(?:garant|versprech|promet|belov))/;
 const STRONG = /(?<![a-z])(?:guarantee you|i guarantee|we guarantee|i promise|we promise|happen again|never|100 ?%|you have (?:my|our) word|without fail|no matter what)/;
 
+/** Where a rule finds a promise in a sentence. */
+function promise(sentence: Sentence): Hit[] {
+	const { start, end } = sentence;
+	for (const pattern of PROMISES.for(sentence)) {
+		const { lower } = sentence;
+		const match = pattern.exec(lower);
+		if (!match) continue;
+		const neutral = NEUTRAL.exec(lower);
+		if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
+		return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
+	}
+	return promisesOutright(sentence) || promisesAbroad(sentence) ? [hit(draftAbsolutePromise, start, end)] : [];
+}
+
 /** Absolute and time-bound promises in drafts. */
 export const draftAbsolutePromise: Check = {
 	id: 'draft.absolute_promise',
 	category: 'absolute_promise',
 	direction: 'draft',
-	wants: ['promise_word'],
-	run: (text) =>
-		sentencesWith(text, SIGNAL.promise_word).flatMap((sentence) => {
-			const { start, end } = sentence;
-			for (const pattern of PROMISES.for(sentence)) {
-				const { lower } = sentence;
-				const match = pattern.exec(lower);
-				if (!match) continue;
-				const neutral = NEUTRAL.exec(lower);
-				if (neutral && (/guarantee|promise|garant|versprech|\?/.test(neutral[0]) || !STRONG.test(match[0]))) continue;
-				return [hit(draftAbsolutePromise, start + match.index, start + match.index + match[0].length)];
-			}
-			return promisesOutright(sentence) || promisesAbroad(sentence) ? [hit(draftAbsolutePromise, start, end)] : [];
-		}),
+	wants: READINGS.promise.signals,
+	run: (text) => sentencesWith(text, SIGNAL.promise_word).flatMap((sentence) => weigh(draftAbsolutePromise, PROMISE_WEIGHTS, text, [sentence], () => promise(sentence))),
 };

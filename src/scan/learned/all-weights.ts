@@ -1,9 +1,12 @@
 import { ATTACK } from './tables/attack';
 import { CHARGEBACK } from './tables/chargeback';
 import { COMMITMENT } from './tables/commitment';
+import { HUMAN } from './tables/human';
+import { INCIDENT } from './tables/incident';
 import { LEGAL } from './tables/legal';
 import { LIABILITY } from './tables/liability';
 import { POSITION } from './tables/position';
+import { PROMISE } from './tables/promise';
 import { Weights } from './weights';
 
 /** Read once per process. */
@@ -13,3 +16,6 @@ export const POSITION_WEIGHTS = new Weights(POSITION);
 export const CHARGEBACK_WEIGHTS = new Weights(CHARGEBACK);
 export const LEGAL_WEIGHTS = new Weights(LEGAL);
 export const ATTACK_WEIGHTS = new Weights(ATTACK);
+export const PROMISE_WEIGHTS = new Weights(PROMISE);
+export const INCIDENT_WEIGHTS = new Weights(INCIDENT);
+export const HUMAN_WEIGHTS = new Weights(HUMAN);

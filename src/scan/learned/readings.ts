@@ -22,9 +22,12 @@ export const READINGS = {
 	commitment: sentences('draft', ['money_word']),
 	liability: sentences('draft', ['fault_word']),
 	position: sentences('draft', ['advice_word']),
+	promise: sentences('draft', ['promise_word']),
 	chargeback: sentences('input', ['chargeback_strong', 'bank_entity', 'bank_word']),
 	legal: sentences('input', ['legal_strong', 'legal_weak', 'law_word']),
 	attack: pieces('input', ['override_verb', 'role_phrase', 'persona_word', 'hidden_prompt', 'new_instruction', 'smuggled_tag', 'output_hijack', 'bypass_verb', 'attack_word']),
+	incident: sentences('input', ['security_word', 'incident_word']),
+	human: sentences('input', ['human_word']),
 } satisfies Record<string, Reading>;
 
 export type LearnedName = keyof typeof READINGS;

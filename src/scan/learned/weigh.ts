@@ -9,6 +9,7 @@ export const explained = (found: Hit, weights: Weights, text: NormalisedText, { 
 
 /** One word alone, as the value of a field is, says too little for weights. */
 const FEWEST_WORDS = 2;
+export const hasWords = (text: NormalisedText, { start, end }: Stretch): boolean => tokensOf(text, start, end).count >= FEWEST_WORDS;
 
 /**
  * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
@@ -23,7 +24,7 @@ export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, t
 	let asked: Map<Stretch, boolean> | undefined;
 	for (const stretch of stretches) {
 		const score = weights.score(text, stretch.start, stretch.end);
-		const isFound = score > finds && tokensOf(text, stretch.start, stretch.end).count >= FEWEST_WORDS;
+		const isFound = score > finds && hasWords(text, stretch);
 		if (isFound && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
 		else if (score > spares) (asked ??= new Map<Stretch, boolean>()).set(stretch, isFound);
 	}

@@ -30,13 +30,12 @@ const MOST_GROUPS = 5;
 export const ALONE = 21;
 /** By direction: where the anchors of rules in the word are listed (rules/anchor-book.ts), one higher; 0 until they were looked for. */
 export const ANCHORS = { input: 22, draft: 23 } as const;
-/** From here on a number for each table of weights, which may note there what the word weighs; 0 until then. */
-const NOTES = 24;
-const MOST_NOTES = 8;
+/** A number for each table of weights, which may note there what the word weighs; 0 until then. */
+const NOTES = [24, 25, 26, 27, 28, 29, 30, 31, 14];
 let noters = 0;
 
 /** A place in every row for a table of weights to note something; undefined when all are taken, as training may do. */
-export const placeForNotes = (): number | undefined => (noters < MOST_NOTES ? NOTES + noters++ : undefined);
+export const placeForNotes = (): number | undefined => NOTES[noters++];
 
 /** Groups that turn what follows: into its opposite, a condition, a possibility, a request, a question. */
 const TURNING: Readonly<Record<string, number>> = { not: 1, deny: 1, if: 2, when: 2, may: 4, ask: 8, check: 8, pass: 8, how: 16 };

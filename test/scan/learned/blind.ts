@@ -6,14 +6,17 @@ import EIGHTH from '../own-sentences-blind-8.json';
 import NINTH from '../own-sentences-blind-9.json';
 
 const settings = parseGuardrailSettings();
-const CATEGORY: Record<string, string> = { plain_attack: 'prompt_attack', expert_attack: 'prompt_attack' };
+const CATEGORY: Record<string, string> = { plain_attack: 'prompt_attack', expert_attack: 'prompt_attack', security_incident: 'security' };
 const verbose = process.argv.includes('-v');
 
 for (const [round, categories] of Object.entries({ seventh: SEVENTH, eighth: EIGHTH, ninth: NINTH })) {
 	console.log(`${round} round`);
 	for (const [name, { direction, found, none }] of Object.entries(categories)) {
 		const category = CATEGORY[name] ?? name;
-		const hit = (text: string): boolean => scanText({ text, direction: direction as Direction }, settings).findings.some((one) => one.category === category);
+		const hit = (text: string): boolean => {
+			const { findings, asksForHuman } = scanText({ text, direction: direction as Direction }, settings);
+			return category === 'asks_for_human' ? asksForHuman === true : findings.some((one) => one.category === category);
+		};
 		const missed = found.filter((text) => !hit(text));
 		const stopped = none.filter(hit);
 		console.log(`  ${name}: ${found.length - missed.length} of ${found.length} found, ${stopped.length} of ${none.length} harmless ones stopped`);

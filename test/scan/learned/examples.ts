@@ -1,20 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { READINGS, type LearnedName } from '../../../src/scan/learned/readings';
 import { normalise } from '../../../src/scan/text/normalise';
+import { ASKS } from '../eval-figures';
 import { readSet } from '../eval-sets';
 import { OWN_SENTENCES } from '../own-sentences';
 import MORE from '../own-sentences-more.json';
 import { bagOf, type Example } from './train';
 
 /** Where the sentences of each category stand: the file, and the sign before those that are meant; `-` are harmless. */
-export const SOURCES: Record<LearnedName, { category: keyof typeof MORE; file: string; sign: string; others?: string[]; rounds: number[] }> = {
+export const SOURCES: Record<LearnedName, { category: keyof typeof MORE | 'asks_for_human'; file: string; sign: string; others?: string[]; rounds: number[] }> = {
 	commitment: { category: 'refund_commitment', file: 'refund-commitment', sign: '+', rounds: [64, 58, 46, 34, 35, 20] },
 	liability: { category: 'liability', file: 'liability', sign: '+', rounds: [26, 25, 16, 16, 31, 20] },
 	position: { category: 'legal_advice', file: 'legal-position', sign: '+', rounds: [26, 22, 14, 12, 30, 20] },
 	chargeback: { category: 'chargeback_threat', file: 'threats', sign: 'C', rounds: [46, 30, 22, 17, 31, 20] },
 	legal: { category: 'legal_threat', file: 'threats', sign: 'L', rounds: [56, 36, 28, 22, 32, 20] },
 	attack: { category: 'prompt_attack', file: 'prompt-attack', sign: '+', rounds: [40, 28, 24, 24, 32, 20] },
+	promise: { category: 'absolute_promise', file: 'promise', sign: '+', rounds: [20, 18, 14] },
+	incident: { category: 'security', file: 'security', sign: '+', rounds: [22, 18, 14, 11] },
+	human: { category: 'asks_for_human', file: 'human', sign: '+', rounds: [] },
 };
 
 export const NAMES = Object.keys(SOURCES) as LearnedName[];
@@ -47,10 +51,12 @@ function examplesOf(name: LearnedName, line: string, meant: boolean): Example[] 
 	return some.map((text) => exampleOf(name, text, meant, all.length === 1 ? 1 : WORDING_WEIGHT));
 }
 
+const linesOf = (file: string): string[] => (existsSync(join(__dirname, 'sentences', file)) ? readFileSync(join(__dirname, 'sentences', file), 'utf8').split('\n') : []);
+
 /** Sentences written for training alone. */
 export function trainingSentences(name: LearnedName): Example[] {
 	const { file, sign, category } = SOURCES[name];
-	const lines = readFileSync(join(__dirname, 'sentences', `${file}.txt`), 'utf8').split('\n');
+	const lines = linesOf(`${file}.txt`);
 	const own = lines.flatMap((line) => (line.startsWith(`${sign} `) || line.startsWith('- ') ? examplesOf(name, line.slice(2), !line.startsWith('- ')) : []));
 	const first = OWN_SENTENCES[category];
 	return [...own, ...(first?.found ?? []).map((text) => exampleOf(name, text, true)), ...(first?.none ?? []).map((text) => exampleOf(name, text, false))].map(plain);
@@ -64,7 +70,7 @@ export interface StyleExample extends Example {
 export function styleSentences(name: LearnedName): StyleExample[] {
 	const { file, sign } = SOURCES[name];
 	let style = '';
-	return readFileSync(join(__dirname, 'sentences', `${file}-styles.txt`), 'utf8').split('\n').flatMap((line) => {
+	return linesOf(`${file}-styles.txt`).flatMap((line) => {
 		if (line.startsWith('# style: ')) style = line.slice(9);
 		const meant = line.startsWith(`${sign} `);
 		if (!meant && !line.startsWith('- ')) return [];
@@ -87,6 +93,7 @@ export interface RoundExample extends Example {
 /** The sentences of the six blind rounds. */
 export function roundSentences(name: LearnedName): RoundExample[] {
 	const { category, rounds } = SOURCES[name];
+	if (category === 'asks_for_human') return [];
 	const { found, none } = MORE[category];
 	const of = (texts: readonly string[], meant: boolean): RoundExample[] => {
 		const numbers = roundsOf(texts.length, rounds);
@@ -95,16 +102,24 @@ export function roundSentences(name: LearnedName): RoundExample[] {
 	return [...of(found, true), ...of(none, false)];
 }
 
+/** Whether a support message with that label is meant. */
+const LABELLED: Partial<Record<LearnedName, (label: string) => boolean>> = { human: (label) => ASKS.has(label) };
+/** The other sets are of banks, whose customers report stolen cards and strange charges under many labels. */
+const WITHOUT_INCIDENTS = ['sup_bitext_intents', 'sup_rasa_helpdesk'];
+
 const SUPPORT = ['sup_bitext_intents', 'sup_dstc11', 'sup_clinc150', 'sup_rasa_helpdesk'];
 const EVERY = 4;
 /** By false alarms on the messages not trained on. */
-const SUPPORT_WEIGHT: Partial<Record<LearnedName, number>> = { chargeback: 0.9, legal: 0.9, attack: 1.8 };
+const SUPPORT_WEIGHT: Partial<Record<LearnedName, number>> = { chargeback: 0.9, legal: 0.9, attack: 1.8, incident: 0.9, human: 0.9 };
 
-/** Harmless messages to support: every fourth for training, the others to count false alarms. */
+/** Messages to support, harmless but for some with a label: every fourth for training, the others to count false alarms. */
 export function supportMessages(name: LearnedName, part: 'training' | 'alarms'): Example[] {
 	if (READINGS[name].direction !== 'input') return [];
-	const rows = SUPPORT.flatMap(readSet);
-	return rows.filter((_, index) => (index % EVERY === 0) === (part === 'training')).map(({ text }) => exampleOf(name, text, false, SUPPORT_WEIGHT[name] ?? 0));
+	const rows = (name === 'incident' ? WITHOUT_INCIDENTS : SUPPORT).flatMap(readSet);
+	const labelled = LABELLED[name] ?? (() => false);
+	return rows
+		.filter((_, index) => (index % EVERY === 0) === (part === 'training'))
+		.map(({ text, label }) => exampleOf(name, text, labelled(String(label)), SUPPORT_WEIGHT[name] ?? 0));
 }
 
 export const ATTACK_SETS = ['inj_deepset', 'inj_openclay', 'inj_piguard_valid', 'inj_llmguard_unit', 'inj_notinject', 'inj_wildguard_benign'];

@@ -13,6 +13,9 @@ export const THRESHOLDS: Record<LearnedName, { finds: number; spares: number }> 
 	chargeback: { finds: 0.5, spares: 0 },
 	legal: { finds: 0.75, spares: 0 },
 	attack: { finds: 0.25, spares: -1.2 },
+	promise: { finds: 1.5, spares: -1.25 },
+	incident: { finds: 1.75, spares: -1.25 },
+	human: { finds: 0.5, spares: -1 },
 };
 
 /** Attacks come from public sets as well, whose words differ so much that the strongest features alone know less of each. */
