@@ -8,6 +8,7 @@ const LONGEST_V6 = 45;
 
 function v4({ lower, signals }: NormalisedText, found: Hit[]): void {
 	const { runStarts, runEnds } = signals;
+	if (runStarts.length < 4 || !lower.includes('.')) return;
 	for (let i = 0; i + 3 < runStarts.length; i += 1) {
 		const start = runStarts[i] as number;
 		const end = runEnds[i + 3] as number;

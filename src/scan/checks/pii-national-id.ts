@@ -2,7 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { isWordAt, runLength } from '../text/digit-groups';
 import { digitCount, idsAfter } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
-import { classSet } from '../text/signals';
+import { classSet, lengthBits } from '../text/signals';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
 import { vat } from '../valid/vat';
 import { SIGNAL } from '../vocabulary';
@@ -122,6 +122,7 @@ function named(text: NormalisedText, found: Hit[]): void {
 	}
 }
 
+const TWO_OR_MORE = lengthBits(2, 31);
 const NATIONAL_WORDS = classSet(['national_word']);
 
 /** National identity, tax and insurance numbers: narrow or well-checked forms alone, the others behind their word. */
@@ -134,7 +135,7 @@ export const piiNationalId: Check = {
 		const found: Hit[] = [];
 		const { signals } = text;
 		for (let index = 0; index < signals.runStarts.length; index += 1) formsAt(text, index, found);
-		vatNumbers(text, found);
+		if (signals.hasRun(TWO_OR_MORE)) vatNumbers(text, found);
 		if (signals.hasAny(NATIONAL_WORDS)) named(text, found);
 		return found;
 	},
