@@ -1,5 +1,5 @@
 import { HUMAN_WEIGHTS } from './learned/all-weights';
-import { hasWords } from './learned/weigh';
+import { judge } from './learned/weigh';
 import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
 import { sentencesWith, type Sentence } from './text/sentences';
@@ -41,15 +41,11 @@ const byRules = (sentence: Sentence): boolean => ASKS.hold(sentence, 'lower') &&
 
 /** By the words that weigh for or against it, and in doubt by the rules. */
 function asks(text: NormalisedText, sentence: Sentence): boolean {
-	const score = HUMAN_WEIGHTS.score(text, sentence.start, sentence.end);
-	if (score > HUMAN_WEIGHTS.finds && hasWords(text, sentence)) return true;
-	return score > HUMAN_WEIGHTS.spares && byRules(sentence);
+	const judged = judge(HUMAN_WEIGHTS, text, sentence);
+	return judged === 'found' || (judged === 'asked' && byRules(sentence));
 }
 
 /** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
 export function asksForHuman(text: NormalisedText): boolean {
-	if (!text.signals.has(SIGNAL.human_word)) return false;
-	const sentences = sentencesWith(text, SIGNAL.human_word);
-	for (let i = 0; i < sentences.length; i += 1) if (asks(text, sentences[i] as Sentence)) return true;
-	return false;
+	return sentencesWith(text, SIGNAL.human_word).some((sentence) => asks(text, sentence));
 }

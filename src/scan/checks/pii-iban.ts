@@ -2,7 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { isLower } from '../text/codes';
 import { isWordAt } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
-import { classSet, lengthBits } from '../text/signals';
+import { classSet, TWO_OR_MORE_DIGITS } from '../text/signals';
 import { ibanEnd } from '../valid/iban';
 import { SIGNAL } from '../vocabulary';
 
@@ -29,7 +29,6 @@ function named({ lower, signals }: NormalisedText, found: Hit[]): void {
 	}
 }
 
-const TWO_OR_MORE = lengthBits(2, 31);
 const ACCOUNT_WORDS = classSet(['account_word']);
 
 /** IBANs of the registry's countries, in their length and with the mod 97 check. */
@@ -43,7 +42,7 @@ export const piiIban: Check = {
 		const { runStarts, runEnds } = signals;
 		const found: Hit[] = [];
 		if (signals.hasAny(ACCOUNT_WORDS)) named(text, found);
-		if (!signals.hasRun(TWO_OR_MORE)) return found;
+		if (!signals.hasRun(TWO_OR_MORE_DIGITS)) return found;
 		let free = 0;
 		for (let i = 0; i < runStarts.length; i += 1) {
 			const digits = runStarts[i] as number;

@@ -2,7 +2,7 @@ import { hit, type Check, type Hit } from '../check';
 import { isWordAt, runLength } from '../text/digit-groups';
 import { digitCount, idsAfter } from '../text/id-after-word';
 import type { NormalisedText } from '../text/normalise';
-import { classSet, lengthBits } from '../text/signals';
+import { classSet, TWO_OR_MORE_DIGITS } from '../text/signals';
 import { ahv, belgian, bsn, codiceFiscale, cpf, dniOrNie, nif, nino, nir, pesel, steuerId } from '../valid/national-ids';
 import { vat } from '../valid/vat';
 import { SIGNAL } from '../vocabulary';
@@ -89,7 +89,6 @@ function vatNumbers({ text, signals }: NormalisedText, found: Hit[]): void {
 		// Fewer digits than any country's, and no further group behind them.
 		if ((runEnds[index] as number) - run < FEWEST_VAT_DIGITS && runStarts[index + 1] !== (runEnds[index] as number) + 1) continue;
 		let start = text.charCodeAt(run - 1) === SPACE ? run - 1 : run;
-		if (!isLetterAt(text, start - 1) && start === run - 1) continue;
 		const least = start - 3;
 		while (start > 0 && start > least && isLetterAt(text, start - 1)) start -= 1;
 		if (run - start < 2 || isWordAt(text, start - 1)) continue;
@@ -122,7 +121,6 @@ function named(text: NormalisedText, found: Hit[]): void {
 	}
 }
 
-const TWO_OR_MORE = lengthBits(2, 31);
 const NATIONAL_WORDS = classSet(['national_word']);
 
 /** National identity, tax and insurance numbers: narrow or well-checked forms alone, the others behind their word. */
@@ -135,7 +133,7 @@ export const piiNationalId: Check = {
 		const found: Hit[] = [];
 		const { signals } = text;
 		for (let index = 0; index < signals.runStarts.length; index += 1) formsAt(text, index, found);
-		if (signals.hasRun(TWO_OR_MORE)) vatNumbers(text, found);
+		if (signals.hasRun(TWO_OR_MORE_DIGITS)) vatNumbers(text, found);
 		if (signals.hasAny(NATIONAL_WORDS)) named(text, found);
 		return found;
 	},

@@ -3,11 +3,10 @@ import { allMatches } from '../text/all-matches';
 import { GAP, gapAfter, runLength } from '../text/digit-groups';
 import type { NormalisedText } from '../text/normalise';
 import { firstGroup, fitsPlan, hasGroupOf, phoneCandidate, phoneRow, withoutFirst, type PhoneCandidate } from '../text/phone-candidate';
-import { lengthBit } from '../text/signals';
+import { ONE_DIGIT } from '../text/signals';
 import { spacedDigits } from '../text/spaced-digits';
 import { SIGNAL } from '../vocabulary';
 
-const SINGLE = lengthBit(1);
 const WORD_BEFORE = 40;
 const WORD_AFTER = 3;
 const VANITY = /(?<![a-z0-9-])(?:\+?1[- .]?)?\(?8(?:00|33|44|55|66|77|88)\)?[- .](?:[a-z]{7}|[a-z]{3,4}-[a-z]{3,4}|[a-z]{2,6}-?\d{1,5})(?![a-z0-9])/g;
@@ -120,9 +119,6 @@ function mayStart(text: NormalisedText, first: number, named: boolean): boolean 
 	return length >= 6 || gapAfter(text, first) !== 0;
 }
 
-/** Nothing but single digits, which no word or `+` makes a number of: texts of them are long. */
-const onlyDigitByDigit = ({ lower, signals }: NormalisedText, named: boolean): boolean => signals.runLengths === SINGLE && !named && !lower.includes('+');
-
 /** `4 1 5 5 5 5 0 1 3 2` near a word for telephones. */
 function digitByDigit(text: NormalisedText, found: Hit[]): void {
 	for (const { digits, start, end } of spacedDigits(text)) {
@@ -144,6 +140,21 @@ function numberAt(text: NormalisedText, first: number): PhoneCandidate | undefin
 	return undefined;
 }
 
+/** Numbers in groups of digits. */
+function grouped(text: NormalisedText, found: Hit[]): void {
+	const { runStarts, runLengths } = text.signals;
+	const named = text.signals.has(SIGNAL.phone_word);
+	// Nothing but single digits, which no word or `+` makes a number of: texts of them are long.
+	if (runLengths === ONE_DIGIT && !named && !text.lower.includes('+')) return;
+	for (let first = 0; first < runStarts.length; first += 1) {
+		if (!mayStart(text, first, named)) continue;
+		const number = numberAt(text, first);
+		if (number === undefined) continue;
+		found.push(hit(piiPhone, number.start, number.end, 'PHONE'));
+		first = number.last;
+	}
+}
+
 /**
  * Telephone numbers: international with a calling code in use, North American layouts, national ones with a trunk
  * zero, and, with a telephone word near, whatever else people write.
@@ -155,15 +166,7 @@ export const piiPhone: Check = {
 	wants: ['digits'],
 	run(text) {
 		const found: Hit[] = [];
-		const { runStarts } = text.signals;
-		const named = text.signals.has(SIGNAL.phone_word);
-		for (let first = onlyDigitByDigit(text, named) ? runStarts.length : 0; first < runStarts.length; first += 1) {
-			if (!mayStart(text, first, named)) continue;
-			const number = numberAt(text, first);
-			if (number === undefined) continue;
-			found.push(hit(piiPhone, number.start, number.end, 'PHONE'));
-			first = number.last;
-		}
+		grouped(text, found);
 		vanity(text, found);
 		digitByDigit(text, found);
 		return found;

@@ -1,4 +1,5 @@
 import { pairKey } from './keys';
+import { doubled } from '../text/rows';
 import type { Tokens } from './tokens';
 import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
 
@@ -11,11 +12,7 @@ class FeatureList {
 	keys = new Int32Array(1024);
 
 	add(key: number): void {
-		if (this.length === this.keys.length) {
-			const { keys } = this;
-			this.keys = new Int32Array(keys.length * 2);
-			this.keys.set(keys);
-		}
+		if (this.length === this.keys.length) this.keys = doubled(this.keys);
 		this.keys[this.length] = key;
 		this.length += 1;
 	}

@@ -1,5 +1,5 @@
 import { isDigit, isLower } from '../text/codes';
-import { BREAK_SIGN, NUMBER_SIGN, ODD_WORD, TEXT_WORDS } from '../text/text-words';
+import { BREAK_SIGN, kindOf, NUMBER_SIGN, ODD_WORD, QUESTION_SIGN, TEXT_WORDS, wordOrOdd } from '../text/text-words';
 import { unitsOf, type Readable } from '../text/units';
 import { BOOK_GENERATION, BOOK_ROW, WORDS } from '../text/word-rows';
 import { AMOUNT, BREAK, HASH_START, hashOn, NUMBER, QUESTION, WORD_BOOK } from './word-book';
@@ -13,12 +13,8 @@ const SPACE = 32;
 const DOLLAR = 36;
 const PERCENT = 37;
 const APOSTROPHE = 39;
-const BRACKET = 40;
 const COMMA = 44;
 const POINT = 46;
-const COLON = 58;
-const SEMICOLON = 59;
-const QUESTION_MARK = 63;
 const POUND = 0xa3;
 const EURO = 0x20ac;
 
@@ -71,10 +67,9 @@ export class Tokens {
 			if (from < done) continue;
 			const what = rows[next] as number;
 			if (what >= 0) done = this.known(units, what, from, ends[next] as number, end);
-			else if (what === BREAK_SIGN) this.push(BREAK, from, from + 1);
 			else if (what === ODD_WORD) done = this.words(units, from, end);
 			else if (what === NUMBER_SIGN) done = this.number(units, start, from, end);
-			else this.question(from);
+			else this.sign(what, from);
 		}
 	}
 
@@ -85,16 +80,18 @@ export class Tokens {
 			if (isLetter(code)) i = this.word(units, i, end);
 			else if (isDigit(code)) i = this.number(units, start, i, end);
 			else {
-				if (code === QUESTION_MARK) this.question(i);
-				else if (code === COMMA || code === SEMICOLON || code === COLON || code === BRACKET) this.push(BREAK, i, i + 1);
+				this.sign(kindOf(code), i);
 				i += 1;
 			}
 		}
 	}
 
-	private question(at: number): void {
-		this.push(QUESTION, at, at + 1);
-		this.asks = true;
+	private sign(kind: number, at: number): void {
+		if (kind === BREAK_SIGN) this.push(BREAK, at, at + 1);
+		else if (kind === QUESTION_SIGN) {
+			this.push(QUESTION, at, at + 1);
+			this.asks = true;
+		}
 	}
 
 	private grow(most: number): void {
@@ -115,8 +112,7 @@ export class Tokens {
 		if ((units[from] as number) > 122) return this.words(units, from, end);
 		const row = WORDS.read(units, from);
 		const to = WORDS.end;
-		const next = units[to] as number;
-		return row < 0 || next === APOSTROPHE || next > 0xbf ? this.words(units, from, end) : this.known(units, row, from, to, end);
+		return wordOrOdd(row, units[to] as number) === ODD_WORD ? this.words(units, from, end) : this.known(units, row, from, to, end);
 	}
 
 	/** The word in [from, to), by its row among all words. */

@@ -9,7 +9,13 @@ export const explained = (found: Hit, weights: Weights, text: NormalisedText, { 
 
 /** One word alone, as the value of a field is, says too little for weights. */
 const FEWEST_WORDS = 2;
-export const hasWords = (text: NormalisedText, { start, end }: Stretch): boolean => tokensOf(text, start, end).count >= FEWEST_WORDS;
+
+/** What the weights alone make of a stretch; `asked`: the rules decide. */
+export function judge(weights: Weights, text: NormalisedText, { start, end }: Stretch): 'found' | 'asked' | 'spared' {
+	const score = weights.score(text, start, end);
+	if (score > weights.finds && tokensOf(text, start, end).count >= FEWEST_WORDS) return 'found';
+	return score > weights.spares ? 'asked' : 'spared';
+}
 
 /**
  * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
@@ -18,15 +24,15 @@ export const hasWords = (text: NormalisedText, { start, end }: Stretch): boolean
  * several sentences (`isLong`), where they say better than the whole of it what is meant. Hits outside of all stretches stay.
  */
 export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, text: NormalisedText, stretches: readonly Stretch[], rules: () => readonly Hit[], isLong = false): Hit[] {
-	const { finds, spares } = weights;
 	const found: Hit[] = [];
 	/** Those on which rules have a say, and whether each is still to be reported without one. */
 	let asked: Map<Stretch, boolean> | undefined;
 	for (const stretch of stretches) {
-		const score = weights.score(text, stretch.start, stretch.end);
-		const isFound = score > finds && hasWords(text, stretch);
+		const judged = judge(weights, text, stretch);
+		if (judged === 'spared') continue;
+		const isFound = judged === 'found';
 		if (isFound && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));
-		else if (score > spares) (asked ??= new Map<Stretch, boolean>()).set(stretch, isFound);
+		else (asked ??= new Map<Stretch, boolean>()).set(stretch, isFound);
 	}
 	if (asked === undefined) return found;
 	for (const one of rules()) {

@@ -120,12 +120,10 @@ export class Weights {
 	/** What the words score by themselves and through their groups; what speaks against it counts less, because much of it may be about something else. */
 	alone(text: Readable, start: number, end: number): number {
 		const { rows, count } = tokensOf(text, start, end);
-		const { place } = this;
-		const words = WORD_BOOK.rows;
 		let sum = 0;
 		for (let i = 0; i < count; i += 1) {
 			const at = rows[i] as number;
-			const own = ownOf((place === undefined ? 0 : (words[at + place] as number)) || this.own(at));
+			const own = ownOf(this.noteOf(at));
 			sum += own > 0 ? own : (own * 3) >> 2;
 		}
 		return this.bias + sum * this.scale * scaleOf(count);
@@ -134,7 +132,6 @@ export class Weights {
 	/** The score with everything that counts. */
 	private whole({ rows, count, asks }: Tokens): number {
 		if (count > inGroups.length) inGroups = new Int32Array(count);
-		const { place } = this;
 		const words = WORD_BOOK.rows;
 		const asked = asks ? ASKED : 0;
 		let turns = asked;
@@ -144,7 +141,7 @@ export class Weights {
 		let grouped = 0;
 		for (let i = 0; i < count; i += 1) {
 			const at = rows[i] as number;
-			const own = (place === undefined ? 0 : (words[at + place] as number)) || this.own(at);
+			const own = this.noteOf(at);
 			sum += turns === 0 ? own >> UNTURNED_SHIFT : ownOf(own) + this.weightOf(pairKey(words[at + BEFORE_TURNS] as number, turns));
 			sum += this.weightOf(pairKey(before, words[at + STEM] as number));
 			before = words[at + BEFORE_STEM] as number;

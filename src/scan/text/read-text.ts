@@ -1,7 +1,7 @@
 import type { Direction } from '../../sections';
 import { VOCABULARIES } from '../vocabulary';
 import type { Term } from './automaton';
-import { Rows } from './rows';
+import { doubled, Rows } from './rows';
 import { classSet, lengthBit, Signals } from './signals';
 import { TermIndex, type Occurrences } from './term-index';
 import { NUMBER_SIGN, TEXT_WORDS } from './text-words';
@@ -11,27 +11,15 @@ import { LISTS_AT } from './word-rows';
 /** Start and end of each run of digits of the text that is read, in turn: a list that grows with a long text of numbers would take longer than all else. */
 let runsOfDigits = new Int32Array(512);
 
-function grow(): void {
-	const larger = new Int32Array(runsOfDigits.length * 2);
-	larger.set(runsOfDigits);
-	runsOfDigits = larger;
-}
-
 /** Where sentences end in the text that is read. */
 let endsOfSentences = new Int32Array(256);
 
-function growEnds(): void {
-	const larger = new Int32Array(endsOfSentences.length * 2);
-	larger.set(endsOfSentences);
-	endsOfSentences = larger;
-}
-
 const FEW = 32;
 
-/** The starts or the ends of the first `count` runs. */
-function column(count: number, which: 0 | 1): number[] {
+/** Every `step`th of the numbers from `first` on, so many. */
+function picked(numbers: Int32Array, count: number, first = 0, step = 1): number[] {
 	const list = count > FEW ? new Array<number>(count) : [];
-	for (let i = 0; i < count; i += 1) list[i] = runsOfDigits[2 * i + which] as number;
+	for (let i = 0; i < count; i += 1) list[i] = numbers[first + step * i] as number;
 	return list;
 }
 
@@ -40,12 +28,6 @@ function lengthsOf(count: number): number {
 	let lengths = 0;
 	for (let i = 0; i < 2 * count; i += 2) lengths |= lengthBit((runsOfDigits[i + 1] as number) - (runsOfDigits[i] as number));
 	return lengths;
-}
-
-function endsUpTo(count: number): number[] {
-	const list = count > FEW ? new Array<number>(count) : [];
-	for (let i = 0; i < count; i += 1) list[i] = endsOfSentences[i] as number;
-	return list;
 }
 
 /** Whether a sentence ends with the sign at `index`. */
@@ -95,13 +77,13 @@ class Reader {
 			if (code < 48 || code > 57) {
 				TEXT_WORDS.sign(code, start);
 				if (code > 63 || !isEnd(units, start, code, length)) continue;
-				if (ends === endsOfSentences.length) growEnds();
+				if (ends === endsOfSentences.length) endsOfSentences = doubled(endsOfSentences);
 				endsOfSentences[ends] = start;
 				ends += 1;
 				continue;
 			}
 			if (lastEnd !== start) {
-				if (2 * runs === runsOfDigits.length) grow();
+				if (2 * runs === runsOfDigits.length) runsOfDigits = doubled(runsOfDigits);
 				runsOfDigits[2 * runs] = start;
 				runs += 1;
 				index.number(units, length, start, code);
@@ -110,7 +92,7 @@ class Reader {
 			lastEnd = i;
 			runsOfDigits[2 * runs - 1] = i;
 		}
-		return this.signals(column(runs, 0), column(runs, 1), lengthsOf(runs), endsUpTo(ends), found);
+		return this.signals(picked(runsOfDigits, runs, 0, 2), picked(runsOfDigits, runs, 1, 2), lengthsOf(runs), picked(endsOfSentences, ends), found);
 	}
 
 	private signals(runStarts: readonly number[], runEnds: readonly number[], runLengths: number, sentenceEnds: readonly number[], { all, length }: Occurrences): Signals {

@@ -9,3 +9,10 @@ export class Rows {
 		this.all = Int32Array.from(rows.flat());
 	}
 }
+
+/** The same numbers with as much room again behind them. */
+export function doubled(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+	const larger = new Int32Array(list.length * 2);
+	larger.set(list);
+	return larger;
+}

@@ -72,6 +72,9 @@ const LONGEST_TOLD = 31;
 export const lengthBit = (length: number): number => 1 << Math.min(length, LONGEST_TOLD);
 export const lengthBits = (from: number, to: number): number => Array.from({ length: to - from + 1 }, (_, index) => lengthBit(from + index)).reduce((bits, bit) => bits | bit);
 
+export const ONE_DIGIT = lengthBit(1);
+export const TWO_OR_MORE_DIGITS = lengthBits(2, LONGEST_TOLD);
+
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
 	/** Those that were asked for: few, and quicker looked through than an array with a place for each class is made. */

@@ -1,6 +1,6 @@
 import { GAP, gapAfter, runLength } from './digit-groups';
 import type { NormalisedText } from './normalise';
-import { lengthBit } from './signals';
+import { ONE_DIGIT } from './signals';
 
 export interface SpacedDigits {
 	start: number;
@@ -13,7 +13,6 @@ const LONGEST = 19;
 /** A bit for each kind of gap that joins two of them. */
 const JOINS = (1 << GAP.space) | (1 << GAP.dash) | (1 << GAP.dot) | (1 << (GAP.space | GAP.dash));
 
-const ONE = lengthBit(1);
 const NO_ROWS: readonly SpacedDigits[] = [];
 
 /** Rows of 9 to 19 digits written one by one, e.g. `4 1 1 1 - 1 1 1 1`. Linear; longer rows are none. */
@@ -21,7 +20,7 @@ export const spacedDigits = (text: NormalisedText): readonly SpacedDigits[] => (
 
 function spacedIn(text: NormalisedText): readonly SpacedDigits[] {
 	const { runStarts, runEnds } = text.signals;
-	if (runStarts.length < SHORTEST || !text.signals.hasRun(ONE)) return NO_ROWS;
+	if (runStarts.length < SHORTEST || !text.signals.hasRun(ONE_DIGIT)) return NO_ROWS;
 	const found: SpacedDigits[] = [];
 	for (let first = 0; first < runStarts.length; ) {
 		let last = first;

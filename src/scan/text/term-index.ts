@@ -1,18 +1,11 @@
-import { chanceOf } from '../rules/common-words';
 import { isWordCode, type Term } from './automaton';
-import { isDigit, isLower, isSpaceCode } from './codes';
+import { isDigit, isSpaceCode } from './codes';
+import { BLANK, fits, guardOf, letterBit, Neighbours } from './neighbours';
+import { doubled } from './rows';
+import { rarestPiece } from './term-pieces';
 import { TEXT_WORDS } from './text-words';
 import { LONGEST_WORD, WORDS } from './word-rows';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
-
-/** The part of a term by which it is found, and where in the term it stands: letters, or a sign of which only the place is said. */
-interface Piece {
-	start: number;
-	end: number;
-	/** Its word in a text starts and ends with it. */
-	left: boolean;
-	right: boolean;
-}
 
 const SPACE = 32;
 
@@ -46,14 +39,14 @@ export class TermIndex {
 	private readonly codes: Uint8Array;
 	/** By term: where in `codes` its text starts and ends, where in that its piece does, and its flags. */
 	private readonly facts: Int32Array;
-	/** By term: the two codes in front of its piece, nearest first, and the two behind it, a byte each; 0 for none. */
+	/** By term: what stands next to its piece. */
 	private readonly guards: Int32Array;
 	/** By term: its place among those that end at the same place, the longer ones first. */
 	private readonly ranks: Int32Array;
 	/** By code: the terms that are looked for where this sign stands. */
 	private readonly bySign = new Array<readonly number[] | undefined>(128).fill(undefined);
 	/** By the code of a digit: those that are looked for only where it begins a number. */
-	private readonly byNumber = new Array<NumberTerms | undefined>(128).fill(undefined);
+	private readonly byNumber = new Array<Neighbours | undefined>(128).fill(undefined);
 	/** Lists of what a word triggers; see `learn`. */
 	private lists = new Int32Array(4_096);
 	/** So many of these numbers are taken. */
@@ -78,26 +71,16 @@ export class TermIndex {
 			const piece = rarestPiece(term);
 			const { start, end } = piece;
 			this.facts.set([textAt, textAt + text.length, textAt + start, textAt + end, flagsOf(term)], id << FACTS_SHIFT);
-			this.guards[id] = [text.charCodeAt(end + 1), text.charCodeAt(end), text.charCodeAt(start - 2), text.charCodeAt(start - 1)].reduce((bytes, code) => (bytes << 8) | (code || 0), 0);
+			this.guards[id] = guardOf(text, start, end);
 			textAt += text.length;
 			if (start < end) words.push({ text: text.slice(start, end), left: piece.left, right: piece.right, id });
 			else {
 				const code = text.charCodeAt(start);
-				if (isDigit(code) && piece.left) this.addNumber(code, id);
+				if (isDigit(code) && piece.left) (this.byNumber[code] ??= new Neighbours()).add(this.guards[id] as number, true, true, id);
 				else this.bySign[code] = [...(this.bySign[code] ?? []), id];
 			}
 		});
 		this.table = new WordTable(words);
-	}
-
-	private addNumber(code: number, term: number): void {
-		const list = (this.byNumber[code] ??= { sure: [], others: [], front: 0, behind: 0 });
-		const guard = this.guards[term] as number;
-		const after = guard >>> 24;
-		const before = (guard >>> 8) & 0xff;
-		if (after !== 0) list.behind |= letterBit(after);
-		else if (before !== 0) list.front |= letterBit(before) | BLANK;
-		(after === 0 && before === 0 ? list.sure : list.others).push(term);
 	}
 
 	/** Begins with another text. What is found in it is put into what this returns. */
@@ -231,38 +214,27 @@ export class TermIndex {
 	}
 
 	/**
-	 * A list: where its first triggers end; the letters of which one has to stand two places in front of the word, or two
-	 * behind it, for the others to be looked at; where they end; then of each trigger what `triggersIn` says.
+	 * A list: where its sure triggers end; the letters next to the word that the others ask for, in front and behind; where
+	 * they end; then of each trigger what `triggersIn` says.
 	 */
 	private learn(units: Uint16Array, start: number, end: number, row: number): number {
 		const all = this.triggersIn(units, start, end);
-		const sure: number[] = [];
-		const others: number[] = [];
-		let front = 0;
-		let behind = 0;
+		const split = new Neighbours();
 		for (let i = 0; i < all.length; i += 2) {
 			const [to, term] = [all[i], all[i + 1]] as [number, number];
-			const guard = this.guards[term] as number;
 			const fact = term << FACTS_SHIFT;
-			const after = to === end - start ? (guard >>> 24) & 0xff : 0;
-			const before = to === (this.facts[fact + PIECE_END] as number) - (this.facts[fact + PIECE_AT] as number) ? (guard >>> 8) & 0xff : 0;
-			if (after !== 0) behind |= letterBit(after);
-			else if (before !== 0) front |= letterBit(before);
-			(after !== 0 || before !== 0 ? others : sure).push(to, term);
+			const length = (this.facts[fact + PIECE_END] as number) - (this.facts[fact + PIECE_AT] as number);
+			split.add(this.guards[term] as number, to === length, to === end - start, to, term);
 		}
+		const { sure, others, front, behind } = split;
 		const at = all.length === 0 ? NOTHING : this.taken;
-		// Behind a second blank there may be any letter.
-		if (all.length > 0) this.put([at + HEAD + sure.length, front === 0 ? 0 : front | BLANK, behind === 0 ? 0 : behind | BLANK, at + HEAD + all.length, ...sure, ...others]);
+		if (all.length > 0) this.put([at + HEAD + sure.length, front, behind, at + HEAD + all.length, ...sure, ...others]);
 		WORDS.rows[row + this.place] = at;
 		return at;
 	}
 
 	private put(list: readonly number[]): void {
-		if (this.taken + list.length > this.lists.length) {
-			const larger = new Int32Array(2 * (this.taken + list.length));
-			larger.set(this.lists);
-			this.lists = larger;
-		}
+		while (this.taken + list.length > this.lists.length) this.lists = doubled(this.lists);
 		this.lists.set(list, this.taken);
 		this.taken += list.length;
 	}
@@ -291,26 +263,6 @@ const BEHIND = 2;
 const LAST = 3;
 const HEAD = 4;
 
-/** A bit for each letter from a to z, one for blanks and one for everything else. */
-const BLANK = 1;
-const OTHER = 1 << 31;
-const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : isSpaceCode(code) ? BLANK : OTHER);
-
-/** Terms that are looked for where a number begins. */
-interface NumberTerms {
-	sure: number[];
-	/** Those in front of which one of these letters stands at two places, or behind whose first digit one of those does. */
-	others: number[];
-	front: number;
-	behind: number;
-}
-
-/** Whether the units next to a piece may be what the term has there; `second` stands behind `first`, 0 for whatever. Several blanks count as one. */
-function fits(first: number, unit: number, second: number, next: number): boolean {
-	if (unit !== first && !(first === SPACE && isSpaceCode(unit))) return false;
-	return second === 0 || next === second || (isSpaceCode(next) && (first === SPACE || second === SPACE));
-}
-
 /** @throws TypeError for a sign that is not folded to ASCII */
 function codeOf(char: string): number {
 	const code = char.charCodeAt(0);
@@ -320,20 +272,3 @@ function codeOf(char: string): number {
 
 const flagsOf = ({ text, left, right }: Term): number =>
 	(left && isWordCode(text.charCodeAt(0)) ? STARTS_WORD : 0) | (right ? ENDS_HIT : 0) | (right && isWordCode(text.charCodeAt(text.length - 1)) ? ENDS_WORD : 0);
-
-/** Words that more sentences have than numbers. */
-const AS_FREQUENT_AS_NUMBERS = 0.02;
-
-/** The part of a term that texts have least often: letters, or the sign before which nothing stands in it (`start` and `end` are the same). */
-function rarestPiece({ text, left, right }: Term): Piece {
-	const pieces = [...text.matchAll(/[a-z]+/g)].map(({ 0: letters, index }): Piece & { chance: number } => {
-		const end = index + letters.length;
-		const piece = { start: index, end, left: index > 0 || left, right: end < text.length || right };
-		return { ...piece, chance: chanceOf({ word: letters, left: piece.left, right: piece.right }) };
-	});
-	const rarest = pieces.sort((a, b) => a.chance - b.chance || b.end - b.start - (a.end - a.start))[0];
-	if (rarest !== undefined && rarest.chance < AS_FREQUENT_AS_NUMBERS) return rarest;
-	const digit = text.search(/[0-9]/);
-	if (digit >= 0) return { start: digit, end: digit, left: digit > 0 || left, right };
-	return rarest ?? { start: 0, end: 0, left, right };
-}

@@ -11,10 +11,16 @@ export const ODD_WORD = -4;
 /** So many are noted of one text; what stands behind them is read when it is asked for. */
 const MOST = 1 << 15;
 
-/** Which comma, stop or bracket is what; 0 for signs that mean nothing here. By code. */
+const APOSTROPHE = 39;
+/** Which comma, stop or bracket is what, by code up to where letters with accents begin; 0 for signs that mean nothing here. */
 const KINDS = new Int8Array(0xc0);
 for (const sign of ',;:(') KINDS[sign.charCodeAt(0)] = BREAK_SIGN;
 KINDS['?'.charCodeAt(0)] = QUESTION_SIGN;
+
+export const kindOf = (code: number): number => (code < KINDS.length ? (KINDS[code] as number) : 0);
+
+/** A word by its row, or an odd one; `next` stands behind it. */
+export const wordOrOdd = (row: number, next: number): number => (row < 0 || next === APOSTROPHE || next >= KINDS.length ? ODD_WORD : row);
 
 /** The words, numbers and signs of the text that was read last, in turn, so that sentences need not be read again. */
 class TextWords {
@@ -38,12 +44,12 @@ class TextWords {
 	/** The word in [start, end), behind which `next` stands. */
 	word(row: number, start: number, end: number, next: number): void {
 		this.ends[this.count] = end;
-		this.push(row < 0 || next === 39 || next > 0xbf ? ODD_WORD : row, start);
+		this.push(wordOrOdd(row, next), start);
 	}
 
 	/** A sign that is neither a blank nor the digit in front of which another one stands. */
 	sign(code: number, start: number): void {
-		const kind = code > 0xbf ? ODD_WORD : (KINDS[code] as number);
+		const kind = code < KINDS.length ? kindOf(code) : ODD_WORD;
 		if (kind !== 0) this.push(kind, start);
 	}
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { READINGS, type LearnedName } from '../../../src/scan/learned/readings';
 import { normalise } from '../../../src/scan/text/normalise';
@@ -51,7 +51,7 @@ function examplesOf(name: LearnedName, line: string, meant: boolean): Example[] 
 	return some.map((text) => exampleOf(name, text, meant, all.length === 1 ? 1 : WORDING_WEIGHT));
 }
 
-const linesOf = (file: string): string[] => (existsSync(join(__dirname, 'sentences', file)) ? readFileSync(join(__dirname, 'sentences', file), 'utf8').split('\n') : []);
+const linesOf = (file: string): string[] => readFileSync(join(__dirname, 'sentences', file), 'utf8').split('\n');
 
 /** Sentences written for training alone. */
 export function trainingSentences(name: LearnedName): Example[] {

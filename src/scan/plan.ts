@@ -1,0 +1,56 @@
+import type { Direction } from '../sections';
+import type { Check } from './check';
+import type { Signals } from './text/signals';
+import { SIGNAL_CLASSES } from './vocabulary';
+
+const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
+
+/** The checks of one direction. Sets of them are bits, by their places in the list. */
+export interface Plan {
+	checks: readonly Check[];
+	/** Those that run on every text, and those for which a digit is enough. */
+	always: number;
+	digits: number;
+	/** By class of words: those for which one of its words is enough. */
+	byClass: Int32Array;
+	ids: ReadonlySet<string>;
+	/** Those that also look into what is hidden in base64 and the like. */
+	hidden: readonly Check[];
+}
+
+const MOST_CHECKS = 32;
+const plans = new WeakMap<readonly Check[], Map<Direction, Plan>>();
+
+/** The plan used last, for each direction: looking it up takes as long as a check. */
+const last: Record<Direction, { checks: readonly Check[]; plan: Plan } | undefined> = { input: undefined, draft: undefined };
+
+export function planFor(checks: readonly Check[], direction: Direction): Plan {
+	const latest = last[direction];
+	if (latest?.checks === checks) return latest.plan;
+	const plan = plans.get(checks)?.get(direction) ?? newPlan(checks, direction);
+	last[direction] = { checks, plan };
+	return plan;
+}
+
+function newPlan(checks: readonly Check[], direction: Direction): Plan {
+	const those = checks.filter((check) => check.direction === 'both' || check.direction === direction);
+	if (those.length > MOST_CHECKS) throw new RangeError(`${those.length} checks of one text are more than ${MOST_CHECKS}`);
+	const setOf = (isIn: (check: Check) => boolean): number => those.reduce((set, check, place) => (isIn(check) ? set | (1 << place) : set), 0);
+	const plan: Plan = {
+		checks: those,
+		always: setOf(({ wants }) => wants === undefined),
+		digits: setOf(({ wants }) => wants?.includes('digits') ?? false),
+		byClass: Int32Array.from(SIGNAL_CLASSES, (name) => setOf(({ wants }) => wants?.includes(name) ?? false)),
+		ids: new Set(those.map(({ id }) => id)),
+		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
+	};
+	plans.set(checks, (plans.get(checks) ?? new Map<Direction, Plan>()).set(direction, plan));
+	return plan;
+}
+
+/** The checks of a plan for which the text has something. */
+export function wantedOf({ always, digits, byClass }: Plan, { noted, hasDigits }: Signals): number {
+	let wanted = hasDigits ? always | digits : always;
+	for (let at = 0; at < noted.length; at += 4) wanted |= byClass[noted[at] as number] as number;
+	return wanted;
+}
