@@ -18,7 +18,7 @@ const noDriver = {
 };
 
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**', 'runtime/**', '.runtime/**', 'coverage/**'] },
+	{ ignores: ['dist/**', 'node_modules/**', 'runtime/**', '.runtime/**', 'coverage/**', 'src/scan/core/assembly/**'] },
 	...tseslint.configs.recommended,
 	{
 		rules: {

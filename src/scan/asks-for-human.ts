@@ -1,5 +1,4 @@
 import { HUMAN_WEIGHTS } from './learned/all-weights';
-import { judge } from './learned/weigh';
 import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
 import { sentencesWith, type Sentence } from './text/sentences';
@@ -41,7 +40,7 @@ const byRules = (sentence: Sentence): boolean => ASKS.hold(sentence, 'lower') &&
 
 /** By the words that weigh for or against it, and in doubt by the rules. */
 function asks(text: NormalisedText, sentence: Sentence): boolean {
-	const judged = judge(HUMAN_WEIGHTS, text, sentence);
+	const judged = HUMAN_WEIGHTS.judge(text, sentence.start, sentence.end);
 	return judged === 'found' || (judged === 'asked' && byRules(sentence));
 }
 

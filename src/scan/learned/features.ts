@@ -34,7 +34,7 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	let before = BEFORE_FIRST;
 	let beforeRank = BEFORE_FIRST_RANK;
 	for (let i = 0; i < count; i += 1) {
-		const at = rows[i] as number;
+		const at = (rows[i] as number) >> 2;
 		list.add(words[at + ALONE] as number);
 		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number);
 		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns));
@@ -57,19 +57,12 @@ function orders(rows: Int32Array, grouped: readonly number[], index: number): vo
 	const until = Math.min(grouped.length - 1, index + REACH);
 	for (let j = index + 1; j <= until; j += 1) {
 		const then = grouped[j] as number;
-		for (let a = words[(rows[first] as number) + RANKS] as number; a !== 0; a >>>= RANK_BITS) {
-			for (let b = words[(rows[then] as number) + RANKS] as number; b !== 0; b >>>= RANK_BITS) {
+		for (let a = words[((rows[first] as number) >> 2) + RANKS] as number; a !== 0; a >>>= RANK_BITS) {
+			for (let b = words[((rows[then] as number) >> 2) + RANKS] as number; b !== 0; b >>>= RANK_BITS) {
 				const second = GROUPS[(b & RANK_MASK) - 1] as number;
 				list.add(pairKey(GROUP_APART[(a & RANK_MASK) - 1] as number, second));
 				if (j === index + 1) list.add(pairKey(GROUP_BEFORE_GROUP[(a & RANK_MASK) - 1] as number, second));
 			}
 		}
 	}
-}
-
-/** The ranks of the groups of a word, by where its row starts. */
-export function ranksOf(at: number): number[] {
-	const ranks: number[] = [];
-	for (let left = WORD_BOOK.rows[at + RANKS] as number; left !== 0; left >>>= RANK_BITS) ranks.push((left & RANK_MASK) - 1);
-	return ranks;
 }

@@ -1,21 +1,10 @@
 import { hit, type Check, type Hit } from '../check';
 import type { NormalisedText } from '../text/normalise';
 import type { Stretch } from './stretches';
-import { tokensOf } from './tokens';
 import type { Weights } from './weights';
 
 /** `found` with the words that spoke for it. */
 export const explained = (found: Hit, weights: Weights, text: NormalisedText, { start, end }: Stretch): Hit => ({ ...found, learned: { weights: weights.id, words: weights.reasons(text, start, end) } });
-
-/** One word alone, as the value of a field is, says too little for weights. */
-const FEWEST_WORDS = 2;
-
-/** What the weights alone make of a stretch; `asked`: the rules decide. */
-export function judge(weights: Weights, text: NormalisedText, { start, end }: Stretch): 'found' | 'asked' | 'spared' {
-	const score = weights.score(text, start, end);
-	if (score > weights.finds && tokensOf(text, start, end).count >= FEWEST_WORDS) return 'found';
-	return score > weights.spares ? 'asked' : 'spared';
-}
 
 /**
  * What rules and weights make of a text together. A stretch whose score is high is found, and one whose score is very low
@@ -28,7 +17,7 @@ export function weigh(check: Pick<Check, 'id' | 'category'>, weights: Weights, t
 	/** Those on which rules have a say, and whether each is still to be reported without one. */
 	let asked: Map<Stretch, boolean> | undefined;
 	for (const stretch of stretches) {
-		const judged = judge(weights, text, stretch);
+		const judged = weights.judge(text, stretch.start, stretch.end);
 		if (judged === 'spared') continue;
 		const isFound = judged === 'found';
 		if (isFound && !isLong) found.push(explained(hit(check, stretch.start, stretch.end), weights, text, stretch));

@@ -1,17 +1,13 @@
+import { CORE } from '../core/core';
 import { MEANT } from '../vocabulary/misspellings';
 import { KIND, mixFirst, soleKey, symbolOf } from './keys';
 import { WORD_GROUPS } from './word-groups';
 
 /**
  * What a word of a sentence is to the weights stands in a row of numbers, and in front of that what it is known by: two
- * lines of the cache. Symbols are 32-bit hashes.
+ * lines of the cache. These are the places of its numbers, as in core/assembly/book.ts. Symbols are 32-bit hashes.
  */
-export const ROW_SHIFT = 5;
-const HASH = 0;
-const LENGTH = 1;
-/** Its units, two to a number. */
-const UNITS = 2;
-const LONGEST_KNOWN = 24;
+const ROW_SHIFT = 5;
 /** What the stem comes to as the first part of a pair with a group. */
 export const BEFORE_RANK = 15;
 /** Of its first letters: `refunded` and `refunding` are one. */
@@ -97,113 +93,57 @@ function read(word: string): Word {
 	return { stem: meant.slice(0, STEM_LENGTH), groups, turns: groups.reduce((bits, group) => bits | (TURNS_OF.get(group) ?? 0), 0) };
 }
 
-const wordIn = (units: Uint16Array, start: number, end: number): string => Buffer.from(units.buffer, units.byteOffset + 2 * start, 2 * (end - start)).toString('utf16le');
-
-/** Signs that count as words: their rows come first. */
+/** Signs that count as words, by their numbers: their rows come first. */
 const SIGNS: readonly Word[] = [
 	{ stem: 'amt', groups: [symbolOf(':amt')], turns: 0 },
 	{ stem: '#', groups: [symbolOf(':number')], turns: 0 },
 	{ stem: '?', groups: [symbolOf(':question')], turns: 0 },
 	{ stem: ',', groups: NO_GROUPS, turns: 0 },
 ];
-export const AMOUNT = 0;
-export const NUMBER = 1 << ROW_SHIFT;
-export const QUESTION = 2 << ROW_SHIFT;
-export const BREAK = 3 << ROW_SHIFT;
+const BREAK_SIGN = 3;
 /** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
 export const BEFORE_FIRST = mixFirst(KIND.stems, symbolOf('^'));
 export const BEFORE_FIRST_RANK = mixFirst(KIND.stemGroup, symbolOf('^'));
 export const BEHIND_LAST = symbolOf('$');
 
-/** So many words are remembered before all are forgotten. */
-const MOST_ROWS = 8_192;
-const SLOTS = MOST_ROWS * 2;
-export const HASH_START = 0x811c9dc5 | 0;
-export const hashOn = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
+const numbersAt = (list: Int32Array): number => CORE.place(list);
 
-/**
- * Words come again and again: their rows by the units of a text, without cutting the word out of it. What is
- * remembered is bounded, and holds on to no text.
- */
+/** Words come again and again: their rows by the units of a text. What is remembered is bounded, and holds on to no text. */
 class WordBook {
-	/** Row after row; see above for what stands in each. */
-	readonly rows = new Int32Array(MOST_ROWS << ROW_SHIFT);
-	/** Changes when the rows come to stand for other words; never 0. */
-	generation = 1;
-	private count = 0;
-	/** By slot: one more than the number of a row, 0 for none. */
-	private readonly slots = new Uint16Array(SLOTS);
-
 	constructor() {
-		for (const sign of SIGNS) this.add(sign);
+		CORE.fillRow = (row, start, end) => this.fill(row, end === 0 ? (SIGNS[start] as Word) : read(CORE.slice(start, end)));
+		CORE.call.useGroups(GROUPS.length, numbersAt(Int32Array.from(GROUPS)), numbersAt(GROUP_ALONE), numbersAt(GROUP_APART), numbersAt(GROUP_BEFORE_GROUP), BEFORE_FIRST, BEFORE_FIRST_RANK, BEHIND_LAST);
 	}
 
-	/**
-	 * Called before a stretch of that many units is read: the only moment at which words may be forgotten.
-	 * @throws RangeError for a stretch that may hold more words than are remembered
-	 */
-	begin(length: number): void {
-		if (this.count + length <= MOST_ROWS) return;
-		if (length > MOST_ROWS - SIGNS.length) throw new RangeError(`a stretch of ${length} units is too long to be weighed`);
-		this.forget();
+	/** The core's memory, row after row; see above for what stands in each. */
+	get rows(): Int32Array {
+		return CORE.ints;
+	}
+
+	/** Changes when the rows come to stand for other words; never 0. */
+	get generation(): number {
+		return CORE.call.bookGeneration();
 	}
 
 	/** Not within a stretch: the rows of its words would come to stand for others. */
 	forget(): void {
-		this.slots.fill(0);
-		this.count = 0;
-		for (const sign of SIGNS) this.add(sign);
-		this.generation += 1;
+		CORE.call.forgetBook();
 	}
 
-	/** Where the row of the word in [start, end) of a text starts, whose units come to `hash`. */
-	of(text: Uint16Array, start: number, end: number, hash: number): number {
-		const length = end - start;
-		if (length > LONGEST_KNOWN) return this.add(read(wordIn(text, start, end)));
-		const { slots, rows } = this;
-		for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
-			const number = slots[slot] as number;
-			if (number === 0) return this.learn(text, start, end, slot, hash);
-			const at = (number - 1) << ROW_SHIFT;
-			if (rows[at + HASH] !== hash || rows[at + LENGTH] !== length) continue;
-			let i = start;
-			let pair = at + UNITS;
-			while (i < end && rows[pair] === pairAt(text, i, end)) {
-				i += 2;
-				pair += 1;
-			}
-			if (i >= end) return at;
-		}
-	}
-
-	private learn(text: Uint16Array, start: number, end: number, slot: number, hash: number): number {
-		const at = this.add(read(wordIn(text, start, end)));
-		const { rows } = this;
-		rows[at + HASH] = hash;
-		rows[at + LENGTH] = end - start;
-		for (let i = start, pair = at + UNITS; i < end; i += 2, pair += 1) rows[pair] = pairAt(text, i, end);
-		this.slots[slot] = (at >> ROW_SHIFT) + 1;
-		return at;
-	}
-
-	private add({ stem, groups, turns }: Word): number {
-		const { rows } = this;
-		const at = this.count << ROW_SHIFT;
-		this.count += 1;
+	private fill(address: number, { stem, groups, turns }: Word): void {
+		const { ints } = CORE;
+		const at = address >> 2;
 		const symbol = symbolOf(stem);
-		rows.fill(0, at, at + (1 << ROW_SHIFT));
-		rows[at + STEM] = symbol;
-		rows[at + ALONE] = soleKey(KIND.stem, symbol);
-		rows[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
-		rows[at + BEFORE_RANK] = mixFirst(KIND.stemGroup, symbol);
-		rows[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);
-		rows[at + TURNS] = turns;
-		rows[at + RANKS] = groups.slice(0, MOST_GROUPS).reduceRight((ranks, group) => (ranks << RANK_BITS) | ((RANK_OF.get(group) as number) + 1), 0);
-		return at;
+		ints[at + STEM] = symbol;
+		ints[at + ALONE] = soleKey(KIND.stem, symbol);
+		ints[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
+		ints[at + BEFORE_RANK] = mixFirst(KIND.stemGroup, symbol);
+		ints[at + BEFORE_TURNS] = mixFirst(KIND.turned, symbol);
+		ints[at + TURNS] = turns;
+		ints[at + RANKS] = groups.slice(0, MOST_GROUPS).reduceRight((ranks, group) => (ranks << RANK_BITS) | ((RANK_OF.get(group) as number) + 1), 0);
 	}
 }
 
-/** Two units of a word as one number. */
-const pairAt = (text: Uint16Array, at: number, end: number): number => (text[at] as number) | (at + 1 < end ? (text[at + 1] as number) << 16 : 0);
-
 export const WORD_BOOK = new WordBook();
+/** Where the row of the sign at which a clause ends starts. */
+export const BREAK = (CORE.call.bookRows() >> 2) + (BREAK_SIGN << ROW_SHIFT);

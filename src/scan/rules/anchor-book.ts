@@ -244,7 +244,7 @@ export class RuleIndex {
 		const words = WORD_BOOK.rows;
 		let held = 0;
 		for (let i = 0; i < count; i += 1) {
-			const row = rows[i] as number;
+			const row = (rows[i] as number) >> 2;
 			const entry = words[row + place] || book.note(row, text.lower, starts[i] as number, ends[i] as number);
 			if (entry === NOTHING) continue;
 			let at = lists[entry + column] as number;

@@ -1,5 +1,5 @@
 import type { NormalisedText } from './normalise';
-import { unitsOf } from './units';
+import { unitsOf } from '../core/core';
 
 /** A stretch of base64 or hex that decodes to readable text; offsets into the normalised text. */
 export interface EncodedPart {

@@ -1,7 +1,7 @@
 import { isDigit } from './codes';
 import type { NormalisedText } from './normalise';
 import { plainWords } from './plain-words';
-import { unitsOf } from './units';
+import { unitsOf } from '../core/core';
 import { wordyParts } from './wordy-parts';
 
 

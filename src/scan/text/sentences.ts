@@ -1,7 +1,7 @@
 import type { Signal } from '../vocabulary';
 import type { NormalisedText } from './normalise';
 import type { Sentence } from './sentence';
-import { unitsOf } from './units';
+import { unitsOf } from '../core/core';
 
 export { Sentence } from './sentence';
 

@@ -24,7 +24,7 @@ interface Words {
 
 const wordsOf = (text: Parameters<typeof tokensOf>[0], start: number, end: number): Words => {
 	const { rows, starts, ends, count, asks } = tokensOf(text, start, end);
-	return { means: [...rows.slice(0, count)].map((row) => [ALONE, RANKS, TURNS].map((place) => WORD_BOOK.rows[row + place])), starts: [...starts.slice(0, count)], ends: [...ends.slice(0, count)], asks };
+	return { means: [...rows.slice(0, count)].map((row) => [ALONE, RANKS, TURNS].map((place) => WORD_BOOK.rows[(row >> 2) + place])), starts: [...starts.slice(0, count)], ends: [...ends.slice(0, count)], asks };
 };
 
 test('words noted when a text is read are the same as those read from a stretch of it alone', () => {

@@ -1,0 +1,6 @@
+export { take } from './memory';
+export { room, textAddress } from './text';
+export { read, result } from './pass';
+export { bookGeneration, bookRows, forget as forgetBook } from './book';
+export { tokensOf } from './tokens';
+export { alone, judge, reasons, reasonWords, score, useGroups, weighGroups } from './weights';

@@ -1,0 +1,145 @@
+import { isDigit, isLower } from './codes';
+import { begin as beginTerms, found, hits, longWordTriggers, numberTriggers, signTriggers, wordTriggers, Index } from './terms';
+import { begin as beginNoted, note, noteSign, noteWord, NUMBER_SIGN } from './noted';
+import { doubled, LEAST, take } from './memory';
+import { unit } from './text';
+import { readWord, wordEnd } from './words';
+
+/** What the pass found, as the caller reads it: numbers, and addresses of lists. */
+const RUNS: usize = 0;
+const RUN_LENGTHS: usize = 8;
+const ENDS: usize = 12;
+const HITS: usize = 20;
+const PRESENT: usize = 32;
+export const result: usize = memory.data(64, 64);
+/** Classes come as bits, thirty-two to a number. */
+const MOST_CLASSES: usize = 256;
+
+const LONGEST_TOLD: i32 = 31;
+
+/** Of each run of digits its start and end; where the signs stand with which sentences end; and how many bytes there is room for. */
+let runs: usize = 0;
+let roomForRuns: usize = 0;
+let ends: usize = 0;
+let roomForEnds: usize = 0;
+
+/** Class, term, start and end of each word of a list, in turn. */
+let signals: usize = 0;
+let roomForSignals: i32 = 0;
+
+/** Whether a sentence ends with the sign at `index`. */
+// @ts-ignore: decorators of functions are of this language only
+@inline
+function isEnd(index: i32, code: u32, length: i32): bool {
+	if (code == 10) return true;
+	if (code != 46 && code != 33 && code != 63) return false;
+	if (index + 1 >= length) return true;
+	const next = unit(index + 1);
+	// `3.5`, `e.g.`: a stop inside a word or number ends nothing.
+	return next == 32 || next == 10 || next == 13 || next == 34 || next == 39 || next == 41;
+}
+
+/** The single pass over a text of so many units: words of the lists, runs of digits, ends of sentences. */
+export function read(index: Index, length: i32): void {
+	beginTerms();
+	beginNoted(length);
+	let numbers: i32 = 0;
+	let sentences: i32 = 0;
+	let lastEnd: i32 = -1;
+	for (let i: i32 = 0; i < length; ) {
+		const code = unit(i);
+		const start = i;
+		if (isLower(code)) {
+			const row = readWord(i);
+			i = wordEnd;
+			noteWord(row, start, i, unit(i));
+			if (row != 0) wordTriggers(index, row, length, start, i);
+			else longWordTriggers(index, length, start, i);
+			continue;
+		}
+		i += 1;
+		if (code == 32) continue;
+		signTriggers(index, length, start, code);
+		if (!isDigit(code)) {
+			noteSign(code, start);
+			if (code > 63 || !isEnd(start, code, length)) continue;
+			noteEnd(sentences, start);
+			sentences += 1;
+			continue;
+		}
+		if (lastEnd != start) {
+			noteRun(numbers, start);
+			numbers += 1;
+			numberTriggers(index, length, start, code);
+			note(NUMBER_SIGN, start);
+		}
+		lastEnd = i;
+		store<i32>(runs + (<usize>numbers << 3) - 4, i);
+	}
+	store<i32>(result, numbers, RUNS);
+	store<usize>(result, runs, RUNS + 4);
+	store<i32>(result, lengthsOf(numbers), RUN_LENGTHS);
+	store<i32>(result, sentences, ENDS);
+	store<usize>(result, ends, ENDS + 4);
+	classes(index);
+}
+
+function noteEnd(number: i32, at: i32): void {
+	const place = <usize>number << 2;
+	if (place == roomForEnds) {
+		ends = doubled(ends, place);
+		roomForEnds = max(LEAST, 2 * place);
+	}
+	store<i32>(ends + place, at);
+}
+
+function noteRun(number: i32, start: i32): void {
+	const place = <usize>number << 3;
+	if (place == roomForRuns) {
+		runs = doubled(runs, place);
+		roomForRuns = max(LEAST, 2 * place);
+	}
+	store<i32>(runs + place, start);
+}
+
+/** Which lengths the runs of digits have: a bit for each up to 30, and one for all others. */
+function lengthsOf(count: i32): i32 {
+	let lengths: i32 = 0;
+	for (let i: i32 = 0; i < count; i += 1) {
+		const run = runs + (<usize>i << 3);
+		lengths |= 1 << min(load<i32>(run, 4) - load<i32>(run), LONGEST_TOLD);
+	}
+	return lengths;
+}
+
+/** What was found by class, once for each class that lists the term. */
+function classes(index: Index): void {
+	memory.fill(result + PRESENT, 0, MOST_CLASSES >> 3);
+	let count: i32 = 0;
+	for (let i: i32 = 0; i < hits; i += 1) {
+		const term = load<i32>(found + (<usize>i << 4));
+		const place = index.classStarts + (<usize>term << 2);
+		count += load<i32>(place, 4) - load<i32>(place);
+	}
+	if (count > roomForSignals) {
+		roomForSignals = 2 * count;
+		signals = take(<usize>roomForSignals << 4);
+	}
+	let next = signals;
+	for (let i: i32 = 0; i < hits; i += 1) {
+		const hit = found + (<usize>i << 4);
+		const term = load<i32>(hit);
+		const place = index.classStarts + (<usize>term << 2);
+		for (let one = load<i32>(place); one < load<i32>(place, 4); one += 1) {
+			const signal = load<i32>(index.classes + (<usize>one << 2));
+			store<i32>(next, signal);
+			store<i32>(next, term, 4);
+			store<i64>(next, load<i64>(hit, 4), 8);
+			next += 16;
+			const word = result + PRESENT + (<usize>(signal >> 5) << 2);
+			store<i32>(word, load<i32>(word) | (1 << (signal & 31)));
+		}
+	}
+	store<i32>(result, count, HITS);
+	store<usize>(result, signals, HITS + 4);
+}

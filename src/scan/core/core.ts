@@ -1,0 +1,115 @@
+import { CORE_BYTES } from './core-bytes';
+
+/** A text whose words are read: told apart as an object, because equal long strings would be compared unit by unit each time. */
+export interface Readable {
+	/** Folded, lower case. */
+	readonly lower: string;
+}
+
+/** What core/assembly/index.ts exports. Addresses are in bytes, offsets in units of the text that is read. */
+interface Exports {
+	memory: WebAssembly.Memory;
+	result: WebAssembly.Global<'i32'>;
+	take(bytes: number): number;
+	room(length: number): number;
+	textAddress(): number;
+	read(index: number, length: number): void;
+	bookRows(): number;
+	bookGeneration(): number;
+	forgetBook(): void;
+	tokensOf(start: number, end: number): number;
+	alone(table: number, start: number, end: number): number;
+	score(table: number, start: number, end: number): number;
+	judge(table: number, start: number, end: number): number;
+	reasons(table: number, start: number, end: number): number;
+	reasonWords(): number;
+	useGroups(count: number, symbols: number, alone: number, apart: number, before: number, start: number, startRank: number, end: number): void;
+	weighGroups(table: number): void;
+}
+
+type Numbers = Int32Array | Uint16Array | Uint8Array | Int16Array;
+
+/**
+ * The innermost part of the scan, which reads every unit of every text: WebAssembly, made of core/assembly by
+ * `npm run build:core`. It has one memory, in which it keeps the text that is read and what was noted of its words.
+ */
+class Core {
+	/** The memory in numbers and in units; other arrays whenever it has grown. */
+	ints = new Int32Array(0);
+	private units = new Uint16Array(0);
+	private textBytes = Buffer.alloc(0);
+	private textAt = -1;
+	/** The text that is in the memory. */
+	private text: Readable | undefined;
+	readonly call: Exports;
+	/** Where the pass leaves what it found, as an index of `ints`. */
+	readonly result: number;
+	/** Fills in the row of a word that is new to the word book; set by that. */
+	fillRow: (row: number, start: number, end: number) => void = () => undefined;
+
+	constructor() {
+		const bytes = Buffer.from(CORE_BYTES, 'base64');
+		const imports = { env: { fillRow: (row: number, start: number, end: number) => this.fillRow(row, start, end) } };
+		this.call = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as unknown as Exports;
+		this.result = this.call.result.value >> 2;
+		this.refresh();
+	}
+
+	/** A memory that grew has other arrays; the ones before it have no length any more. */
+	get hasGrown(): boolean {
+		return this.ints.length === 0;
+	}
+
+	/** Takes the arrays anew when the memory has grown. */
+	refresh(): void {
+		const { buffer } = this.call.memory;
+		this.ints = new Int32Array(buffer);
+		this.textAt = -1;
+	}
+
+	/** Room for so many bytes; its address. */
+	take(bytes: number): number {
+		const at = this.call.take(bytes);
+		if (this.hasGrown) this.refresh();
+		return at;
+	}
+
+	/** Puts numbers into the memory; their address. */
+	place(numbers: Numbers): number {
+		const at = this.take(numbers.byteLength);
+		new Uint8Array(this.call.memory.buffer).set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), at);
+		return at;
+	}
+
+	/** The UTF-16 units of a text, with a 0 behind them, which is in the memory from now on; valid until another one is. */
+	unitsOf(text: Readable): Uint16Array {
+		if (text === this.text) {
+			if (this.textAt < 0) this.viewText(this.call.textAddress());
+			return this.units;
+		}
+		const { lower } = text;
+		const at = this.call.room(lower.length);
+		if (this.hasGrown) this.refresh();
+		if (at !== this.textAt) this.viewText(at);
+		this.textBytes.write(lower, 'utf16le');
+		this.text = text;
+		return this.units;
+	}
+
+	/** The units of [start, end) of the text that is in the memory. */
+	slice(start: number, end: number): string {
+		return Buffer.from(this.call.memory.buffer, this.call.textAddress() + 2 * start, 2 * (end - start)).toString('utf16le');
+	}
+
+	private viewText(at: number): void {
+		const { buffer } = this.call.memory;
+		this.textAt = at;
+		this.units = new Uint16Array(buffer, at);
+		this.textBytes = Buffer.from(buffer, at);
+	}
+}
+
+export const CORE = new Core();
+
+/** The units of a text: every unit of a string is looked up in the kind of string it is, those of an array are just there. Valid until it is called for another text. */
+export const unitsOf = (text: Readable): Uint16Array => CORE.unitsOf(text);

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { tokensOf } from '../../src/scan/learned/tokens';
+import { isWordCode } from '../../src/scan/text/automaton';
+import { normalise } from '../../src/scan/text/normalise';
+import { VOCABULARIES } from '../../src/scan/vocabulary';
+import { OWN_SENTENCES } from './own-sentences';
+
+const ROOT = join(__dirname, '../..');
+const DIRECTIONS = ['input', 'draft'] as const;
+const LONGEST_WORD = 24;
+const SOME = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found.slice(0, 25), ...none.slice(0, 25)]);
+const TEXTS = [...SOME, SOME.join(' \t\n '), SOME.join("'"), SOME.join('é'), SOME.join(' 7 ').replace(/ /g, '  '), `${'pass'.repeat(40)} my-password ${'x'.repeat(70)}refund 1 1. 12.`];
+
+test('the committed WebAssembly is what core/assembly makes', () => {
+	const { status, stderr } = spawnSync(process.execPath, ['scripts/build-core.mjs', '--check'], { cwd: ROOT, encoding: 'utf8' });
+	expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+}, 60_000);
+
+const isWordAt = (text: string, index: number): boolean => index >= 0 && index < text.length && isWordCode(text.charCodeAt(index));
+
+/** Every hit of every list, term by term, as the lists mean it. */
+function hitsByTerm(lower: string, direction: (typeof DIRECTIONS)[number]): string[] {
+	const { terms, classesOf } = VOCABULARIES[direction];
+	return terms.flatMap((term, id) => {
+		const pattern = new RegExp(term.text.replace(/[^a-z0-9 ]/g, '\\$&').replaceAll(' ', '[\\t-\\r ]+'), 'g');
+		const hits: string[] = [];
+		for (let match = pattern.exec(lower); match; match = pattern.exec(lower)) {
+			const start = match.index;
+			let end = start + match[0].length;
+			pattern.lastIndex = start + 1;
+			if (term.left && isWordAt(term.text, 0) && isWordAt(lower, start - 1)) continue;
+			if (term.right && isWordAt(term.text, term.text.length - 1) && isWordAt(lower, end)) continue;
+			const last = end;
+			if (!term.right) while (end - last < LONGEST_WORD && isWordAt(lower, end)) end += 1;
+			for (const signal of classesOf[id] as readonly number[]) hits.push([signal, id, start, end].join());
+		}
+		return hits;
+	});
+}
+
+test.each(DIRECTIONS)('the pass finds the words of all lists for %s that a search for each of them finds', (direction) => {
+	for (const written of TEXTS) {
+		const { lower, signals } = normalise(written, direction);
+		const { noted } = signals;
+		const hits = Array.from({ length: noted.length / 4 }, (_, index) => noted.slice(4 * index, 4 * index + 4).join());
+		expect(hits.sort()).toEqual(hitsByTerm(lower, direction).sort());
+	}
+});
+
+test('runs of digits and ends of sentences', () => {
+	const { runStarts, runEnds, sentenceEnds } = normalise('At 3.5 or 12, e.g. now. Is it? "Yes!" so\nbe it.', 'input').signals;
+	expect([runStarts, runEnds, sentenceEnds]).toEqual([[3, 5, 10], [4, 6, 12], [17, 22, 29, 35, 40, 46]]);
+});
+
+test('a text that needs a larger memory leaves everything else as it was', () => {
+	const text = normalise("We'll refund $45 to your card, is that fine?", 'draft');
+	const words = (): number[][] => {
+		const { count, starts, ends } = tokensOf(text, 0, text.lower.length);
+		return [[count], [...starts.slice(0, count)], [...ends.slice(0, count)]];
+	};
+	const before = [words(), text.signals.noted];
+	const long = normalise('Refund 7. '.repeat(400_000), 'draft');
+	expect(long.signals.runStarts).toHaveLength(400_000);
+	expect(long.signals.sentenceEnds).toHaveLength(400_000);
+	expect([words(), normalise(text.original, 'draft').signals.noted]).toEqual(before);
+	expect(tokensOf(long, 0, 60).count).toBe(12);
+});
+
+test('a stretch with more words than are remembered is refused', () => {
+	const long = normalise('a '.repeat(9_000), 'draft');
+	expect(() => tokensOf(long, 0, long.lower.length)).toThrow('a stretch of 18000 units is too long to be weighed');
+});
