@@ -1,8 +1,8 @@
 import { HUMAN_WEIGHTS } from './learned/all-weights';
 import { RuleSet } from './rules/rule-set';
 import type { NormalisedText } from './text/normalise';
-import { sentencesWith, type Sentence } from './text/sentences';
-import { SIGNAL } from './vocabulary';
+import type { Sentence } from './text/sentence';
+import { READINGS } from './learned/readings';
 
 const WHO =
 	"(?:an?|the|any|fucking|damn|bloody|freaking|one of (?:your|the)|your|some|somebody|someone|actual|real|live|physical|human|other|another|different|proper|competent|senior|customer|service|support|care|free|helpdesk|help ?desk|call ?cent(?:er|re)|sales|billing|technical|tech) ";
@@ -38,13 +38,7 @@ const NEUTRAL = /(?<![a-z])(?:(?:rude|impolite|unhelpful|friendly) (?:agent|staf
 
 const byRules = (sentence: Sentence): boolean => ASKS.hold(sentence, 'lower') && !NEUTRAL.test(sentence.lower);
 
-/** By the words that weigh for or against it, and in doubt by the rules. */
-function asks(text: NormalisedText, sentence: Sentence): boolean {
-	const judged = HUMAN_WEIGHTS.judge(text, sentence.start, sentence.end);
-	return judged === 'found' || (judged === 'asked' && byRules(sentence));
-}
-
-/** Whether the customer asks for a person instead of a machine. A signal, not a finding: nothing is masked or stopped by it. */
+/** Whether the customer asks for a person instead of a machine, by the words that weigh for or against it, and in doubt by the rules. A signal, not a finding: nothing is masked or stopped by it. */
 export function asksForHuman(text: NormalisedText): boolean {
-	return sentencesWith(text, SIGNAL.human_word).some((sentence) => asks(text, sentence));
+	return READINGS.human.stretches.judgedBy(HUMAN_WEIGHTS.table, text).some(({ judged, start, end }) => judged === 'found' || (judged === 'asked' && byRules(text.sentence(start, end))));
 }

@@ -1,12 +1,11 @@
 import { hit, type Check, type Hit } from '../check';
 import { PROMISE_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
-import { weigh } from '../learned/weigh';
+import { weighSentences } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith, type Sentence } from '../text/sentences';
+import type { Sentence } from '../text/sentence';
 import { promisesAbroad } from './draft-foreign-positions';
 import { promisesOutright } from './draft-promise-sentences';
-import { SIGNAL } from '../vocabulary';
 
 const WE = '(?:we|i|our team|our company|my team)';
 const TIME = '(?:today|tonight|tomorrow|within|in (?:the next )?\\d|in (?:an?|two|three|one|five) |by (?:the end|end of|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|next|\\d|eod)|before (?:the end|monday|tuesday|wednesday|thursday|friday|saturday|sunday|noon|\\d|tomorrow)|at the latest|no later than|immediately|overnight|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|afternoon|evening|morning))';
@@ -51,5 +50,5 @@ export const draftAbsolutePromise: Check = {
 	category: 'absolute_promise',
 	direction: 'draft',
 	wants: READINGS.promise.signals,
-	run: (text) => sentencesWith(text, SIGNAL.promise_word).flatMap((sentence) => weigh(draftAbsolutePromise, PROMISE_WEIGHTS, text, [sentence], () => promise(sentence))),
+	run: (text) => weighSentences(draftAbsolutePromise, PROMISE_WEIGHTS, READINGS.promise, text, promise),
 };

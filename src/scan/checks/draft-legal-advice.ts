@@ -1,12 +1,11 @@
 import { hit, type Check, type Hit } from '../check';
 import { POSITION_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
-import { weigh } from '../learned/weigh';
+import { weighSentences } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith, type Sentence } from '../text/sentences';
+import type { Sentence } from '../text/sentence';
 import { takesPositionAbroad } from './draft-foreign-positions';
 import { takesLegalPosition } from './draft-law-sentences';
-import { SIGNAL } from '../vocabulary';
 
 const LAW = '(?:the law|law|federal law|state law|local law|consumer law|contract law|employment law|eu law|uk law|california law|consumer protection (?:law|act|regulations?)|consumer rights act|gdpr|ccpa|hipaa|statute|the statute|regulations?|legislation|the (?:[a-z]{2,14} ){1,4}act|the terms of (?:the|your) contract|section \\d+|article \\d+)';
 
@@ -41,5 +40,5 @@ export const draftLegalAdvice: Check = {
 	category: 'legal_advice',
 	direction: 'draft',
 	wants: READINGS.position.signals,
-	run: (text) => sentencesWith(text, SIGNAL.advice_word).flatMap((sentence) => weigh(draftLegalAdvice, POSITION_WEIGHTS, text, [sentence], () => position(sentence))),
+	run: (text) => weighSentences(draftLegalAdvice, POSITION_WEIGHTS, READINGS.position, text, position),
 };

@@ -1,12 +1,11 @@
 import { hit, type Check, type Hit } from '../check';
 import { LIABILITY_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
-import { weigh } from '../learned/weigh';
+import { weighSentences } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith, type Sentence } from '../text/sentences';
+import type { Sentence } from '../text/sentence';
 import { admitsFault } from './draft-fault-sentences';
 import { admitsFaultAbroad } from './draft-foreign-positions';
-import { SIGNAL } from '../vocabulary';
 
 const WE = '(?:we|i|our company|the company|our team|our (?:driver|courier|technician|staff|employee|agent|warehouse|partner|system|engineers?|developers?|side))';
 
@@ -39,5 +38,5 @@ export const draftLiability: Check = {
 	category: 'liability',
 	direction: 'draft',
 	wants: READINGS.liability.signals,
-	run: (text) => sentencesWith(text, SIGNAL.fault_word).flatMap((sentence) => weigh(draftLiability, LIABILITY_WEIGHTS, text, [sentence], () => admission(sentence))),
+	run: (text) => weighSentences(draftLiability, LIABILITY_WEIGHTS, READINGS.liability, text, admission),
 };

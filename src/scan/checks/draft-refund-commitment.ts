@@ -1,13 +1,12 @@
-import { hit, type Check } from '../check';
+import { hit, type Check, type Hit, type ScanContext } from '../check';
 import { COMMITMENT_WEIGHTS } from '../learned/all-weights';
 import { READINGS } from '../learned/readings';
-import { weigh } from '../learned/weigh';
+import { weighSentences } from '../learned/weigh';
 import { RuleSet } from '../rules/rule-set';
-import { sentencesWith, type Sentence } from '../text/sentences';
+import type { Sentence } from '../text/sentence';
 import { givenAway } from './draft-commitment-sentences';
 import { givenAwayAbroad } from './draft-foreign-commitments';
 import { isVerifiedCommitment, type CommitmentKind } from './verified-commitment';
-import { SIGNAL } from '../vocabulary';
 
 /** What a commitment is about; each has its own fact that, when verified, makes the sentence a report. */
 
@@ -172,6 +171,17 @@ function ruled(sentence: Sentence): { start: number; end: number; kind: Commitme
 	return match ? { start: start + match.index, end: start + match.index + match[0].length, kind } : { start, end, kind };
 }
 
+function byRules(sentence: Sentence): Hit[] {
+	const found = ruled(sentence);
+	return found ? [hit(draftRefundCommitment, found.start, found.end)] : [];
+}
+
+/** Whether what was verified covers the commitment of a sentence. */
+function isVerified(verified: ScanContext['verified'], sentence: Sentence): boolean {
+	const { text, start, end } = sentence;
+	return isVerifiedCommitment(verified, ruled(sentence)?.kind ?? kindOf(sentence.lower), text.lower.slice(start, end));
+}
+
 /**
  * Commitments to give money back, to credit or to cancel, in drafts. What the policy says in general, what cannot be
  * done, conditions and questions are none. `facts.verified.refund` (or `.credit`, `.cancellation` for those two)
@@ -185,12 +195,6 @@ export const draftRefundCommitment: Check = {
 	wants: READINGS.commitment.signals,
 	run(text, context) {
 		const anyVerified = Object.keys(context.verified).length > 0;
-		return sentencesWith(text, SIGNAL.money_word).flatMap((sentence) => {
-			let found: ReturnType<typeof ruled>;
-			const hits = weigh(draftRefundCommitment, COMMITMENT_WEIGHTS, text, [sentence], () => ((found = ruled(sentence)) ? [hit(draftRefundCommitment, found.start, found.end)] : []));
-			if (hits.length === 0 || !anyVerified) return hits;
-			const kind = (found ?? ruled(sentence))?.kind ?? kindOf(sentence.lower);
-			return isVerifiedCommitment(context.verified, kind, text.lower.slice(sentence.start, sentence.end)) ? [] : hits;
-		});
+		return weighSentences(draftRefundCommitment, COMMITMENT_WEIGHTS, READINGS.commitment, text, byRules, (sentence) => !(anyVerified && isVerified(context.verified, sentence)));
 	},
 };

@@ -232,5 +232,5 @@ export const promptOverride: Check = {
 	category: 'prompt_attack',
 	direction: 'input',
 	wants: READINGS.attack.signals,
-	run: (text) => weigh(promptOverride, ATTACK_WEIGHTS, text, READINGS.attack.stretches(text), () => ruled(text), true),
+	run: (text) => weigh(promptOverride, ATTACK_WEIGHTS, READINGS.attack, text, () => ruled(text), true),
 };

@@ -31,5 +31,5 @@ export const securityIncident: Check = {
 	category: 'security',
 	direction: 'input',
 	wants: READINGS.incident.signals,
-	run: (text) => weigh(securityIncident, INCIDENT_WEIGHTS, text, READINGS.incident.stretches(text), () => ruled(text)),
+	run: (text) => weigh(securityIncident, INCIDENT_WEIGHTS, READINGS.incident, text, () => ruled(text)),
 };

@@ -50,5 +50,5 @@ export const threatChargeback: Check = {
 	category: 'chargeback_threat',
 	direction: 'input',
 	wants: READINGS.chargeback.signals,
-	run: (text) => weigh(threatChargeback, CHARGEBACK_WEIGHTS, text, READINGS.chargeback.stretches(text), () => ruled(text)),
+	run: (text) => weigh(threatChargeback, CHARGEBACK_WEIGHTS, READINGS.chargeback, text, () => ruled(text)),
 };

@@ -43,7 +43,7 @@ export const threatLegal: Check = {
 	category: 'legal_threat',
 	direction: 'input',
 	wants: READINGS.legal.signals,
-	run: (text) => weigh(threatLegal, LEGAL_WEIGHTS, text, READINGS.legal.stretches(text), () => ruled(text)),
+	run: (text) => weigh(threatLegal, LEGAL_WEIGHTS, READINGS.legal, text, () => ruled(text)),
 };
 
 const WEAK_ALONE = /^(?:sue|regulator|lawyer|lawyers|attorney|attorneys|solicitor|solicitors|barrister|court|courts|authorities|legal|legally|report you|judge)$/;

@@ -20,7 +20,9 @@ interface Exports {
 	tokensOf(start: number, end: number): number;
 	alone(table: number, start: number, end: number): number;
 	score(table: number, start: number, end: number): number;
-	judge(table: number, start: number, end: number): number;
+	stretchesOf(kind: number, classes: number, count: number): number;
+	judgeStretches(table: number, kind: number, classes: number, count: number): number;
+	stretchList(): number;
 	reasons(table: number, start: number, end: number): number;
 	reasonWords(): number;
 	useGroups(count: number, symbols: number, alone: number, apart: number, before: number, start: number, startRank: number, end: number): void;

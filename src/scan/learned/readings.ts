@@ -1,21 +1,17 @@
 import type { Direction } from '../../sections';
-import type { NormalisedText } from '../text/normalise';
 import { SIGNAL, type SignalClass } from '../vocabulary';
-import { piecesOf, sentencesOf, type Stretch } from './stretches';
+import { Stretches, type Kind } from '../text/stretches';
 
 export interface Reading {
 	direction: Direction;
 	/** A stretch without a word of one of these classes is not looked at. */
 	signals: readonly SignalClass[];
-	stretches(text: NormalisedText): readonly Stretch[];
+	stretches: Stretches;
 }
 
-function reading(direction: Direction, signals: readonly SignalClass[], stretchesOf: typeof sentencesOf): Reading {
-	const numbers = signals.map((signal) => SIGNAL[signal]);
-	return { direction, signals, stretches: (text) => stretchesOf(text, numbers) };
-}
-const sentences = (direction: Direction, signals: readonly SignalClass[]): Reading => reading(direction, signals, sentencesOf);
-const pieces = (direction: Direction, signals: readonly SignalClass[]): Reading => reading(direction, signals, piecesOf);
+const reading = (kind: Kind, direction: Direction, signals: readonly SignalClass[]): Reading => ({ direction, signals, stretches: new Stretches(kind, signals.map((signal) => SIGNAL[signal])) });
+const sentences = (direction: Direction, signals: readonly SignalClass[]): Reading => reading('sentences', direction, signals);
+const pieces = (direction: Direction, signals: readonly SignalClass[]): Reading => reading('pieces', direction, signals);
 
 /** What is read of a text for each category with learned weights; training reads the same. */
 export const READINGS = {

@@ -29,10 +29,6 @@ const SMOOTHING = 3;
 
 export const scaleOf = (tokens: number): number => 1 / Math.sqrt(tokens + SMOOTHING);
 
-/** What the core says of a stretch (`judge` in core/assembly/weights.ts). */
-const JUDGED = ['spared', 'asked', 'found'] as const;
-export type Judged = (typeof JUDGED)[number];
-
 /** The features of a table by the buckets of their keys, where each bucket starts, and a bit for each key that may be known. Kept small: whatever leaves the cache costs more than the rest. */
 function bucketed(data: string): { entries: Int32Array; buckets: Uint16Array; filter: Int32Array } {
 	const bytes = Buffer.from(data, 'base64');
@@ -64,7 +60,7 @@ export class Weights {
 	readonly id: string;
 	readonly spares: number;
 	/** Where the table stands in the core's memory. */
-	private readonly table: number;
+	readonly table: number;
 
 	constructor({ id, bias, scale, finds, spares, doubts, data }: Table) {
 		this.id = id;
@@ -90,14 +86,6 @@ export class Weights {
 	alone(text: Readable, start: number, end: number): number {
 		unitsOf(text);
 		return weighed(CORE.call.alone(this.table, start, end), start, end);
-	}
-
-	/** What the weights alone make of a sentence; `asked`: the rules decide. One word alone, as the value of a field is, is never found. */
-	judge(text: Readable, start: number, end: number): Judged {
-		unitsOf(text);
-		const judged = JUDGED[CORE.call.judge(this.table, start, end)];
-		if (judged === undefined) throw tooLong(start, end);
-		return judged;
 	}
 
 	/**

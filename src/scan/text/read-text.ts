@@ -25,13 +25,24 @@ function picked(ints: Int32Array, first: number, count: number, step = 1): reado
 	return list;
 }
 
-/** The single pass: digit runs and words of the lists of a folded lower-case text. */
-export function collectSignals(text: Readable & { readonly direction: Direction }): Signals {
-	const { direction, lower } = text;
-	const index = (INDEXES[direction] ??= termIndex(direction));
+type Directed = Readable & { readonly direction: Direction };
+
+/** The text that was read last: what was found in it is still in the core's memory. */
+let last: Directed | undefined;
+
+/** Makes a text the one that was read last. */
+export function readText(text: Directed): void {
 	unitsOf(text);
-	CORE.call.read(index, lower.length);
+	if (text === last) return;
+	last = undefined;
+	CORE.call.read((INDEXES[text.direction] ??= termIndex(text.direction)), text.lower.length);
 	if (CORE.hasGrown) CORE.refresh();
+	last = text;
+}
+
+/** The single pass: digit runs and words of the lists of a folded lower-case text. */
+export function collectSignals(text: Directed): Signals {
+	readText(text);
 	const { ints, result } = CORE;
 	const runs = ints[result + RUNS] as number;
 	const runsAt = (ints[result + RUNS + 1] as number) >> 2;
@@ -42,6 +53,6 @@ export function collectSignals(text: Readable & { readonly direction: Direction 
 		picked(ints, (ints[result + ENDS + 1] as number) >> 2, ints[result + ENDS] as number),
 		picked(ints, (ints[result + HITS + 1] as number) >> 2, 4 * (ints[result + HITS] as number)),
 		picked(ints, result + PRESENT, PRESENT_NUMBERS),
-		direction,
+		text.direction,
 	);
 }

@@ -26,7 +26,7 @@ export const NAMES = Object.keys(SOURCES) as LearnedName[];
 export function exampleOf(name: LearnedName, text: string, meant: boolean, weight = 1): Example {
 	const { direction, stretches } = READINGS[name];
 	const normalised = normalise(text, direction);
-	return { text, meant, weight, bags: stretches(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end)) };
+	return { text, meant, weight, bags: stretches.of(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end)) };
 }
 
 /** The plain sentences count twice: those in styles are many, and odd on purpose. */

@@ -22,7 +22,7 @@ const weightsOf = (name: LearnedName, examples: readonly Example[]): Weights => 
 function highest(name: LearnedName, weights: Weights, text: string): number {
 	const { direction, stretches } = READINGS[name];
 	const normalised = normalise(text, direction);
-	return Math.max(NOTHING_READ, ...stretches(normalised).map(({ start, end }) => weights.score(normalised, start, end)));
+	return Math.max(NOTHING_READ, ...stretches.of(normalised).map(({ start, end }) => weights.score(normalised, start, end)));
 }
 
 interface Scored {

@@ -33,7 +33,7 @@ function scoresAlone(name: LearnedName, weights: Weights, examples: readonly Exa
 	const { direction, stretches } = READINGS[name];
 	const all = examples.filter(({ meant }) => meant).flatMap(({ text }) => {
 		const normalised = normalise(text, direction);
-		const scores = stretches(normalised).map(({ start, end }) => ({ score: weights.score(normalised, start, end), alone: weights.alone(normalised, start, end) }));
+		const scores = stretches.of(normalised).map(({ start, end }) => ({ score: weights.score(normalised, start, end), alone: weights.alone(normalised, start, end) }));
 		const best = scores.sort((a, b) => b.score - a.score)[0];
 		return best && best.score > weights.spares ? [best.alone] : [];
 	});

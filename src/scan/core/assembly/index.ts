@@ -3,4 +3,5 @@ export { room, textAddress } from './text';
 export { read, result } from './pass';
 export { bookGeneration, bookRows, forget as forgetBook } from './book';
 export { tokensOf } from './tokens';
-export { alone, judge, reasons, reasonWords, score, useGroups, weighGroups } from './weights';
+export { judgeStretches, stretchesOf, stretchList } from './stretches';
+export { alone, reasons, reasonWords, score, useGroups, weighGroups } from './weights';

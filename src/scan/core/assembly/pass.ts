@@ -12,6 +12,7 @@ const ENDS: usize = 12;
 const HITS: usize = 20;
 const PRESENT: usize = 32;
 export const result: usize = memory.data(64, 64);
+export const present: usize = result + PRESENT;
 /** Classes come as bits, thirty-two to a number. */
 const MOST_CLASSES: usize = 256;
 
@@ -20,11 +21,15 @@ const LONGEST_TOLD: i32 = 31;
 /** Of each run of digits its start and end; where the signs stand with which sentences end; and how many bytes there is room for. */
 let runs: usize = 0;
 let roomForRuns: usize = 0;
-let ends: usize = 0;
+export let ends: usize = 0;
 let roomForEnds: usize = 0;
 
+/** Of the text that was read last. */
+export let readLength: i32 = 0;
+export let sentenceCount: i32 = 0;
 /** Class, term, start and end of each word of a list, in turn. */
-let signals: usize = 0;
+export let signals: usize = 0;
+export let signalCount: i32 = 0;
 let roomForSignals: i32 = 0;
 
 /** Whether a sentence ends with the sign at `index`. */
@@ -76,6 +81,8 @@ export function read(index: Index, length: i32): void {
 		lastEnd = i;
 		store<i32>(runs + (<usize>numbers << 3) - 4, i);
 	}
+	readLength = length;
+	sentenceCount = sentences;
 	store<i32>(result, numbers, RUNS);
 	store<usize>(result, runs, RUNS + 4);
 	store<i32>(result, lengthsOf(numbers), RUN_LENGTHS);
@@ -140,6 +147,7 @@ function classes(index: Index): void {
 			store<i32>(word, load<i32>(word) | (1 << (signal & 31)));
 		}
 	}
+	signalCount = count;
 	store<i32>(result, count, HITS);
 	store<usize>(result, signals, HITS + 4);
 }
