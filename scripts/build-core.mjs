@@ -14,7 +14,7 @@ const TARGET = join(CORE, 'core-bytes.ts');
 
 process.chdir(join(import.meta.dirname, '..'));
 const files = new Map();
-const { error, stderr } = await asc.main([join(CORE, 'assembly/index.ts'), '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'core.wasm'], {
+const { error, stderr } = await asc.main([join(CORE, 'assembly/index.ts'), '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'core.wasm'], {
 	writeFile: (name, contents) => void files.set(name, contents),
 });
 if (error) {

@@ -39,6 +39,9 @@ export interface ScanContext {
 	patterns?: readonly OwnerPattern[];
 }
 
+/** What the owner or the caller may have given: the customer's text, hosts that links may go to, words or patterns of the owner's own. */
+export type Need = 'customer' | 'allowlist' | 'own_words';
+
 /**
  * One guardrail check. `run` is pure and linear in the length of the text; what it throws makes the check a failed
  * one, and a failed check blocks.
@@ -48,8 +51,10 @@ export interface Check {
 	id: string;
 	category: FindingCategory;
 	direction: Direction | 'both';
-	/** Not run unless one of these occurs in the text (`digits`: any digit). Absent: always run. */
-	wants?: readonly (SignalClass | 'digits')[];
+	/** Not run unless one of these occurs in the text (`digits`: any digit; `at_sign`: an `@`). Absent: run whatever it holds. */
+	wants?: readonly (SignalClass | 'digits' | 'at_sign')[];
+	/** Not run unless this was given along with the text. */
+	needs?: Need;
 	run(text: NormalisedText, context: ScanContext): Hit[];
 }
 

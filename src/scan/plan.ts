@@ -1,16 +1,19 @@
 import type { Direction } from '../sections';
-import type { Check } from './check';
+import type { Check, Need, ScanContext } from './check';
 import type { Signals } from './text/signals';
-import { SIGNAL_CLASSES } from './vocabulary';
+import { SIGNAL, SIGNAL_CLASSES } from './vocabulary';
 
 const HIDDEN_CATEGORIES = new Set(['pii', 'secret', 'prompt_attack']);
 
 /** The checks of one direction. Sets of them are bits, by their places in the list. */
 export interface Plan {
 	checks: readonly Check[];
-	/** Those that run on every text, and those for which a digit is enough. */
+	/** Those that run whatever a text holds, and those for which a digit or an `@` is enough. */
 	always: number;
 	digits: number;
+	atSign: number;
+	/** Those that do not run without something. */
+	needing: Readonly<Record<Need, number>>;
 	/** By class of words: those for which one of its words is enough. */
 	byClass: Int32Array;
 	ids: ReadonlySet<string>;
@@ -40,6 +43,8 @@ function newPlan(checks: readonly Check[], direction: Direction): Plan {
 		checks: those,
 		always: setOf(({ wants }) => wants === undefined),
 		digits: setOf(({ wants }) => wants?.includes('digits') ?? false),
+		atSign: setOf(({ wants }) => wants?.includes('at_sign') ?? false),
+		needing: { customer: setOf(({ needs }) => needs === 'customer'), allowlist: setOf(({ needs }) => needs === 'allowlist'), own_words: setOf(({ needs }) => needs === 'own_words') },
 		byClass: Int32Array.from(SIGNAL_CLASSES, (name) => setOf(({ wants }) => wants?.includes(name) ?? false)),
 		ids: new Set(those.map(({ id }) => id)),
 		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
@@ -48,9 +53,16 @@ function newPlan(checks: readonly Check[], direction: Direction): Plan {
 	return plan;
 }
 
-/** The checks of a plan for which the text has something. */
-export function wantedOf({ always, digits, byClass }: Plan, { noted, hasDigits }: Signals): number {
-	let wanted = hasDigits ? always | digits : always;
+/** The checks of a plan that have something to do. */
+export function wantedOf({ always, digits, atSign, byClass, needing }: Plan, { noted, hasDigits, hasAt }: Signals, { customer, urlAllowlist, keywords, patterns }: ScanContext): number {
+	let wanted = always | (hasDigits ? digits : 0) | (hasAt ? atSign : 0);
 	for (let at = 0; at < noted.length; at += 4) wanted |= byClass[noted[at] as number] as number;
+	if (customer === undefined) wanted &= ~needing.customer;
+	if (urlAllowlist === undefined) wanted &= ~needing.allowlist;
+	if (keywords.length === 0 && patterns === undefined) wanted &= ~needing.own_words;
 	return wanted;
 }
+
+/** Whether a text holds something that a check wants. */
+export const isWanted = ({ wants }: Check, signals: Signals): boolean =>
+	wants?.some((want) => (want === 'digits' ? signals.hasDigits : want === 'at_sign' ? signals.hasAt : signals.has(SIGNAL[want]))) ?? true;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { READINGS } from '../../src/scan/learned/readings';
 import { tokensOf } from '../../src/scan/learned/tokens';
 import { isWordCode } from '../../src/scan/text/automaton';
 import { normalise } from '../../src/scan/text/normalise';
@@ -49,8 +50,9 @@ test.each(DIRECTIONS)('the pass finds the words of all lists for %s that a searc
 });
 
 test('runs of digits and ends of sentences', () => {
-	const { runStarts, runEnds, sentenceEnds } = normalise('At 3.5 or 12, e.g. now. Is it? "Yes!" so\nbe it.', 'input').signals;
-	expect([runStarts, runEnds, sentenceEnds]).toEqual([[3, 5, 10], [4, 6, 12], [17, 22, 29, 35, 40, 46]]);
+	const text = normalise('At 3.5 or 12, a refund e.g. now. Is a Refund it? "A refund!" so refund\nrefunds 1.5 it.', 'draft');
+	expect([text.signals.runStarts, text.signals.runEnds]).toEqual([[3, 5, 10, 79, 81], [4, 6, 12, 80, 82]]);
+	expect(READINGS.commitment.stretches.of(text).map(({ start, end }) => text.text.slice(start, end))).toEqual(['At 3.5 or 12, a refund e.g.', 'Is a Refund it?', '"A refund!', '" so refund', 'refunds 1.5 it.']);
 });
 
 test('a text that needs a larger memory leaves everything else as it was', () => {
@@ -62,7 +64,7 @@ test('a text that needs a larger memory leaves everything else as it was', () =>
 	const before = [words(), text.signals.noted];
 	const long = normalise('Refund 7. '.repeat(400_000), 'draft');
 	expect(long.signals.runStarts).toHaveLength(400_000);
-	expect(long.signals.sentenceEnds).toHaveLength(400_000);
+	expect(READINGS.commitment.stretches.of(long)).toHaveLength(400_000);
 	expect([words(), normalise(text.original, 'draft').signals.noted]).toEqual(before);
 	expect(tokensOf(long, 0, 60).count).toBe(12);
 });

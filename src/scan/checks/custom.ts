@@ -50,6 +50,7 @@ export const custom: Check = {
 	id: 'custom',
 	category: 'custom',
 	direction: 'both',
+	needs: 'own_words',
 	run(text, context) {
 		const patterns = context.patterns ?? [];
 		const found: Hit[] = patterns.length === 0 ? [] : matchPatterns(text, patterns, context.direction).map(({ start, end, action }) => ({ ...hit(custom, start, end), action }));

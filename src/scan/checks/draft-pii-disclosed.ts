@@ -1,4 +1,5 @@
 import { hit, type Check, type Hit, type ScanContext } from '../check';
+import { isWanted } from '../plan';
 import { resolveOverlaps } from '../resolve-overlaps';
 import type { NormalisedText } from '../text/normalise';
 import { draftPiiEcho } from './draft-pii-echo';
@@ -6,7 +7,6 @@ import { piiAddress } from './pii-address';
 import { piiDob } from './pii-dob';
 import { piiEmail } from './pii-email';
 import { piiPhone } from './pii-phone';
-import { SIGNAL } from '../vocabulary';
 
 /** What a draft may hold of its own; identity and payment data have checks that stop them anyway. */
 const PERSONAL: readonly Check[] = [piiDob, piiEmail, piiPhone, piiAddress];
@@ -30,8 +30,7 @@ function isOurs({ lower }: NormalisedText, { type, start, end }: Hit): boolean {
 function foundBy(check: Check, text: NormalisedText, context: ScanContext): readonly Hit[] {
 	const { earlier } = context;
 	if (earlier?.text === text && earlier.ids.has(check.id)) return earlier.hits.filter((one) => one.check === check.id);
-	const mayFind = check.wants?.some((want) => (want === 'digits' ? text.signals.hasDigits : text.signals.has(SIGNAL[want]))) ?? true;
-	return mayFind ? check.run(text, context) : [];
+	return isWanted(check, text.signals) ? check.run(text, context) : [];
 }
 
 /**
@@ -42,6 +41,7 @@ export const draftPiiDisclosed: Check = {
 	id: 'draft.pii_disclosed',
 	category: 'pii_disclosed',
 	direction: 'draft',
+	needs: 'customer',
 	run(text, context) {
 		if (!context.customer) return [];
 		const personal = PERSONAL.flatMap((check) => foundBy(check, text, context));

@@ -64,6 +64,7 @@ export const draftPiiEcho: Check = {
 	id: 'draft.pii_echo',
 	category: 'pii_echo',
 	direction: 'draft',
+	needs: 'customer',
 	run(text: NormalisedText, context) {
 		const found: Hit[] = [];
 		if (context.customer === undefined || context.customer.hits.length === 0) return found;

@@ -115,6 +115,7 @@ export const piiEmail: Check = {
 	id: 'pii.email',
 	category: 'pii',
 	direction: 'both',
+	wants: ['at_sign', 'at_word'],
 	run(text) {
 		const found: Hit[] = [];
 		plain(text, found);

@@ -32,6 +32,7 @@ export const url: Check = {
 	id: 'url',
 	category: 'url',
 	direction: 'draft',
+	needs: 'allowlist',
 	run(text, { urlAllowlist }) {
 		if (urlAllowlist === undefined || !text.lower.includes('.')) return [];
 		const found: Hit[] = [];

@@ -13,6 +13,8 @@ interface Exports {
 	take(bytes: number): number;
 	room(length: number): number;
 	textAddress(): number;
+	fold(length: number): number;
+	encodedFrom(from: number, length: number): number;
 	read(index: number, length: number): void;
 	bookRows(): number;
 	bookGeneration(): number;
@@ -29,6 +31,9 @@ interface Exports {
 	weighGroups(table: number): void;
 }
 
+/** What `write` calls in the end; calling it outright takes half the time. */
+type WithUcs2Write = Buffer & { ucs2Write?(text: string, offset: number, length: number): number };
+
 type Numbers = Int32Array | Uint16Array | Uint8Array | Int16Array;
 
 /**
@@ -39,7 +44,7 @@ class Core {
 	/** The memory in numbers and in units; other arrays whenever it has grown. */
 	ints = new Int32Array(0);
 	private units = new Uint16Array(0);
-	private textBytes = Buffer.alloc(0);
+	private textBytes: WithUcs2Write = Buffer.alloc(0);
 	private textAt = -1;
 	/** The text that is in the memory. */
 	private text: Readable | undefined;
@@ -89,13 +94,29 @@ class Core {
 			if (this.textAt < 0) this.viewText(this.call.textAddress());
 			return this.units;
 		}
-		const { lower } = text;
-		const at = this.call.room(lower.length);
-		if (this.hasGrown) this.refresh();
-		if (at !== this.textAt) this.viewText(at);
-		this.textBytes.write(lower, 'utf16le');
+		this.write(text.lower);
 		this.text = text;
 		return this.units;
+	}
+
+	/** Writes a text that nobody has read yet, its capitals made small; what stands in it (core/assembly/fold.ts). It is in the memory for `holds` to tell. */
+	fold(text: string): number {
+		this.write(text);
+		return this.call.fold(text.length);
+	}
+
+	/** What was folded last is this text, whatever else was said of it before. */
+	holds(text: Readable): void {
+		this.text = text;
+	}
+
+	private write(text: string): void {
+		this.text = undefined;
+		const at = this.call.room(text.length);
+		if (this.hasGrown) this.refresh();
+		if (at !== this.textAt) this.viewText(at);
+		if (this.textBytes.ucs2Write) this.textBytes.ucs2Write(text, 0, 2 * text.length);
+		else this.textBytes.write(text, 'utf16le');
 	}
 
 	/** The units of [start, end) of the text that is in the memory. */

@@ -1,5 +1,5 @@
 import type { NormalisedText } from './normalise';
-import { unitsOf } from '../core/core';
+import { CORE, unitsOf } from '../core/core';
 
 /** A stretch of base64 or hex that decodes to readable text; offsets into the normalised text. */
 export interface EncodedPart {
@@ -58,24 +58,14 @@ function decode(run: string): string | undefined {
 
 const NO_PARTS: readonly EncodedPart[] = [];
 
-/**
- * Finds and decodes, one level deep. Linear: each look goes back from where the shortest run behind the last other sign
- * would end. Signs are looked at in lower case, as they were read before.
- */
+/** Finds and decodes, one level deep. Linear. Signs are looked at in lower case, as they were read before. */
 export function encodedParts(normalised: NormalisedText): readonly EncodedPart[] {
 	const { text } = normalised;
 	const { length } = text;
 	if (length < SHORTEST) return NO_PARTS;
 	const units = unitsOf(normalised);
 	let parts: EncodedPart[] | undefined;
-	let start = 0;
-	while (start + SHORTEST <= length) {
-		let at = start + SHORTEST - 1;
-		while (at >= start && valueOf(units[at] as number) >= 0) at -= 1;
-		if (at >= start) {
-			start = at + 1;
-			continue;
-		}
+	for (let start = CORE.call.encodedFrom(0, length); start >= 0; ) {
 		let end = start + SHORTEST;
 		while (end < length && valueOf(units[end] as number) >= 0) end += 1;
 		const decoded = decode(text.slice(start, end));
@@ -84,7 +74,7 @@ export function encodedParts(normalised: NormalisedText): readonly EncodedPart[]
 			while (close < length && text.charCodeAt(close) === 61) close += 1;
 			if ((parts ??= []).push({ start, end: close, decoded }) === MOST_PARTS) break;
 		}
-		start = end + 1;
+		start = CORE.call.encodedFrom(end + 1, length);
 	}
 	return parts ?? NO_PARTS;
 }

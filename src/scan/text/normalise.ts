@@ -1,4 +1,5 @@
 import type { Direction } from '../../sections';
+import { CORE } from '../core/core';
 import { foldCodePoint, isMark } from './fold';
 import { looksQuotedPrintable, quotedSign } from './quoted-printable';
 import { collectSignals } from './read-text';
@@ -10,6 +11,7 @@ const FEW_PARTS = 12;
 
 /** A text as the checks read it. All offsets of checks are into `text` (and `lower`, which has the same length). */
 export class NormalisedText {
+	private small: string | undefined;
 	private noted: Signals | undefined;
 	/** The sentences that were asked for; by their start when they are many: a map takes longer to make than to look through a few. */
 	private parts: Sentence[] | undefined;
@@ -22,11 +24,14 @@ export class NormalisedText {
 		readonly original: string,
 		/** Folded, case kept. */
 		readonly text: string,
-		/** Folded, lower case. */
-		readonly lower: string,
 		readonly direction: Direction,
 		private readonly map: Pick<Folded, 'starts' | 'ends'> | undefined,
 	) {}
+
+	/** Folded, lower case; made when first asked for, which few texts need. */
+	get lower(): string {
+		return (this.small ??= sameLengthLower(this.text));
+	}
 
 	/** Digits and words of the lists; read when first asked for. */
 	get signals(): Signals {
@@ -184,13 +189,9 @@ function singleOf(code: number): number {
 }
 
 const ESCAPES = /%[2-7][0-9a-f]|&#[0-9x]|\\[xu][0-9a-f]{2}/i;
-/** Signs without which there is no escape: looked for first, which is several times as fast. */
-const ESCAPE_SIGN = /[%&\\]/;
-const hasEscapes = (text: string): boolean => ESCAPE_SIGN.test(text) && ESCAPES.test(text);
 
 /** The folded text when each unit becomes one unit, as with accents, dashes and curly quotes: no offset moves. */
 function foldInPlace(original: string): string | undefined {
-	if (hasEscapes(original)) return undefined;
 	let text = '';
 	for (let from = 0; from < original.length; from += PIECE) {
 		const length = Math.min(PIECE, original.length - from);
@@ -205,16 +206,25 @@ function foldInPlace(original: string): string | undefined {
 	return text;
 }
 
-/** Every other unit takes more than one byte. */
-const isAscii = (text: string): boolean => Buffer.byteLength(text, 'utf8') === text.length;
+/** What the core meets in a text (core/assembly/fold.ts). */
+const OTHER_THAN_ASCII = 1;
+const ESCAPE_SIGN = 2;
+const EQUALS_SIGN = 4;
 
 /** Folds a text for the checks of one direction. Linear; plain ASCII is not copied. */
 export function normalise(original: string, direction: Direction = 'input'): NormalisedText {
-	const isQuoted = looksQuotedPrintable(original);
-	if (!isQuoted && isAscii(original) && !hasEscapes(original)) return new NormalisedText(original, original, original.toLowerCase(), direction, undefined);
-	const inPlace = isQuoted ? undefined : foldInPlace(original);
-	if (inPlace !== undefined) return new NormalisedText(original, inPlace, sameLengthLower(inPlace), direction, undefined);
+	const met = CORE.fold(original);
+	const isQuoted = (met & EQUALS_SIGN) !== 0 && looksQuotedPrintable(original);
+	const isEscaped = (met & ESCAPE_SIGN) !== 0 && ESCAPES.test(original);
+	if (!isQuoted && !isEscaped) {
+		if ((met & OTHER_THAN_ASCII) === 0) {
+			const text = new NormalisedText(original, original, direction, undefined);
+			CORE.holds(text);
+			return text;
+		}
+		const inPlace = foldInPlace(original);
+		if (inPlace !== undefined) return new NormalisedText(original, inPlace, direction, undefined);
+	}
 	const folded = foldAll(original, isQuoted);
-	const text = folded.toString();
-	return new NormalisedText(original, text, sameLengthLower(text), direction, folded);
+	return new NormalisedText(original, folded.toString(), direction, folded);
 }

@@ -9,8 +9,8 @@ const INDEXES: Record<Direction, number | undefined> = { input: undefined, draft
 /** Where the core says what it found (`result` in core/assembly/pass.ts). */
 const RUNS = 0;
 const RUN_LENGTHS = 2;
-const ENDS = 3;
-const HITS = 5;
+const HITS = 3;
+const AT_SIGNS = 5;
 const PRESENT = 8;
 const PRESENT_NUMBERS = (SIGNAL_CLASSES.length + 31) >> 5;
 
@@ -25,7 +25,7 @@ function picked(ints: Int32Array, first: number, count: number, step = 1): reado
 	return list;
 }
 
-type Directed = Readable & { readonly direction: Direction };
+type Directed = Readable & { readonly text: string; readonly direction: Direction };
 
 /** The text that was read last: what was found in it is still in the core's memory. */
 let last: Directed | undefined;
@@ -35,7 +35,7 @@ export function readText(text: Directed): void {
 	unitsOf(text);
 	if (text === last) return;
 	last = undefined;
-	CORE.call.read((INDEXES[text.direction] ??= termIndex(text.direction)), text.lower.length);
+	CORE.call.read((INDEXES[text.direction] ??= termIndex(text.direction)), text.text.length);
 	if (CORE.hasGrown) CORE.refresh();
 	last = text;
 }
@@ -50,7 +50,7 @@ export function collectSignals(text: Directed): Signals {
 		picked(ints, runsAt, runs, 2),
 		picked(ints, runsAt + 1, runs, 2),
 		ints[result + RUN_LENGTHS] as number,
-		picked(ints, (ints[result + ENDS + 1] as number) >> 2, ints[result + ENDS] as number),
+		ints[result + AT_SIGNS] !== 0,
 		picked(ints, (ints[result + HITS + 1] as number) >> 2, 4 * (ints[result + HITS] as number)),
 		picked(ints, result + PRESENT, PRESENT_NUMBERS),
 		text.direction,

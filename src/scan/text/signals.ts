@@ -89,8 +89,8 @@ export class Signals {
 		readonly runEnds: readonly number[],
 		/** Which lengths the runs have (`lengthBit`). */
 		readonly runLengths: number,
-		/** Where the signs stand with which sentences end. */
-		readonly sentenceEnds: readonly number[],
+		/** Whether it holds an `@`. */
+		readonly hasAt: boolean,
 		readonly noted: readonly number[],
 		private readonly present: ClassSet,
 		private readonly direction: Direction,

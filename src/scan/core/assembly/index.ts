@@ -1,4 +1,5 @@
 export { take } from './memory';
+export { encodedFrom, fold } from './fold';
 export { room, textAddress } from './text';
 export { read, result } from './pass';
 export { bookGeneration, bookRows, forget as forgetBook } from './book';

@@ -8,8 +8,8 @@ import { readWord, wordEnd } from './words';
 /** What the pass found, as the caller reads it: numbers, and addresses of lists. */
 const RUNS: usize = 0;
 const RUN_LENGTHS: usize = 8;
-const ENDS: usize = 12;
-const HITS: usize = 20;
+const HITS: usize = 12;
+const AT_SIGNS: usize = 20;
 const PRESENT: usize = 32;
 export const result: usize = memory.data(64, 64);
 export const present: usize = result + PRESENT;
@@ -17,6 +17,7 @@ export const present: usize = result + PRESENT;
 const MOST_CLASSES: usize = 256;
 
 const LONGEST_TOLD: i32 = 31;
+const AT_SIGN: u32 = 64;
 
 /** Of each run of digits its start and end; where the signs stand with which sentences end; and how many bytes there is room for. */
 let runs: usize = 0;
@@ -51,6 +52,7 @@ export function read(index: Index, length: i32): void {
 	let numbers: i32 = 0;
 	let sentences: i32 = 0;
 	let lastEnd: i32 = -1;
+	let ats: i32 = 0;
 	for (let i: i32 = 0; i < length; ) {
 		const code = unit(i);
 		const start = i;
@@ -67,7 +69,11 @@ export function read(index: Index, length: i32): void {
 		signTriggers(index, length, start, code);
 		if (!isDigit(code)) {
 			noteSign(code, start);
-			if (code > 63 || !isEnd(start, code, length)) continue;
+			if (code > 63) {
+				if (code == AT_SIGN) ats += 1;
+				continue;
+			}
+			if (!isEnd(start, code, length)) continue;
 			noteEnd(sentences, start);
 			sentences += 1;
 			continue;
@@ -86,8 +92,7 @@ export function read(index: Index, length: i32): void {
 	store<i32>(result, numbers, RUNS);
 	store<usize>(result, runs, RUNS + 4);
 	store<i32>(result, lengthsOf(numbers), RUN_LENGTHS);
-	store<i32>(result, sentences, ENDS);
-	store<usize>(result, ends, ENDS + 4);
+	store<i32>(result, ats, AT_SIGNS);
 	classes(index);
 }
 

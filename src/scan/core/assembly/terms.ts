@@ -1,7 +1,7 @@
 import { isDigit, isLower, isSpace, isWordCode } from './codes';
 import { doubled, LEAST, take } from './memory';
 import { text, unit } from './text';
-import { generation, LISTS, LONGEST_WORD } from './words';
+import { generation } from './words';
 
 /** What text/term-index.ts made of the terms of one direction; what an address points to is said there. */
 @unmanaged
@@ -46,6 +46,9 @@ const PIECE_AT: usize = 8;
 const PIECE_END: usize = 12;
 const FLAGS: usize = 16;
 
+/** So much of a word counts to a hit that is only its beginning. */
+const LONGEST_HIT: i32 = 24;
+
 const SPACE: u32 = 32;
 const BLANK: i32 = 1;
 const OTHER: i32 = 1 << 31;
@@ -75,11 +78,16 @@ function letterBit(code: u32): i32 {
 	return isLower(code) ? 1 << <i32>(code & 31) : isSpace(code) ? BLANK : OTHER;
 }
 
-/** Looks at what the word in [start, end) triggers. */
+/** Looks at what the word in [start, end) triggers, which for most words is nothing. */
+// @ts-ignore
+@inline
 export function wordTriggers(index: Index, row: usize, length: i32, start: i32, end: i32): void {
-	if (index.generation != generation) forget(index);
-	let at = load<i32>(row + index.place);
-	if (at == 0) at = learn(index, row, start, end);
+	const at = load<i32>(row + index.place);
+	if (at != NOTHING) listed(index, row, length, start, end, at);
+}
+
+function listed(index: Index, row: usize, length: i32, start: i32, end: i32, known: i32): void {
+	const at = known == 0 ? learn(index, row, start, end) : known;
 	if (at == NOTHING) return;
 	const list = index.lists + (<usize>at << 2);
 	let next = list + (<usize>HEAD << 2);
@@ -185,7 +193,7 @@ function look(index: Index, length: i32, term: i32, from: i32, to: i32): void {
 	const inWord = end < length && isWordCode(unit(end));
 	if (inWord && (flags & ENDS_WORD) != 0) return;
 	let until = end;
-	if (inWord && (flags & ENDS_HIT) == 0) while (until < length && until - end < LONGEST_WORD && isWordCode(unit(until))) until += 1;
+	if (inWord && (flags & ENDS_HIT) == 0) while (until < length && until - end < LONGEST_HIT && isWordCode(unit(until))) until += 1;
 	note(index, term, start, until, end);
 }
 
@@ -275,6 +283,8 @@ function isSure(index: Index, term: i32, to: i32, length: i32): bool {
 
 /** Makes the list of a word, the sure triggers first; where it stands. */
 function learn(index: Index, row: usize, start: i32, end: i32): i32 {
+	// Rows that came to stand for other words know no list either.
+	if (index.generation != generation) forget(index);
 	const count = triggersIn(index, start, end);
 	if (count == 0) {
 		store<i32>(row + index.place, NOTHING);

@@ -7,8 +7,8 @@ export let serial: i32 = 0;
 let capacity: i32 = 0;
 
 const LEAST: i32 = 4_096;
-/** A text ends with a zero, and what looks at the unit behind that finds memory as well. */
-const BEHIND: i32 = 8;
+/** A text ends with a zero, and behind that there is memory too: words are read sixteen units at once. */
+const BEHIND: i32 = 16;
 
 /** Makes room for another text of so many units; where it is to be written. */
 export function room(length: i32): usize {
@@ -17,7 +17,10 @@ export function room(length: i32): usize {
 		capacity = max(LEAST, length * 2);
 		text = take(<usize>(capacity + BEHIND) << 1);
 	}
-	store<u32>(text + (<usize>length << 1), 0);
+	// The caller writes the text, and reads up to sixteen units behind it.
+	const end = text + (<usize>length << 1);
+	v128.store(end, i16x8.splat(0));
+	v128.store(end, i16x8.splat(0), 16);
 	return text;
 }
 
