@@ -1,5 +1,8 @@
 import type { Direction } from '../sections';
 import type { Check, Need, ScanContext } from './check';
+import { CORE } from './core/core';
+import type { NormalisedText } from './text/normalise';
+import { joined } from './text/read-text';
 import type { Signals } from './text/signals';
 import { SIGNAL, SIGNAL_CLASSES } from './vocabulary';
 
@@ -14,8 +17,8 @@ export interface Plan {
 	atSign: number;
 	/** Those that do not run without something. */
 	needing: Readonly<Record<Need, number>>;
-	/** By class of words: those for which one of its words is enough. */
-	byClass: Int32Array;
+	/** The address in the core's memory of those for which a word of a class is enough, class by class. */
+	byClass: number;
 	ids: ReadonlySet<string>;
 	/** Those that also look into what is hidden in base64 and the like. */
 	hidden: readonly Check[];
@@ -45,7 +48,7 @@ function newPlan(checks: readonly Check[], direction: Direction): Plan {
 		digits: setOf(({ wants }) => wants?.includes('digits') ?? false),
 		atSign: setOf(({ wants }) => wants?.includes('at_sign') ?? false),
 		needing: { customer: setOf(({ needs }) => needs === 'customer'), allowlist: setOf(({ needs }) => needs === 'allowlist'), own_words: setOf(({ needs }) => needs === 'own_words') },
-		byClass: Int32Array.from(SIGNAL_CLASSES, (name) => setOf(({ wants }) => wants?.includes(name) ?? false)),
+		byClass: CORE.place(Int32Array.from(SIGNAL_CLASSES, (name) => setOf(({ wants }) => wants?.includes(name) ?? false))),
 		ids: new Set(those.map(({ id }) => id)),
 		hidden: checks.filter(({ category }) => HIDDEN_CATEGORIES.has(category)),
 	};
@@ -54,9 +57,9 @@ function newPlan(checks: readonly Check[], direction: Direction): Plan {
 }
 
 /** The checks of a plan that have something to do. */
-export function wantedOf({ always, digits, atSign, byClass, needing }: Plan, { noted, hasDigits, hasAt }: Signals, { customer, urlAllowlist, keywords, patterns }: ScanContext): number {
-	let wanted = always | (hasDigits ? digits : 0) | (hasAt ? atSign : 0);
-	for (let at = 0; at < noted.length; at += 4) wanted |= byClass[noted[at] as number] as number;
+export function wantedOf({ always, digits, atSign, byClass, needing }: Plan, text: NormalisedText, { customer, urlAllowlist, keywords, patterns }: ScanContext): number {
+	const { hasDigits, hasAt } = text.signals;
+	let wanted = always | (hasDigits ? digits : 0) | (hasAt ? atSign : 0) | joined(text, byClass);
 	if (customer === undefined) wanted &= ~needing.customer;
 	if (urlAllowlist === undefined) wanted &= ~needing.allowlist;
 	if (keywords.length === 0 && patterns === undefined) wanted &= ~needing.own_words;

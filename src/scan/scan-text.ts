@@ -66,7 +66,7 @@ class Run {
 		let hits: Hit[] | undefined;
 		const plan = planFor(all, context.direction);
 		const earlier = (context.earlier = { text, ids: plan.ids, hits: NO_HITS });
-		for (let wanted = wantedOf(plan, text.signals, context); wanted !== 0; wanted &= wanted - 1) {
+		for (let wanted = wantedOf(plan, text, context); wanted !== 0; wanted &= wanted - 1) {
 			const check = plan.checks[31 - Math.clz32(wanted & -wanted)] as Check;
 			if (this.outOfTime !== undefined) {
 				this.fail(check.id);

@@ -16,6 +16,7 @@ interface Exports {
 	fold(length: number): number;
 	encodedFrom(from: number, length: number): number;
 	read(index: number, length: number): void;
+	joined(table: number): number;
 	bookRows(): number;
 	bookGeneration(): number;
 	forgetBook(): void;

@@ -1,7 +1,7 @@
 import type { Direction } from '../../sections';
 import { CORE, unitsOf, type Readable } from '../core/core';
-import { SIGNAL_CLASSES } from '../vocabulary';
-import { Signals } from './signals';
+import { SIGNAL_CLASSES, type Signal } from '../vocabulary';
+import { Hits, Signals } from './signals';
 import { termIndex } from './term-index';
 
 const INDEXES: Record<Direction, number | undefined> = { input: undefined, draft: undefined };
@@ -12,6 +12,8 @@ const RUN_LENGTHS = 2;
 const HITS = 3;
 const AT_SIGNS = 5;
 const PRESENT = 8;
+/** Of a hit its class, its term, its start and its end. */
+const HIT = 4;
 const PRESENT_NUMBERS = (SIGNAL_CLASSES.length + 31) >> 5;
 
 const NONE: readonly number[] = [];
@@ -40,6 +42,23 @@ export function readText(text: Directed): void {
 	last = text;
 }
 
+/** The hits of a class in a text. */
+function hitsIn(text: Directed, signal: Signal): Hits {
+	readText(text);
+	const { ints, result } = CORE;
+	const starts: number[] = [];
+	const ends: number[] = [];
+	const ids: number[] = [];
+	let at = (ints[result + HITS + 1] as number) >> 2;
+	for (const last = at + HIT * (ints[result + HITS] as number); at < last; at += HIT) {
+		if (ints[at] !== signal) continue;
+		ids.push(ints[at + 1] as number);
+		starts.push(ints[at + 2] as number);
+		ends.push(ints[at + 3] as number);
+	}
+	return new Hits(starts, ends, ids, text.direction);
+}
+
 /** The single pass: digit runs and words of the lists of a folded lower-case text. */
 export function collectSignals(text: Directed): Signals {
 	readText(text);
@@ -51,8 +70,14 @@ export function collectSignals(text: Directed): Signals {
 		picked(ints, runsAt + 1, runs, 2),
 		ints[result + RUN_LENGTHS] as number,
 		ints[result + AT_SIGNS] !== 0,
-		picked(ints, (ints[result + HITS + 1] as number) >> 2, 4 * (ints[result + HITS] as number)),
 		picked(ints, result + PRESENT, PRESENT_NUMBERS),
 		text.direction,
+		(signal) => hitsIn(text, signal),
 	);
+}
+
+/** What the classes of a text's words come to together, where `table` is the address of a number for each class. */
+export function joined(text: Directed, table: number): number {
+	readText(text);
+	return CORE.call.joined(table);
 }

@@ -4,44 +4,23 @@ import type { Term } from './automaton';
 
 /** Hits of one class, in order of their end. */
 export class Hits {
-	readonly starts: number[];
-	readonly ends: number[];
 	private words: string[] | undefined;
 
-	/** `noted` as in `Signals`. */
 	constructor(
-		readonly signal: number,
-		private readonly noted: readonly number[],
+		readonly starts: readonly number[],
+		readonly ends: readonly number[],
+		/** Which terms they are hits of. */
+		private readonly ids: readonly number[],
 		private readonly direction: Direction,
-	) {
-		let count = 0;
-		for (let at = 0; at < noted.length; at += 4) if (noted[at] === signal) count += 1;
-		// As long as they will be: arrays that grow ask for more than a message needs.
-		this.starts = new Array<number>(count);
-		this.ends = new Array<number>(count);
-		for (let at = 0, index = 0; index < count; at += 4) {
-			if (noted[at] !== signal) continue;
-			this.starts[index] = noted[at + 2] as number;
-			this.ends[index] = noted[at + 3] as number;
-			index += 1;
-		}
-	}
+	) {}
 
 	/** The words as the list has them, which few ask for. */
 	get terms(): readonly string[] {
-		return (this.words ??= this.collect());
-	}
-
-	private collect(): string[] {
-		const { noted } = this;
-		const { terms } = VOCABULARIES[this.direction];
-		const words: string[] = [];
-		for (let at = 0; at < noted.length; at += 4) if (noted[at] === this.signal) words.push((terms[noted[at + 1] as number] as Term).text);
-		return words;
+		return (this.words ??= this.ids.map((id) => (VOCABULARIES[this.direction].terms[id] as Term).text));
 	}
 }
 
-const NONE = new Hits(-1, [], 'input');
+const NONE = new Hits([], [], [], 'input');
 
 /** Index of the first hit that ends after `position`. */
 function firstEndingAfter(ends: readonly number[], position: number): number {
@@ -77,13 +56,10 @@ export const TWO_OR_MORE_DIGITS = lengthBits(2, LONGEST_TOLD);
 
 /** What one pass over a text noted: runs of digits, and the words that make a check worth running. */
 export class Signals {
-	/** Those that were asked for: few, and quicker looked through than an array with a place for each class is made. */
-	private known: Hits[] | undefined;
+	/** Those that were asked for, with their classes: few, and quicker looked through than an array with a place for each class is made. */
+	private known: { signal: Signal; hits: Hits }[] | undefined;
 
-	/**
-	 * `noted` holds class, term, start and end of each hit in turn. Plain arrays throughout: messages are short, and a
-	 * typed array costs more to make than a message costs to read.
-	 */
+	/** Plain arrays throughout: messages are short, and a typed array costs more to make than a message costs to read. */
 	constructor(
 		readonly runStarts: readonly number[],
 		readonly runEnds: readonly number[],
@@ -91,9 +67,10 @@ export class Signals {
 		readonly runLengths: number,
 		/** Whether it holds an `@`. */
 		readonly hasAt: boolean,
-		readonly noted: readonly number[],
 		private readonly present: ClassSet,
 		private readonly direction: Direction,
+		/** The hits of a class; made only when they are asked for. */
+		private readonly hitsOf: (signal: Signal) => Hits,
 	) {}
 
 	get hasDigits(): boolean {
@@ -133,9 +110,9 @@ export class Signals {
 	hits(signal: Signal): Hits {
 		if (!this.has(signal)) return NONE;
 		const known = (this.known ??= []);
-		for (let i = 0; i < known.length; i += 1) if ((known[i] as Hits).signal === signal) return known[i] as Hits;
-		const hits = new Hits(signal, this.noted, this.direction);
-		known.push(hits);
+		for (let i = 0; i < known.length; i += 1) if (known[i]?.signal === signal) return known[i]?.hits as Hits;
+		const hits = this.hitsOf(signal);
+		known.push({ signal, hits });
 		return hits;
 	}
 

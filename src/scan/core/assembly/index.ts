@@ -1,7 +1,7 @@
 export { take } from './memory';
 export { encodedFrom, fold } from './fold';
 export { room, textAddress } from './text';
-export { read, result } from './pass';
+export { joined, read, result } from './pass';
 export { bookGeneration, bookRows, forget as forgetBook } from './book';
 export { tokensOf } from './tokens';
 export { judgeStretches, stretchesOf, stretchList } from './stretches';

@@ -114,6 +114,14 @@ function noteRun(number: i32, start: i32): void {
 	store<i32>(runs + place, start);
 }
 
+/** The numbers of a table, one for each class, of all words of lists that were found, put together by their bits. */
+export function joined(table: usize): i32 {
+	let all: i32 = 0;
+	const last = signals + (<usize>signalCount << 4);
+	for (let hit = signals; hit < last; hit += 16) all |= load<i32>(table + (<usize>load<i32>(hit) << 2));
+	return all;
+}
+
 /** Which lengths the runs of digits have: a bit for each up to 30, and one for all others. */
 function lengthsOf(count: i32): i32 {
 	let lengths: i32 = 0;
