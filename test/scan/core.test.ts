@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { CORE } from '../../src/scan/core/core';
 import { READINGS } from '../../src/scan/learned/readings';
 import { tokensOf } from '../../src/scan/learned/tokens';
+import { WORD_BOOK } from '../../src/scan/learned/word-book';
+import { scanText } from '../../src/scan/scan-text';
+import { BUILTIN_SETTINGS } from '../../src/scan/settings';
 import { isWordCode } from '../../src/scan/text/automaton';
 import { normalise } from '../../src/scan/text/normalise';
 import type { Signals } from '../../src/scan/text/signals';
@@ -72,6 +76,32 @@ test('a text that needs a larger memory leaves everything else as it was', () =>
 	expect(READINGS.commitment.stretches.of(long)).toHaveLength(400_000);
 	expect([words(), hitsByClass(normalise(text.original, 'draft').signals, 'draft')]).toEqual(before);
 	expect(tokensOf(long, 0, 60).count).toBe(12);
+});
+
+test('a memory that grows at any moment changes no finding', () => {
+	const grow = (): number => CORE.take(1 << 16);
+	const scanned = (): string[] => SOME.flatMap((text) => DIRECTIONS.map((direction) => JSON.stringify(scanText({ text, direction }, BUILTIN_SETTINGS))));
+	const before = scanned();
+	const { fillRow, noteAnchors } = CORE;
+	WORD_BOOK.forget();
+	CORE.fillRow = (row, start, end) => {
+		grow();
+		fillRow(row, start, end);
+	};
+	CORE.noteAnchors = (...word) => {
+		grow();
+		return noteAnchors(...word);
+	};
+	try {
+		expect(scanned()).toEqual(before);
+	} finally {
+		Object.assign(CORE, { fillRow, noteAnchors });
+	}
+	for (const text of SOME.slice(0, 50)) {
+		grow();
+		expect(scanText({ text, direction: 'input' }, BUILTIN_SETTINGS).failedChecks).toEqual([]);
+	}
+	expect(scanned()).toEqual(before);
 });
 
 test('a stretch with more words than are remembered is refused', () => {

@@ -15,12 +15,14 @@ interface Exports {
 	textAddress(): number;
 	fold(length: number): number;
 	encodedFrom(from: number, length: number): number;
+	encodedEnd(start: number, length: number): number;
 	read(index: number, length: number): void;
 	joined(table: number): number;
 	bookRows(): number;
 	bookGeneration(): number;
 	forgetBook(): void;
 	tokensOf(start: number, end: number): number;
+	matchRules(rules: number, start: number, end: number): number;
 	alone(table: number, start: number, end: number): number;
 	score(table: number, start: number, end: number): number;
 	stretchesOf(kind: number, classes: number, count: number): number;
@@ -42,8 +44,8 @@ type Numbers = Int32Array | Uint16Array | Uint8Array | Int16Array;
  * `npm run build:core`. It has one memory, in which it keeps the text that is read and what was noted of its words.
  */
 class Core {
-	/** The memory in numbers and in units; other arrays whenever it has grown. */
-	ints = new Int32Array(0);
+	/** The memory in numbers, the text in it in units and in bytes: other arrays whenever the memory has grown. */
+	private numbers = new Int32Array(0);
 	private units = new Uint16Array(0);
 	private textBytes: WithUcs2Write = Buffer.alloc(0);
 	private textAt = -1;
@@ -54,32 +56,45 @@ class Core {
 	readonly result: number;
 	/** Fills in the row of a word that is new to the word book; set by that. */
 	fillRow: (row: number, start: number, end: number) => void = () => undefined;
+	/** Makes the entry of a word for the anchors of rules, and makes all of them anew; set by the books of anchors. */
+	noteAnchors: (book: number, row: number, start: number, end: number) => number = () => 0;
+	forgetAnchors: (book: number) => void = () => undefined;
 
 	constructor() {
 		const bytes = Buffer.from(CORE_BYTES, 'base64');
-		const imports = { env: { fillRow: (row: number, start: number, end: number) => this.fillRow(row, start, end) } };
-		this.call = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as unknown as Exports;
+		const env = {
+			fillRow: (row: number, start: number, end: number) => this.fillRow(row, start, end),
+			noteAnchors: (book: number, row: number, start: number, end: number) => this.noteAnchors(book, row, start, end),
+			forgetAnchors: (book: number) => this.forgetAnchors(book),
+		};
+		this.call = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env }).exports as unknown as Exports;
 		this.result = this.call.result.value >> 2;
-		this.refresh();
 	}
 
-	/** A memory that grew has other arrays; the ones before it have no length any more. */
-	get hasGrown(): boolean {
-		return this.ints.length === 0;
+	/** The memory in numbers. To be asked for anew after each call, and when it calls back: it may have grown meanwhile. */
+	get ints(): Int32Array {
+		if (this.hasGrown) this.refresh();
+		return this.numbers;
 	}
 
-	/** Takes the arrays anew when the memory has grown. */
-	refresh(): void {
-		const { buffer } = this.call.memory;
-		this.ints = new Int32Array(buffer);
+	/** Arrays of a memory that grew have no length any more. */
+	private get hasGrown(): boolean {
+		return this.numbers.length === 0;
+	}
+
+	private refresh(): void {
+		this.numbers = new Int32Array(this.call.memory.buffer);
 		this.textAt = -1;
 	}
 
 	/** Room for so many bytes; its address. */
 	take(bytes: number): number {
-		const at = this.call.take(bytes);
-		if (this.hasGrown) this.refresh();
-		return at;
+		return this.call.take(bytes);
+	}
+
+	/** Puts numbers into the memory at an address. */
+	put(address: number, numbers: readonly number[]): void {
+		this.ints.set(numbers, address >> 2);
 	}
 
 	/** Puts numbers into the memory; their address. */
@@ -89,9 +104,10 @@ class Core {
 		return at;
 	}
 
-	/** The UTF-16 units of a text, with a 0 behind them, which is in the memory from now on; valid until another one is. */
+	/** The UTF-16 units of a text, with a 0 behind them, which is in the memory from now on; valid until another one is, or the core is called. */
 	unitsOf(text: Readable): Uint16Array {
 		if (text === this.text) {
+			if (this.hasGrown) this.refresh();
 			if (this.textAt < 0) this.viewText(this.call.textAddress());
 			return this.units;
 		}
@@ -135,5 +151,5 @@ class Core {
 
 export const CORE = new Core();
 
-/** The units of a text: every unit of a string is looked up in the kind of string it is, those of an array are just there. Valid until it is called for another text. */
+/** The units of a text: every unit of a string is looked up in the kind of string it is, those of an array are just there. Valid until the core is called again. */
 export const unitsOf = (text: Readable): Uint16Array => CORE.unitsOf(text);

@@ -1,4 +1,5 @@
 import { CORE, unitsOf, type Readable } from '../core/core';
+import { tooLong } from '../text/stretches';
 
 /** The words of a stretch as the core keeps them (core/assembly/tokens.ts). */
 export interface Tokens {
@@ -42,10 +43,10 @@ class Kept implements Tokens {
 
 const kept: Kept[] = [];
 
-/** @throws RangeError for a stretch that may hold more words than are remembered */
-export const tooLong = (start: number, end: number): RangeError => new RangeError(`a stretch of ${end - start} units is too long to be weighed`);
-
-/** The words of a text in [start, end): `we'll` are two, an amount with its sign is one, numbers are all alike. Valid until a few other stretches were read. */
+/**
+ * The words of a text in [start, end): `we'll` are two, an amount with its sign is one, numbers are all alike. Valid until a few other stretches were read.
+ * @throws RangeError for a stretch that may hold more words than are remembered
+ */
 export function tokensOf(text: Readable, start: number, end: number): Tokens {
 	unitsOf(text);
 	const at = CORE.call.tokensOf(start, end) >> 2;

@@ -1,6 +1,7 @@
 import { CORE, unitsOf, type Readable } from '../core/core';
+import { tooLong } from '../text/stretches';
 import { placeForNotes, RANK_BITS } from './word-book';
-import { tokensOf, tooLong } from './tokens';
+import { tokensOf } from './tokens';
 
 /** What was learnt of one category, as it is committed. */
 export interface Table {

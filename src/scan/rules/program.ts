@@ -11,68 +11,31 @@ function masksOf(anchors: readonly number[]): Map<number, number> {
 }
 
 /**
- * The needs of all rules in one row of numbers, to be held against the anchors of a sentence, one bit each. Per rule: the
- * number of clauses; per clause where it ends; where its pairs end, words of bits and masks of which one bit suffices;
- * where the next pairs end, of which a bit may suffice; and the entries of several words, each with their number in front.
- * The anchors of a clause have mostly neighbouring numbers, so that a few pairs stand for dozens of words.
+ * The needs of all rules in one row of numbers, to be held against the anchors of a sentence, one bit each (core/assembly/rules.ts).
+ * Per rule, from where `startOf` says: the number of clauses; per clause where it ends; where its pairs end, words of bits and
+ * masks of which one bit suffices; where the next pairs end, of which a bit may suffice; and the entries of several words,
+ * each with their number in front. The anchors of a clause have mostly neighbouring numbers, so that a few pairs stand for
+ * dozens of words.
  */
-export class Program {
-	private readonly code: Int32Array;
-	private readonly startOf: Int32Array;
-
-	constructor(rules: readonly Needs[]) {
-		const code: number[] = [];
-		this.startOf = Int32Array.from(rules, (needs) => {
-			const start = code.length;
-			// The first clause is met in part already: the others sort out more.
-			const ordered = [...needs.slice(1), ...needs.slice(0, 1).filter((clause) => clause.some((words) => words.length > 1))];
-			code.push(ordered.length);
-			for (const clause of ordered) {
-				const from = code.length;
-				const entries = clause.filter((words) => words.length > 1);
-				code.push(0, 0, 0);
-				code.push(...[...masksOf(clause.filter((words) => words.length === 1).map(([only]) => only as number))].flat());
-				code[from + 1] = code.length;
-				code.push(...[...masksOf(entries.map(([rarest]) => rarest as number))].flat());
-				code[from + 2] = code.length;
-				for (const words of entries) code.push(words.length, ...words);
-				code[from] = code.length;
-			}
-			return start;
-		});
-		this.code = Int32Array.from(code);
-	}
-
-	/** Whether a sentence with these anchors has what the rule needs. */
-	isMet(rule: number, bits: Int32Array): boolean {
-		const { code } = this;
-		let at = this.startOf[rule] as number;
-		for (let clauses = code[at++] as number; clauses > 0; clauses -= 1) {
-			const end = code[at] as number;
-			const single = code[at + 1] as number;
-			const several = code[at + 2] as number;
-			let any = 0;
-			for (at += 3; at < single && any === 0; at += 2) any = (bits[code[at] as number] as number) & (code[at + 1] as number);
-			if (any === 0) {
-				for (; at < several && any === 0; at += 2) any = (bits[code[at] as number] as number) & (code[at + 1] as number);
-				if (any === 0 || !this.holdsEntry(several, end, bits)) return false;
-			}
-			at = end;
+export function programOf(rules: readonly Needs[]): { code: Int32Array; startOf: Int32Array } {
+	const code: number[] = [];
+	const startOf = Int32Array.from(rules, (needs) => {
+		const start = code.length;
+		// The first clause is met in part already: the others sort out more.
+		const ordered = [...needs.slice(1), ...needs.slice(0, 1).filter((clause) => clause.some((words) => words.length > 1))];
+		code.push(ordered.length);
+		for (const clause of ordered) {
+			const from = code.length;
+			const entries = clause.filter((words) => words.length > 1);
+			code.push(0, 0, 0);
+			code.push(...[...masksOf(clause.filter((words) => words.length === 1).map(([only]) => only as number))].flat());
+			code[from + 1] = code.length;
+			code.push(...[...masksOf(entries.map(([rarest]) => rarest as number))].flat());
+			code[from + 2] = code.length;
+			for (const words of entries) code.push(words.length, ...words);
+			code[from] = code.length;
 		}
-		return true;
-	}
-
-	private holdsEntry(from: number, end: number, bits: Int32Array): boolean {
-		const { code } = this;
-		for (let at = from; at < end; ) {
-			const next = at + 1 + (code[at] as number);
-			for (at += 1; at < next; at += 1) {
-				const anchor = code[at] as number;
-				if (((bits[anchor >> 5] as number) & (1 << (anchor & 31))) === 0) break;
-			}
-			if (at === next) return true;
-			at = next;
-		}
-		return false;
-	}
+		return start;
+	});
+	return { code: Int32Array.from(code), startOf };
 }

@@ -36,11 +36,10 @@ export class RuleSet {
 	for({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): readonly RegExp[] {
 		const { index, first, rules } = this;
 		const matches = index.match(text, start, end);
-		if (matches === 0) return NONE;
 		const last = first + rules.length;
 		let found: RegExp[] | undefined;
-		for (let i = 0; i < matches; i += 1) {
-			const rule = index.found[i] as number;
+		for (let i = 0; i < matches.length; i += 1) {
+			const rule = matches[i] as number;
 			if (rule >= first && rule < last) (found ??= []).push(rules[rule - first] as RegExp);
 		}
 		return found ?? NONE;

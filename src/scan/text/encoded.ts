@@ -63,11 +63,10 @@ export function encodedParts(normalised: NormalisedText): readonly EncodedPart[]
 	const { text } = normalised;
 	const { length } = text;
 	if (length < SHORTEST) return NO_PARTS;
-	const units = unitsOf(normalised);
+	unitsOf(normalised);
 	let parts: EncodedPart[] | undefined;
 	for (let start = CORE.call.encodedFrom(0, length); start >= 0; ) {
-		let end = start + SHORTEST;
-		while (end < length && valueOf(units[end] as number) >= 0) end += 1;
+		const end = CORE.call.encodedEnd(start, length);
 		const decoded = decode(text.slice(start, end));
 		if (decoded !== undefined) {
 			let close = end;

@@ -38,7 +38,6 @@ export function readText(text: Directed): void {
 	if (text === last) return;
 	last = undefined;
 	CORE.call.read((INDEXES[text.direction] ??= termIndex(text.direction)), text.text.length);
-	if (CORE.hasGrown) CORE.refresh();
 	last = text;
 }
 

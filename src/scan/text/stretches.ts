@@ -50,15 +50,17 @@ export class Stretches {
 	}
 }
 
+/** What is thrown for a stretch that may hold more words than are remembered. */
+export const tooLong = (start: number, end: number): RangeError => new RangeError(`a stretch of ${end - start} units is too long to be weighed`);
+
 function listed(count: number): readonly JudgedStretch[] {
-	if (CORE.hasGrown) CORE.refresh();
 	if (count === 0) return NONE;
 	const { ints } = CORE;
 	let at = CORE.call.stretchList() >> 2;
 	const list: JudgedStretch[] = [];
 	for (let i = 0; i < count; i += 1, at += WIDTH) {
 		const judged = JUDGED[ints[at + 2] as number];
-		if (judged === undefined) throw new RangeError('a stretch is too long to be weighed');
+		if (judged === undefined) throw tooLong(ints[at] as number, ints[at + 1] as number);
 		list.push({ start: ints[at] as number, end: ints[at + 1] as number, judged });
 	}
 	return list;

@@ -34,6 +34,13 @@ function isEncodedSign(code: u32): bool {
 	return isLower(code) || isDigit(code) || code == 43 || code == 45 || code == 47 || code == 95;
 }
 
+/** Where the stretch of such signs that begins at `start` ends. */
+export function encodedEnd(start: i32, length: i32): i32 {
+	let end = start;
+	while (end < length && isEncodedSign(unit(end))) end += 1;
+	return end;
+}
+
 /**
  * Where the first stretch of at least sixteen signs of base64 or hex at or behind `from` begins, in a text of so many units;
  * -1 when there is none. Each look goes back from where the shortest one behind the last other sign would end.

@@ -1,8 +1,9 @@
 export { take } from './memory';
-export { encodedFrom, fold } from './fold';
+export { encodedEnd, encodedFrom, fold } from './fold';
 export { room, textAddress } from './text';
 export { joined, read, result } from './pass';
 export { bookGeneration, bookRows, forget as forgetBook } from './book';
+export { matchRules } from './rules';
 export { tokensOf } from './tokens';
 export { judgeStretches, stretchesOf, stretchList } from './stretches';
 export { alone, reasons, reasonWords, score, useGroups, weighGroups } from './weights';

@@ -38,7 +38,7 @@ export function startsOf(tokens: Tokens): usize {
 
 // @ts-ignore
 @inline
-function endsOf(tokens: Tokens): usize {
+export function endsOf(tokens: Tokens): usize {
 	return changetype<usize>(tokens) + HEAD + 2 * LIST;
 }
 
