@@ -1,6 +1,7 @@
 import { hit, type Check, type CustomerText, type Hit } from '../check';
 import { Automaton, type Term } from '../text/automaton';
-import { compactOf, type Compact } from '../text/compact';
+import { isDigit, isLower } from '../text/codes';
+import { compactOf, eachCompact } from '../text/compact';
 import { isWordAt } from '../text/digit-groups';
 import { echoKeys } from '../text/echo-keys';
 import type { NormalisedText } from '../text/normalise';
@@ -21,7 +22,7 @@ function allDigits({ lower, signals: { runStarts, runEnds } }: NormalisedText): 
 }
 
 /** Whether a key's digits stand among those of the draft, without which the key cannot. */
-const mayStand = (key: string, digits: string): boolean => digits.includes(key.replace(/\D/g, ''));
+const mayStand = (key: string, digits: string): boolean => !/\d/.test(key) || digits.includes(key.replace(/\D/g, ''));
 
 /** The keys of the customer's personal data that the draft may hold. */
 function keysOf({ text, hits }: CustomerText, draft: NormalisedText): Keys {
@@ -32,15 +33,20 @@ function keysOf({ text, hits }: CustomerText, draft: NormalisedText): Keys {
 		const { written, compact } = echoKeys(found, text.lower, digits);
 		for (const key of written) if (mayStand(key, digits)) keys.written.add(key);
 		for (const key of compact) if (mayStand(key, digits)) keys.compact.add(key);
-		units += [...written, ...compact].reduce((sum, key) => sum + key.length, 0);
+		for (const key of written) units += key.length;
+		for (const key of compact) units += key.length;
 		if (units > MOST_KEY_UNITS) throw new RangeError('the customer text holds more personal data than can be compared');
 	}
 	return keys;
 }
 
+/** A few keys are looked for one by one in a short text, as often as that takes less than a table for all of them. */
+const CHEAP = 4_000;
+const isCheap = (keys: ReadonlySet<string>, { length }: string): boolean => keys.size * length <= CHEAP;
+
 const isAscii = (key: string): boolean => /^[\u0020-\u007e]+$/.test(key);
 
-function search(keys: Set<string>, text: string, onHit: (start: number, end: number) => void): void {
+function search(keys: ReadonlySet<string>, text: string, onHit: (start: number, end: number) => void): void {
 	const terms: Term[] = [...keys].filter(isAscii).map((key, id) => ({ text: key, left: false, right: false, id, spaced: key.includes(' ') }));
 	if (terms.length > 0) new Automaton(terms).scan(text, (_term, start, end) => onHit(start, end));
 	for (const key of keys) {
@@ -51,12 +57,20 @@ function search(keys: Set<string>, text: string, onHit: (start: number, end: num
 }
 
 /** The number ends here: no further digit is glued to it. */
-function standsAlone(lower: string, { value, positions }: Compact, start: number, end: number): boolean {
-	const from = positions[start] as number;
-	const to = (positions[end - 1] as number) + 1;
-	const digitBehind = /\d/.test(value[end - 1] ?? '') && /\d/.test(lower[to] ?? '');
-	const letterBefore = /[a-z]/.test(value[start] ?? '') && isWordAt(lower, from - 1);
+function standsAlone(lower: string, start: number, end: number): boolean {
+	const digitBehind = isDigit(lower.charCodeAt(end - 1)) && isDigit(lower.charCodeAt(end));
+	const letterBefore = isLower(lower.charCodeAt(start)) && isWordAt(lower, start - 1);
 	return !digitBehind && !letterBefore;
+}
+
+/** The places where keys of letters and digits alone stand. */
+function searchCompact(keys: ReadonlySet<string>, lower: string, onHit: (start: number, end: number) => void): void {
+	if (isCheap(keys, lower)) {
+		for (const key of keys) eachCompact(lower, key, onHit);
+		return;
+	}
+	const { value, positions } = compactOf(lower);
+	search(keys, value, (start, end) => onHit(positions[start] as number, (positions[end - 1] as number) + 1));
 }
 
 /** Personal data of the customer's text that comes back in the draft, by value: reformatted, respaced, recased. */
@@ -75,9 +89,8 @@ export const draftPiiEcho: Check = {
 			});
 		}
 		if (keys.compact.size > 0) {
-			const compact = compactOf(text.lower);
-			search(keys.compact, compact.value, (start, end) => {
-				if (standsAlone(text.lower, compact, start, end)) found.push(hit(draftPiiEcho, compact.positions[start] as number, (compact.positions[end - 1] as number) + 1));
+			searchCompact(keys.compact, text.lower, (start, end) => {
+				if (standsAlone(text.lower, start, end)) found.push(hit(draftPiiEcho, start, end));
 			});
 		}
 		return found;

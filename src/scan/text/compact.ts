@@ -25,5 +25,24 @@ export function compactOf(lower: string): Compact {
 	return { value: parts.join(''), positions: positions.subarray(0, length) };
 }
 
+/**
+ * Where a key of letters and digits stands in a text, whatever stands between its signs: `onHit` gets each start and end. For
+ * short texts, in which the key is looked for from wherever its first sign stands.
+ */
+export function eachCompact(lower: string, key: string, onHit: (start: number, end: number) => void): void {
+	const first = key[0];
+	if (first === undefined) return;
+	for (let start = lower.indexOf(first); start >= 0; start = lower.indexOf(first, start + 1)) {
+		let at = start;
+		let matched = 0;
+		for (; at < lower.length && matched < key.length; at += 1) {
+			const code = lower.charCodeAt(at);
+			if (code === key.charCodeAt(matched)) matched += 1;
+			else if (isAlnum(code)) break;
+		}
+		if (matched === key.length) onHit(start, at);
+	}
+}
+
 /** The same without the map. */
 export const compactValue = (written: string): string => written.toLowerCase().replace(/[^a-z0-9\u00aa-\uffff]/g, '');
