@@ -60,9 +60,9 @@ const NO_PARTS: readonly EncodedPart[] = [];
 
 /** Finds and decodes, one level deep. Linear. Signs are looked at in lower case, as they were read before. */
 export function encodedParts(normalised: NormalisedText): readonly EncodedPart[] {
+	if (!normalised.signals.mayBeEncoded) return NO_PARTS;
 	const { text } = normalised;
 	const { length } = text;
-	if (length < SHORTEST) return NO_PARTS;
 	unitsOf(normalised);
 	let parts: EncodedPart[] | undefined;
 	for (let start = CORE.call.encodedFrom(0, length); start >= 0; ) {

@@ -11,6 +11,7 @@ const RUNS = 0;
 const RUN_LENGTHS = 2;
 const HITS = 3;
 const AT_SIGNS = 5;
+const LONG_RUNS = 6;
 const PRESENT = 8;
 /** Of a hit its class, its term, its start and its end. */
 const HIT = 4;
@@ -69,6 +70,7 @@ export function collectSignals(text: Directed): Signals {
 		picked(ints, runsAt + 1, runs, 2),
 		ints[result + RUN_LENGTHS] as number,
 		ints[result + AT_SIGNS] !== 0,
+		ints[result + LONG_RUNS] !== 0,
 		picked(ints, result + PRESENT, PRESENT_NUMBERS),
 		text.direction,
 		(signal) => hitsIn(text, signal),

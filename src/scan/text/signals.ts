@@ -67,6 +67,8 @@ export class Signals {
 		readonly runLengths: number,
 		/** Whether it holds an `@`. */
 		readonly hasAt: boolean,
+		/** Whether it holds a stretch that may be base64 or hex, and is long enough to hide something. */
+		readonly mayBeEncoded: boolean,
 		private readonly present: ClassSet,
 		private readonly direction: Direction,
 		/** The hits of a class; made only when they are asked for. */

@@ -26,11 +26,11 @@ export function fold(length: i32): i32 {
 }
 
 /** Units of the shortest stretch that is looked into. */
-const SHORTEST: i32 = 16;
+export const SHORTEST: i32 = 16;
 
 // @ts-ignore: decorators of functions are of this language only
 @inline
-function isEncodedSign(code: u32): bool {
+export function isEncodedSign(code: u32): bool {
 	return isLower(code) || isDigit(code) || code == 43 || code == 45 || code == 47 || code == 95;
 }
 

@@ -1,4 +1,5 @@
 import { isDigit, isLower } from './codes';
+import { isEncodedSign, SHORTEST } from './fold';
 import { begin as beginTerms, found, hits, longWordTriggers, numberTriggers, signTriggers, wordTriggers, Index } from './terms';
 import { begin as beginNoted, note, noteSign, noteWord, NUMBER_SIGN } from './noted';
 import { doubled, LEAST, take } from './memory';
@@ -10,6 +11,7 @@ const RUNS: usize = 0;
 const RUN_LENGTHS: usize = 8;
 const HITS: usize = 12;
 const AT_SIGNS: usize = 20;
+const LONG_RUNS: usize = 24;
 const PRESENT: usize = 32;
 export const result: usize = memory.data(64, 64);
 export const present: usize = result + PRESENT;
@@ -53,6 +55,9 @@ export function read(index: Index, length: i32): void {
 	let sentences: i32 = 0;
 	let lastEnd: i32 = -1;
 	let ats: i32 = 0;
+	/** Behind the last sign that base64 and hex do not have, and how many units stood between two of them at most. */
+	let apart: i32 = 0;
+	let longest: i32 = 0;
 	for (let i: i32 = 0; i < length; ) {
 		const code = unit(i);
 		const start = i;
@@ -65,9 +70,17 @@ export function read(index: Index, length: i32): void {
 			continue;
 		}
 		i += 1;
-		if (code == 32) continue;
+		if (code == 32) {
+			longest = max(longest, start - apart);
+			apart = i;
+			continue;
+		}
 		signTriggers(index, length, start, code);
 		if (!isDigit(code)) {
+			if (!isEncodedSign(code)) {
+				longest = max(longest, start - apart);
+				apart = i;
+			}
 			noteSign(code, start);
 			if (code > 63) {
 				if (code == AT_SIGN) ats += 1;
@@ -87,6 +100,7 @@ export function read(index: Index, length: i32): void {
 		lastEnd = i;
 		store<i32>(runs + (<usize>numbers << 3) - 4, i);
 	}
+	store<i32>(result, max(longest, length - apart) >= SHORTEST ? 1 : 0, LONG_RUNS);
 	readLength = length;
 	sentenceCount = sentences;
 	store<i32>(result, numbers, RUNS);
