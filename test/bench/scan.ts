@@ -12,7 +12,8 @@ import { both, draft, input, rivals, type Engine } from './scan-engines';
 
 const SIZE = 1_000_000;
 const ROUNDS = 9;
-const GOAL = 25;
+/** All checks together beside n8n's nine patterns: 25 MB/s where those reach 10. */
+const GOAL = 2.5;
 const GOAL_RATIO = 3;
 /** A scanner slower than this reads fewer messages, so that the run ends; its rate says the same. */
 const BUDGET = 3_000;
@@ -54,14 +55,18 @@ const over = ({ name, run }: Engine, texts: readonly string[]): Row => ({
 });
 
 /** The node's way: a customer's text and the draft that answers it; the rate counts both. */
-const pairs: Row = {
-	name: 'ours, all checks, customer and draft as the node scans them',
-	run: (index) => both(customers[index] as string, drafts[index] as string),
+const overBoth = (name: string, run: (customer: string, draft: string) => unknown): Row => ({
+	name,
+	run: (index) => run(customers[index] as string, drafts[index] as string),
 	units: (index) => (customers[index] as string).length + (drafts[index] as string).length,
 	calls: Math.min(customers.length, drafts.length),
 	per: 2,
 	rates: [],
-};
+});
+
+const pairs = overBoth('ours, all checks, customer and draft as the node scans them', both);
+/** Theirs on both texts, one after the other. */
+const theirPairs = ({ name, run }: Engine): Row => overBoth(name, (customer, reply) => [run(customer), run(reply)]);
 
 /** One pass over the texts, or as far as the budget reaches. */
 async function pass({ run, units, calls, per }: Row): Promise<Rate> {
@@ -168,16 +173,17 @@ async function main(): Promise<void> {
 	console.log('\nothers, personal data only, on the drafts:');
 	for (const row of others[1] as Row[]) console.log(line(row, asDraft, 'ours as draft is'));
 	for (const one of missing) console.log(`  ${one}`);
-	for (const [index, what] of ["customers' messages", 'drafts'].entries()) {
-		const nine = (others[index] as Row[]).find(({ name }) => name.endsWith(NINE));
-		if (nine === undefined) continue;
-		const [low, middle, high] = await paired(ours[index] as Row, nine);
-		console.log(`\nall our checks beside n8n's nine patterns on the ${what}, pass by pass: ${middle.toFixed(2)} times as fast (quartiles ${low.toFixed(2)} and ${high.toFixed(2)})`);
+	const nine = engines.find(({ name }) => name.endsWith(NINE));
+	let fast = nine !== undefined;
+	console.log(`\nall our checks beside n8n's nine patterns, pass by pass; the goal is ${GOAL} times as fast:${nine === undefined ? ' not measured' : ''}`);
+	for (const [index, what] of (nine === undefined ? [] : ["customers' messages", 'drafts', 'both as the node scans them']).entries()) {
+		const theirs = [over(nine as Engine, customers), over(nine as Engine, drafts), theirPairs(nine as Engine)][index] as Row;
+		const [low, middle, high] = await paired(ours[index] as Row, theirs);
+		fast &&= middle >= GOAL;
+		console.log(`  ${what}: ${middle.toFixed(2)} times (quartiles ${low.toFixed(2)} and ${high.toFixed(2)})${middle < GOAL ? '   GOAL MISSED' : ''}`);
 	}
-	const slow = ours.filter((row) => median(row).megabytes < GOAL);
-	for (const row of slow) console.log(`  GOAL MISSED: ${row.name}: ${median(row).megabytes.toFixed(1)} of ${GOAL} MB/s`);
 	const good = adversarial();
-	if (slow.length > 0 || !good) process.exitCode = 1;
+	if (!fast || !good) process.exitCode = 1;
 }
 
 void main();

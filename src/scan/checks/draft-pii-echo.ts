@@ -1,13 +1,17 @@
 import { hit, type Check, type CustomerText, type Hit } from '../check';
 import { Automaton, type Term } from '../text/automaton';
 import { isDigit, isLower } from '../text/codes';
-import { compactOf, eachCompact } from '../text/compact';
+import { compactOf, eachCompact, holdsCompact } from '../text/compact';
 import { isWordAt } from '../text/digit-groups';
-import { echoKeys } from '../text/echo-keys';
+import { echoKeys, localPart } from '../text/echo-keys';
 import type { NormalisedText } from '../text/normalise';
 
 /** All keys together, in UTF-16 units; a text with more personal data than that cannot be compared and is blocked. */
 const MOST_KEY_UNITS = 200_000;
+
+/** A few keys are looked for one by one in a short text, which takes less than a table for all of them. */
+const CHEAP = 4_000;
+const isCheap = (keys: number, { length }: string): boolean => keys * length <= CHEAP;
 
 interface Keys {
 	written: Set<string>;
@@ -24,12 +28,26 @@ function allDigits({ lower, signals: { runStarts, runEnds } }: NormalisedText): 
 /** Whether a key's digits stand among those of the draft, without which the key cannot. */
 const mayStand = (key: string, digits: string): boolean => !/\d/.test(key) || digits.includes(key.replace(/\D/g, ''));
 
+/** Fewer digits than this hold no telephone number, and no date of birth. */
+const LEAST_OF_PHONE = 6;
+const LEAST_OF_BIRTH = 3;
+
+/** Whether a value may stand in the draft, in whatever form, told at once: most cannot. */
+function mayEcho(type: string, written: string, draft: string, digits: string, isLittle: boolean): boolean {
+	if (type === 'EMAIL') return !isLittle || holdsCompact(draft, localPart(written));
+	if (type === 'PHONE') return digits.length >= LEAST_OF_PHONE;
+	if (type === 'DOB') return digits.length >= LEAST_OF_BIRTH;
+	return digits !== '' || !/\d/.test(written);
+}
+
 /** The keys of the customer's personal data that the draft may hold. */
 function keysOf({ text, hits }: CustomerText, draft: NormalisedText): Keys {
 	const keys: Keys = { written: new Set(), compact: new Set() };
 	const digits = allDigits(draft);
+	const isLittle = isCheap(hits.length, draft.lower);
 	let units = 0;
 	for (const found of hits) {
+		if (!mayEcho(found.type, text.lower.slice(found.start, found.end), draft.lower, digits, isLittle)) continue;
 		const { written, compact } = echoKeys(found, text.lower, digits);
 		for (const key of written) if (mayStand(key, digits)) keys.written.add(key);
 		for (const key of compact) if (mayStand(key, digits)) keys.compact.add(key);
@@ -39,10 +57,6 @@ function keysOf({ text, hits }: CustomerText, draft: NormalisedText): Keys {
 	}
 	return keys;
 }
-
-/** A few keys are looked for one by one in a short text, as often as that takes less than a table for all of them. */
-const CHEAP = 4_000;
-const isCheap = (keys: ReadonlySet<string>, { length }: string): boolean => keys.size * length <= CHEAP;
 
 const isAscii = (key: string): boolean => /^[\u0020-\u007e]+$/.test(key);
 
@@ -65,7 +79,7 @@ function standsAlone(lower: string, start: number, end: number): boolean {
 
 /** The places where keys of letters and digits alone stand. */
 function searchCompact(keys: ReadonlySet<string>, lower: string, onHit: (start: number, end: number) => void): void {
-	if (isCheap(keys, lower)) {
+	if (isCheap(keys.size, lower)) {
 		for (const key of keys) eachCompact(lower, key, onHit);
 		return;
 	}

@@ -44,5 +44,12 @@ export function eachCompact(lower: string, key: string, onHit: (start: number, e
 	}
 }
 
+/** Whether a key stands in a text, as `eachCompact` looks for it. */
+export function holdsCompact(lower: string, key: string): boolean {
+	let holds = false;
+	eachCompact(lower, key, () => (holds = true));
+	return holds || key === '';
+}
+
 /** The same without the map. */
 export const compactValue = (written: string): string => written.toLowerCase().replace(/[^a-z0-9\u00aa-\uffff]/g, '');

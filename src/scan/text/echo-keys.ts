@@ -83,11 +83,14 @@ function addressKey(written: string): string {
 /** `triftstrasse67` and `triftstr67`. */
 const streetKeys = (key: string): string[] => [...new Set([key, key.replace(/strasse(?=\d)/, 'str'), key.replace(/str(?=\d)/, 'strasse')])];
 
+/** What all keys of an e-mail address begin with; empty for one that is spelt out. */
+export const localPart = (written: string): string => compactValue(written.slice(0, Math.max(0, written.lastIndexOf('@'))));
+
 /** `jane@x.com`, `jane (at) x.com`, `jane at x dot com`. */
 function mailKeys(written: string): string[] {
 	const at = written.lastIndexOf('@');
 	if (at <= 0) return [];
-	const [local, domain] = [compactValue(written.slice(0, at)), written.slice(at + 1)];
+	const [local, domain] = [localPart(written), written.slice(at + 1)];
 	const spoken = compactValue(domain.replaceAll('.', 'dot'));
 	return [`${local}${compactValue(domain)}`, `${local}at${compactValue(domain)}`, `${local}at${spoken}`].filter((key) => key.length >= SHORTEST_MAIL);
 }
