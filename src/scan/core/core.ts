@@ -30,7 +30,7 @@ interface Exports {
 	stretchList(): number;
 	reasons(table: number, start: number, end: number): number;
 	reasonWords(): number;
-	useGroups(count: number, symbols: number, alone: number, apart: number, before: number, start: number, startRank: number, end: number): void;
+	useGroups(count: number, symbols: number, alone: number, apart: number, before: number, beforeStart: number, beforeStartRank: number, end: number, start: number): void;
 	weighGroups(table: number): void;
 }
 

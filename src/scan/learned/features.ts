@@ -1,7 +1,7 @@
-import { pairKey } from './keys';
+import { KIND, mixFirst, pairKey } from './keys';
 import { doubled } from '../text/rows';
 import type { Tokens } from './tokens';
-import { ALONE, ASKED, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, STEM, TURNS, WORD_BOOK } from './word-book';
+import { ALONE, ASKED, BEGINNING, BEFORE_FIRST, BEFORE_FIRST_RANK, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BEHIND_LAST, BREAK, ENDING, GROUP_ALONE, GROUP_APART, GROUP_BEFORE_GROUP, GROUPS, RANK_BITS, RANK_MASK, RANKS, START, STEM, TURNS, WORD_BOOK } from './word-book';
 
 /** How many words with a group may lie between two of an ordered pair. */
 export const REACH = 5;
@@ -22,10 +22,11 @@ const list = new FeatureList();
 
 /**
  * The features of a sentence: its words, alone and with what turns them (not, if, may, asked …), neighbouring words, a word and
- * the group behind it, its groups, and the order of its groups, read past the words without one. A feature may occur more than once. For
- * training, which learns what `Weights` looks up in a shorter way. The list is valid until the next call.
+ * the group behind it, its groups, and the order of its groups, read past the words without one; and for tables that are
+ * `isFine` the ends of words and words with one between them. A feature may occur more than once. For training, which
+ * learns what `Weights` looks up in a shorter way. The list is valid until the next call.
  */
-export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
+export function features({ rows, count, asks }: Tokens, isFine: boolean): Readonly<FeatureList> {
 	list.length = 0;
 	const words = WORD_BOOK.rows;
 	const grouped: number[] = [];
@@ -33,12 +34,22 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 	let turns = asked;
 	let before = BEFORE_FIRST;
 	let beforeRank = BEFORE_FIRST_RANK;
+	let last = START;
+	let lastButOne = 0;
 	for (let i = 0; i < count; i += 1) {
 		const at = (rows[i] as number) >> 2;
 		list.add(words[at + ALONE] as number);
+		if (isFine && words[at + ENDING] !== 0) {
+			list.add(words[at + ENDING] as number);
+			list.add(words[at + BEGINNING] as number);
+		}
 		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(GROUP_ALONE[(ranks & RANK_MASK) - 1] as number);
 		list.add(pairKey(words[at + BEFORE_TURNS] as number, turns));
-		list.add(pairKey(before, words[at + STEM] as number));
+		const stem = words[at + STEM] as number;
+		list.add(pairKey(before, stem));
+		if (isFine && i > 0) list.add(pairKey(mixFirst(KIND.skipping, lastButOne), stem));
+		lastButOne = last;
+		last = stem;
 		for (let ranks = words[at + RANKS] as number; ranks !== 0; ranks >>>= RANK_BITS) list.add(pairKey(beforeRank, GROUPS[(ranks & RANK_MASK) - 1] as number));
 		before = words[at + BEFORE_STEM] as number;
 		beforeRank = words[at + BEFORE_RANK] as number;
@@ -46,6 +57,7 @@ export function features({ rows, count, asks }: Tokens): Readonly<FeatureList> {
 		if (words[at + RANKS] !== 0) grouped.push(i);
 	}
 	list.add(pairKey(before, BEHIND_LAST));
+	if (isFine && count > 0) list.add(pairKey(mixFirst(KIND.skipping, lastButOne), BEHIND_LAST));
 	for (let i = 0; i < grouped.length; i += 1) orders(rows, grouped, i);
 	return list;
 }

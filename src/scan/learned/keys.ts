@@ -1,5 +1,5 @@
 /** What a feature is made of, mixed into its key, so that a word and a pair of the same words differ. */
-export const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, stemGroup: 6, turned: 9 } as const;
+export const KIND = { stem: 1, group: 2, stems: 3, groups: 4, apart: 5, stemGroup: 6, ending: 7, beginning: 8, turned: 9, skipping: 10 } as const;
 
 /** FNV-1a. */
 export function symbolOf(word: string): number {

@@ -16,12 +16,15 @@ export interface Table {
 	spares: number;
 	/** A sentence whose words alone (`alone`), whatever their order and what turns them, score less is let go without looking further. */
 	doubts: number;
+	/** Whether the ends of words, and words with one between them, count as well (features.ts). */
+	isFine: boolean;
 	/** Base64 of little-endian 32-bit feature keys in rising order, then one signed byte of weight for each. */
 	data: string;
 }
 
 /** The high bits of a key choose its bit of the filter, and fewer of them its bucket. */
-const FILTER_SHIFT = 14;
+/** Bits of the filter for each feature, at least: with fewer of them too many keys look known. */
+const FILTER_BITS = 16;
 const BUCKET_SHIFT = 19;
 /** An entry is what its bucket leaves of the key, and below that the byte of the weight. */
 const REST_SHIFT = 32 - BUCKET_SHIFT;
@@ -31,15 +34,16 @@ const SMOOTHING = 3;
 export const scaleOf = (tokens: number): number => 1 / Math.sqrt(tokens + SMOOTHING);
 
 /** The features of a table by the buckets of their keys, where each bucket starts, and a bit for each key that may be known. Kept small: whatever leaves the cache costs more than the rest. */
-function bucketed(data: string): { entries: Int32Array; buckets: Uint16Array; filter: Int32Array } {
+function bucketed(data: string): { entries: Int32Array; buckets: Uint16Array; filter: Int32Array; filterShift: number } {
 	const bytes = Buffer.from(data, 'base64');
 	const count = bytes.length / 5;
 	const entries = new Int32Array(count);
 	const buckets = new Uint16Array((1 << (32 - BUCKET_SHIFT)) + 1);
-	const filter = new Int32Array((1 << (32 - FILTER_SHIFT)) / 32);
+	const filterShift = Math.min(BUCKET_SHIFT, Math.clz32(FILTER_BITS * count - 1));
+	const filter = new Int32Array(2 ** (32 - filterShift) / 32);
 	for (let i = 0; i < count; i += 1) {
 		const feature = bytes.readInt32LE(i * 4);
-		const bit = feature >>> FILTER_SHIFT;
+		const bit = feature >>> filterShift;
 		filter[bit >> 5] = (filter[bit >> 5] as number) | (1 << (bit & 31));
 		const after = (feature >>> BUCKET_SHIFT) + 1;
 		buckets[after] = (buckets[after] as number) + 1;
@@ -53,7 +57,7 @@ function bucketed(data: string): { entries: Int32Array; buckets: Uint16Array; fi
 		next[bucket] = at + 1;
 		entries[at] = (feature << REST_SHIFT) | (bytes.readInt8(count * 4 + i) & 0xff);
 	}
-	return { entries, buckets, filter };
+	return { entries, buckets, filter, filterShift };
 }
 
 /** Scores sentences: above zero rather so, below rather not. */
@@ -63,12 +67,12 @@ export class Weights {
 	/** Where the table stands in the core's memory. */
 	readonly table: number;
 
-	constructor({ id, bias, scale, finds, spares, doubts, data }: Table) {
+	constructor({ id, bias, scale, finds, spares, doubts, isFine, data }: Table) {
 		this.id = id;
 		this.spares = spares;
-		const { entries, buckets, filter } = bucketed(data);
+		const { entries, buckets, filter, filterShift } = bucketed(data);
 		const pairs = 2 << (2 * RANK_BITS);
-		const numbers = [4 * (placeForNotes() ?? 0), CORE.place(filter), CORE.place(buckets), CORE.place(entries), CORE.take(pairs), CORE.take(pairs)];
+		const numbers = [4 * (placeForNotes() ?? 0), CORE.place(filter), CORE.place(buckets), CORE.place(entries), CORE.take(pairs), CORE.take(pairs), isFine ? 1 : 0, filterShift];
 		// In the order of `Table` in core/assembly/weights.ts.
 		this.table = CORE.place(new Uint8Array([...new Uint8Array(Float64Array.of(bias, scale, finds, spares, doubts).buffer), ...new Uint8Array(Int32Array.from(numbers).buffer)]));
 		CORE.call.weighGroups(this.table);

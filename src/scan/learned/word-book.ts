@@ -8,6 +8,9 @@ import { WORD_GROUPS } from './word-groups';
  * lines of the cache. These are the places of its numbers, as in core/assembly/book.ts. Symbols are 32-bit hashes.
  */
 const ROW_SHIFT = 5;
+/** The keys of the features that are its last letters, which say how it is meant (`refunding`), and its first ones; 0 for a short word. */
+export const ENDING = 12;
+export const BEGINNING = 13;
 /** What the stem comes to as the first part of a pair with a group. */
 export const BEFORE_RANK = 15;
 /** Of its first letters: `refunded` and `refunding` are one. */
@@ -40,6 +43,10 @@ const TURNS_OF = new Map(Object.entries(TURNING).map(([group, bit]) => [symbolOf
 export const ASKED = 32;
 
 const STEM_LENGTH = 6;
+/** Shorter words are nothing but ends. */
+const SHORTEST_WITH_ENDS = 5;
+const ENDING_LENGTH = 3;
+const BEGINNING_LENGTH = 4;
 const NO_GROUPS: readonly number[] = [];
 /** Groups of one word that is no word. */
 const OTHERS = ['not', 'amt', 'number', 'question'];
@@ -60,6 +67,8 @@ interface Word {
 	stem: string;
 	groups: readonly number[];
 	turns: number;
+	ending: number;
+	beginning: number;
 }
 
 const NOT = symbolOf(':not');
@@ -90,20 +99,20 @@ function groupsOf(word: string): readonly number[] {
 function read(word: string): Word {
 	const meant = MEANT.get(word) ?? word;
 	const groups = groupsOf(meant);
-	return { stem: meant.slice(0, STEM_LENGTH), groups, turns: groups.reduce((bits, group) => bits | (TURNS_OF.get(group) ?? 0), 0) };
+	const hasEnds = meant.length >= SHORTEST_WITH_ENDS;
+	const ending = hasEnds ? soleKey(KIND.ending, symbolOf(meant.slice(-ENDING_LENGTH))) : 0;
+	const beginning = hasEnds ? soleKey(KIND.beginning, symbolOf(meant.slice(0, BEGINNING_LENGTH))) : 0;
+	return { stem: meant.slice(0, STEM_LENGTH), groups, ending, beginning, turns: groups.reduce((bits, group) => bits | (TURNS_OF.get(group) ?? 0), 0) };
 }
 
+const sign = (stem: string, groups: readonly number[]): Word => ({ stem, groups, turns: 0, ending: 0, beginning: 0 });
 /** Signs that count as words, by their numbers: their rows come first. */
-const SIGNS: readonly Word[] = [
-	{ stem: 'amt', groups: [symbolOf(':amt')], turns: 0 },
-	{ stem: '#', groups: [symbolOf(':number')], turns: 0 },
-	{ stem: '?', groups: [symbolOf(':question')], turns: 0 },
-	{ stem: ',', groups: NO_GROUPS, turns: 0 },
-];
+const SIGNS: readonly Word[] = [sign('amt', [symbolOf(':amt')]), sign('#', [symbolOf(':number')]), sign('?', [symbolOf(':question')]), sign(',', NO_GROUPS)];
 const BREAK_SIGN = 3;
 /** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
-export const BEFORE_FIRST = mixFirst(KIND.stems, symbolOf('^'));
-export const BEFORE_FIRST_RANK = mixFirst(KIND.stemGroup, symbolOf('^'));
+export const START = symbolOf('^');
+export const BEFORE_FIRST = mixFirst(KIND.stems, START);
+export const BEFORE_FIRST_RANK = mixFirst(KIND.stemGroup, START);
 export const BEHIND_LAST = symbolOf('$');
 
 const numbersAt = (list: Int32Array): number => CORE.place(list);
@@ -112,7 +121,7 @@ const numbersAt = (list: Int32Array): number => CORE.place(list);
 class WordBook {
 	constructor() {
 		CORE.fillRow = (row, start, end) => this.fill(row, end === 0 ? (SIGNS[start] as Word) : read(CORE.slice(start, end)));
-		CORE.call.useGroups(GROUPS.length, numbersAt(Int32Array.from(GROUPS)), numbersAt(GROUP_ALONE), numbersAt(GROUP_APART), numbersAt(GROUP_BEFORE_GROUP), BEFORE_FIRST, BEFORE_FIRST_RANK, BEHIND_LAST);
+		CORE.call.useGroups(GROUPS.length, numbersAt(Int32Array.from(GROUPS)), numbersAt(GROUP_ALONE), numbersAt(GROUP_APART), numbersAt(GROUP_BEFORE_GROUP), BEFORE_FIRST, BEFORE_FIRST_RANK, BEHIND_LAST, START);
 	}
 
 	/** The core's memory, row after row; see above for what stands in each. */
@@ -130,11 +139,13 @@ class WordBook {
 		CORE.call.forgetBook();
 	}
 
-	private fill(address: number, { stem, groups, turns }: Word): void {
+	private fill(address: number, { stem, groups, turns, ending, beginning }: Word): void {
 		const { ints } = CORE;
 		const at = address >> 2;
 		const symbol = symbolOf(stem);
 		ints[at + STEM] = symbol;
+		ints[at + ENDING] = ending;
+		ints[at + BEGINNING] = beginning;
 		ints[at + ALONE] = soleKey(KIND.stem, symbol);
 		ints[at + BEFORE_STEM] = mixFirst(KIND.stems, symbol);
 		ints[at + BEFORE_RANK] = mixFirst(KIND.stemGroup, symbol);

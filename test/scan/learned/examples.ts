@@ -6,6 +6,7 @@ import { ASKS } from '../eval-figures';
 import { readSet } from '../eval-sets';
 import { OWN_SENTENCES } from '../own-sentences';
 import MORE from '../own-sentences-more.json';
+import { THRESHOLDS } from './settings';
 import { bagOf, type Example } from './train';
 
 /** Where the sentences of each category stand: the file, and the sign before those that are meant; `-` are harmless. */
@@ -26,7 +27,7 @@ export const NAMES = Object.keys(SOURCES) as LearnedName[];
 export function exampleOf(name: LearnedName, text: string, meant: boolean, weight = 1): Example {
 	const { direction, stretches } = READINGS[name];
 	const normalised = normalise(text, direction);
-	return { text, meant, weight, bags: stretches.of(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end)) };
+	return { text, meant, weight, bags: stretches.of(normalised).map(({ start, end }) => bagOf(normalised.lower, start, end, THRESHOLDS[name].isFine === true)) };
 }
 
 /** The plain sentences count twice: those in styles are many, and odd on purpose. */

@@ -10,14 +10,14 @@ import { Weights } from '../../../src/scan/learned/weights';
 import { READINGS, type LearnedName } from '../../../src/scan/learned/readings';
 import { normalise } from '../../../src/scan/text/normalise';
 import { ATTACK_SETS, attackSet, NAMES, roundSentences, SOURCES, styleSentences, supportMessages, trainingSentences } from './examples';
-import { THRESHOLDS, trainingOf } from './settings';
+import { featuresOf, THRESHOLDS, trainingOf } from './settings';
 import { tableOf } from './table';
 import { NOTHING_READ, train, type Example } from './train';
 
 const settings = parseGuardrailSettings();
 const LEVELS = [-1, -0.5, 0, 0.3, 0.5, 0.75, 1, 1.5];
 
-const weightsOf = (name: LearnedName, examples: readonly Example[]): Weights => new Weights(tableOf('trial', train(examples, trainingOf(name)), THRESHOLDS[name]));
+const weightsOf = (name: LearnedName, examples: readonly Example[]): Weights => new Weights(tableOf('trial', train(examples, trainingOf(name)), THRESHOLDS[name], featuresOf(name)));
 
 function highest(name: LearnedName, weights: Weights, text: string): number {
 	const { direction, stretches } = READINGS[name];

@@ -11,7 +11,7 @@ import { Weights, type Table } from '../../../src/scan/learned/weights';
 import { normalise } from '../../../src/scan/text/normalise';
 import { hasSets, SETS_FOLDER } from '../eval-sets';
 import { ATTACK_SETS, attackSet, NAMES, roundSentences, styleSentences, supportMessages, trainingSentences } from './examples';
-import { THRESHOLDS, trainingOf, VERSION } from './settings';
+import { featuresOf, THRESHOLDS, trainingOf, VERSION } from './settings';
 import { tableFile, tableOf } from './table';
 import { train, type Example } from './train';
 
@@ -52,7 +52,7 @@ function main(): void {
 	const only = process.argv.slice(2);
 	for (const name of NAMES.filter((one) => only.length === 0 || only.includes(one))) {
 		const examples = everything(name);
-		const whole = tableOf(`${name}-${VERSION}`, train(examples, trainingOf(name)), THRESHOLDS[name]);
+		const whole = tableOf(`${name}-${VERSION}`, train(examples, trainingOf(name)), THRESHOLDS[name], featuresOf(name));
 		const table = { ...whole, doubts: doubtsOf(name, whole, examples) };
 		writeFileSync(resolve(FOLDER, `${name}.ts`), tableFile(name, table));
 		console.log(`${name}: ${examples.filter(({ meant }) => meant).length} meant, ${examples.filter(({ meant }) => !meant).length} harmless, ${Math.round(table.data.length / 1024)} kB, doubts ${table.doubts}`);

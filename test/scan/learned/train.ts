@@ -18,9 +18,10 @@ export interface Example {
 	bags: Bag[];
 }
 
-export function bagOf(lower: string, start: number, end: number): Bag {
+/** `isFine` as of the table (learned/weights.ts). */
+export function bagOf(lower: string, start: number, end: number, isFine: boolean): Bag {
 	const tokens = tokensOf({ lower }, start, end);
-	const { keys, length } = features(tokens);
+	const { keys, length } = features(tokens, isFine);
 	return { keys: keys.slice(0, length), scale: scaleOf(tokens.count) };
 }
 

@@ -8,15 +8,15 @@ import { OWN_SENTENCES } from '../own-sentences';
 import { tableOf } from './table';
 import { bagOf, scoreOf, train, type Example } from './train';
 
-const example = (text: string, meant: boolean): Example => ({ text, meant, weight: 1, bags: [bagOf(text, 0, text.length)] });
+const example = (text: string, meant: boolean): Example => ({ text, meant, weight: 1, bags: [bagOf(text, 0, text.length, false)] });
 const EXAMPLES = ['we have refunded you', 'i refunded the fee', 'we refunded both', 'you get it refunded'].map((text) => example(text, true)).concat(['where is the parcel', 'how is the weather', 'the parcel is late', 'is the parcel here'].map((text) => example(text, false)));
 
 /** A score by the book: every feature listed, its weight read off the table as it is written down. */
-function plainScore({ bias, scale, data }: Table, text: string): number {
+function plainScore({ bias, scale, isFine, data }: Table, text: string): number {
 	const bytes = Buffer.from(data, 'base64');
 	const count = bytes.length / 5;
 	const weights = new Map(Array.from({ length: count }, (_, i) => [bytes.readInt32LE(i * 4), bytes.readInt8(count * 4 + i)]));
-	const bag = bagOf(text, 0, text.length);
+	const bag = bagOf(text, 0, text.length, isFine);
 	return bias + bag.keys.reduce((sum, key) => sum + (weights.get(key) ?? 0), 0) * scale * bag.scale;
 }
 
@@ -47,9 +47,9 @@ describe('learned weights', () => {
 		}
 	});
 
-	test('a committed table is smaller than 101 kB', () => {
+	test('a committed table is smaller than 101 kB, the fine one of commitments than 161 kB', () => {
 		const folder = resolve(__dirname, '../../../src/scan/learned/tables');
-		for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(101_000);
+		for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(name === 'commitment.ts' ? 161_000 : 101_000);
 	});
 
 	test('a finding names the weights and up to three words of our lists, never a name', () => {

@@ -9,7 +9,10 @@ const HASH: usize = 0;
 const LENGTH: usize = 4;
 /** Its units. */
 const UNITS: usize = 8;
-const LONGEST_KNOWN: i32 = 24;
+const LONGEST_KNOWN: i32 = 20;
+/** The keys of the features that are its last letters, and its first ones; 0 for a short word. */
+export const ENDING: usize = 48;
+export const BEGINNING: usize = 52;
 /** What the stem comes to as the first part of a pair with a group. */
 export const BEFORE_RANK: usize = 60;
 /** Of its first letters: `refunded` and `refunding` are one. */

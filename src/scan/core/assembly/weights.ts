@@ -1,4 +1,4 @@
-import { ALONE, BEFORE_RANK, BEFORE_STEM, BEFORE_TURNS, BREAK, MOST_ROWS, RANK_BITS, RANK_MASK, RANKS, signRow, STEM, TURNS } from './book';
+import { ALONE, BEFORE_RANK, BEGINNING, ENDING, BEFORE_STEM, BEFORE_TURNS, BREAK, MOST_ROWS, RANK_BITS, RANK_MASK, RANKS, signRow, STEM, TURNS } from './book';
 import { rowsOf, Tokens, tokensOf } from './tokens';
 
 /** What was learnt of one category (learned/weights.ts). */
@@ -20,10 +20,13 @@ export class Table {
 	/** By the ranks of two groups (16 bits each): what the two weigh in this order, as neighbours among the words with a group, and further apart. */
 	next: usize;
 	apart: usize;
+	/** Whether the ends of words, and words with one between them, count as well. */
+	isFine: i32;
+	/** By how much a key is shifted to tell its bit of the filter. */
+	filterShift: u32;
 }
 
 /** The high bits of a key choose its bit of the filter, and fewer of them its bucket. */
-const FILTER_SHIFT: u32 = 14;
 const BUCKET_SHIFT: u32 = 19;
 /** An entry is what its bucket leaves of the key, and below that the byte of the weight. */
 const REST_SHIFT: u32 = 32 - BUCKET_SHIFT;
@@ -31,6 +34,8 @@ const REST_SHIFT: u32 = 32 - BUCKET_SHIFT;
 const SMOOTHING: i32 = 3;
 /** How many words with a group may lie between two of an ordered pair. */
 const REACH: i32 = 5;
+/** Of a pair of words with one between them. */
+const SKIPPING: u32 = 10;
 /** In a sentence that asks, every word does. */
 const ASKED: i32 = 32;
 /** One word alone, as the value of a field is, says too little for weights. */
@@ -52,24 +57,35 @@ let befores: usize = 0;
 let beforeFirst: u32 = 0;
 let beforeFirstRank: u32 = 0;
 let behindLast: u32 = 0;
+/** The symbol of what stands before the first word. */
+let start: u32 = 0;
 
 /** Said once, before anything is weighed. */
-export function useGroups(count: i32, first: usize, alone: usize, apart: usize, before: usize, start: u32, startRank: u32, end: u32): void {
+export function useGroups(count: i32, first: usize, alone: usize, apart: usize, before: usize, beforeStart: u32, beforeStartRank: u32, end: u32, startSymbol: u32): void {
 	groups = count;
 	symbols = first;
 	alones = alone;
 	aparts = apart;
 	befores = before;
-	beforeFirst = start;
-	beforeFirstRank = startRank;
+	beforeFirst = beforeStart;
+	beforeFirstRank = beforeStartRank;
 	behindLast = end;
+	start = startSymbol;
 }
 
 /** The ranks of the words with a group, of the sentence that is scored now. */
 const inGroups: usize = memory.data(8_192 << 2, 64);
 
-/** The key of a feature of two parts, of which the first was mixed before (learned/keys.ts). */
+/** What a symbol comes to as the first part of a pair with one word between. */
 // @ts-ignore: decorators of functions are of this language only
+@inline
+function skipping(symbol: u32): u32 {
+	const hash = (symbol ^ (SKIPPING * 0x9e3779b1)) * 0x85ebca6b;
+	return hash ^ (hash >>> 15);
+}
+
+/** The key of a feature of two parts, of which the first was mixed before (learned/keys.ts). */
+// @ts-ignore
 @inline
 function pairKey(first: u32, second: u32): u32 {
 	let hash = (first + second) * 0xc2b2ae35;
@@ -81,7 +97,7 @@ function pairKey(first: u32, second: u32): u32 {
 // @ts-ignore
 @inline
 function weightOf(table: Table, feature: u32): i32 {
-	const bit = feature >>> FILTER_SHIFT;
+	const bit = feature >>> table.filterShift;
 	if (((load<u32>(table.filter + ((bit >>> 5) << 2)) >>> (bit & 31)) & 1) == 0) return 0;
 	return knownWeight(table, feature);
 }
@@ -109,10 +125,12 @@ function noteOf(table: Table, row: usize): i32 {
 	return note != 0 ? note : ownNote(table, row);
 }
 
-/** What a word weighs by itself and through its groups; above that the same where nothing turns it; below that the lowest bit. */
+/** What a word weighs by itself, its ends and its groups; above that the same where nothing turns it; below that the lowest bit. */
 function ownNote(table: Table, row: usize): i32 {
 	let own = weightOf(table, load<u32>(row, ALONE));
 	for (let ranks = load<u32>(row, RANKS); ranks != 0; ranks >>>= RANK_BITS) own += weightOf(table, load<u32>(alones + (<usize>((ranks & RANK_MASK) - 1) << 2)));
+	const ending = load<u32>(row, ENDING);
+	if (table.isFine != 0 && ending != 0) own += weightOf(table, ending) + weightOf(table, load<u32>(row, BEGINNING));
 	const unturned = own + weightOf(table, pairKey(load<u32>(row, BEFORE_TURNS), 0));
 	const note = (unturned << UNTURNED_SHIFT) | ((own << 1) & OWN_MASK) | NOTED;
 	if (table.place != 0) store<i32>(row + table.place, note);
@@ -144,16 +162,24 @@ function wholeOf(table: Table, tokens: Tokens): f64 {
 	const rows = rowsOf(tokens);
 	const asked = tokens.asks != 0 ? ASKED : 0;
 	const pause = signRow(BREAK);
+	const isFine = table.isFine != 0;
 	let turns = asked;
 	let before = beforeFirst;
 	let beforeRank = beforeFirstRank;
 	let sum: i32 = 0;
 	let grouped: usize = inGroups;
+	// The stems of the word before and of the one before that; 0 for nothing.
+	let last: u32 = start;
+	let lastButOne: u32 = 0;
 	for (let i: i32 = 0; i < count; i += 1) {
 		const row = load<usize>(rows + (<usize>i << 2));
 		const own = noteOf(table, row);
 		sum += turns == 0 ? own >> UNTURNED_SHIFT : ownOf(own) + weightOf(table, pairKey(load<u32>(row, BEFORE_TURNS), turns));
-		sum += weightOf(table, pairKey(before, load<u32>(row, STEM)));
+		const stem = load<u32>(row, STEM);
+		sum += weightOf(table, pairKey(before, stem));
+		if (isFine && i > 0) sum += weightOf(table, pairKey(skipping(lastButOne), stem));
+		lastButOne = last;
+		last = stem;
 		before = load<u32>(row, BEFORE_STEM);
 		turns = row == pause ? asked : turns | load<i32>(row, TURNS);
 		const ranks = load<u32>(row, RANKS);
@@ -165,6 +191,7 @@ function wholeOf(table: Table, tokens: Tokens): f64 {
 		beforeRank = load<u32>(row, BEFORE_RANK);
 	}
 	sum += weightOf(table, pairKey(before, behindLast));
+	if (isFine && count > 0) sum += weightOf(table, pairKey(skipping(lastButOne), behindLast));
 	return scaled(table, sum + orders(table, grouped), count);
 }
 
