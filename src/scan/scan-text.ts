@@ -225,10 +225,8 @@ const NOTHING: Readonly<Record<string, unknown>> = {};
 
 function contextFor({ direction, facts }: ScanInput, { keywords, url_allowlist: urlAllowlist, patterns }: GuardrailSettings): ScanContext {
 	const verified = (typeof facts?.verified === 'object' && facts.verified !== null ? facts.verified : NOTHING) as Record<string, unknown>;
-	const context: ScanContext = { direction, verified, keywords };
-	if (urlAllowlist) context.urlAllowlist = urlAllowlist;
-	if (patterns) context.patterns = patterns;
-	return context;
+	// Always the same fields: what reads them is compiled for objects of one kind.
+	return { direction, verified, keywords, customer: undefined, earlier: undefined, urlAllowlist, patterns };
 }
 
 const findingsOf = (text: NormalisedText, hits: readonly Hit[]): Finding[] => hits.map((one) => mapped(text, one));

@@ -37,7 +37,9 @@ function mayEcho(type: string, written: string, draft: string, digits: string, i
 	if (type === 'EMAIL') return !isLittle || holdsCompact(draft, localPart(written));
 	if (type === 'PHONE') return digits.length >= LEAST_OF_PHONE;
 	if (type === 'DOB') return digits.length >= LEAST_OF_BIRTH;
-	return digits !== '' || !/\d/.test(written);
+	// All forms of the others have the first number of the value in them.
+	const number = /\d+/.exec(written);
+	return number === null || digits.includes(number[0]);
 }
 
 /** The keys of the customer's personal data that the draft may hold. */

@@ -19,7 +19,6 @@ interface Exports {
 	read(index: number, length: number): void;
 	joined(table: number): number;
 	bookRows(): number;
-	bookGeneration(): number;
 	forgetBook(): void;
 	tokensOf(start: number, end: number): number;
 	matchRules(rules: number, start: number, end: number): number;

@@ -129,11 +129,6 @@ class WordBook {
 		return CORE.ints;
 	}
 
-	/** Changes when the rows come to stand for other words; never 0. */
-	get generation(): number {
-		return CORE.call.bookGeneration();
-	}
-
 	/** Not within a stretch: the rows of its words would come to stand for others. */
 	forget(): void {
 		CORE.call.forgetBook();

@@ -3,9 +3,9 @@ import { isLower, isSpaceCode } from './codes';
 const SPACE = 32;
 
 /** A bit for each letter from a to z, one for blanks and one for everything else. */
-export const BLANK = 1;
+const BLANK = 1;
 const OTHER = 1 << 31;
-export const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : isSpaceCode(code) ? BLANK : OTHER);
+const letterBit = (code: number): number => (isLower(code) ? 1 << (code & 31) : isSpaceCode(code) ? BLANK : OTHER);
 
 /** Where more than one blank may stand, any letter may be next to it. */
 const bitsNextTo = (first: number, second: number): number => letterBit(second) | (first === SPACE ? BLANK : 0);
@@ -13,12 +13,6 @@ const bitsNextTo = (first: number, second: number): number => letterBit(second) 
 /** What stands next to a piece of a term in that term: the two codes in front of it, nearest first, and the two behind it, a byte each; 0 for none. */
 export const guardOf = (text: string, start: number, end: number): number =>
 	[text.charCodeAt(end + 1), text.charCodeAt(end), text.charCodeAt(start - 2), text.charCodeAt(start - 1)].reduce((bytes, code) => (bytes << 8) | (code || 0), 0);
-
-/** Whether the units next to a piece may be what the term has there; `second` stands behind `first`, 0 for whatever. Several blanks count as one. */
-export function fits(first: number, unit: number, second: number, next: number): boolean {
-	if (unit !== first && !(first === SPACE && isSpaceCode(unit))) return false;
-	return second === 0 || next === second || (isSpaceCode(next) && (first === SPACE || second === SPACE));
-}
 
 /** Entries by what has to stand two places from where they are looked for: one look at that sorts out most of them. */
 export class Neighbours {

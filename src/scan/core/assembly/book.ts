@@ -64,10 +64,6 @@ export function bookRows(): usize {
 	return rows;
 }
 
-export function bookGeneration(): i32 {
-	return generation;
-}
-
 // @ts-ignore
 @inline
 export function signRow(sign: usize): usize {

@@ -2,7 +2,7 @@ export { take } from './memory';
 export { encodedEnd, encodedFrom, fold } from './fold';
 export { room, textAddress } from './text';
 export { joined, read, result } from './pass';
-export { bookGeneration, bookRows, forget as forgetBook } from './book';
+export { bookRows, forget as forgetBook } from './book';
 export { matchRules } from './rules';
 export { tokensOf } from './tokens';
 export { judgeStretches, stretchesOf, stretchList } from './stretches';
