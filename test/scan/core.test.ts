@@ -16,7 +16,12 @@ const ROOT = join(__dirname, '../..');
 const DIRECTIONS = ['input', 'draft'] as const;
 const LONGEST_WORD = 24;
 const SOME = Object.values(OWN_SENTENCES).flatMap(({ found, none }) => [...found.slice(0, 25), ...none.slice(0, 25)]);
-const TEXTS = [...SOME, SOME.join(' \t\n '), SOME.join("'"), SOME.join('é'), SOME.join(' 7 ').replace(/ /g, '  '), `${'pass'.repeat(40)} my-password ${'x'.repeat(70)}refund 1 1. 12.`];
+/** A number in letters. */
+const letters = (number: number): string => [...String(number)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
+/** Terms of two words of which the second may go on, so that every one of them is new. */
+const OPEN = DIRECTIONS.flatMap((direction) => VOCABULARIES[direction].terms.filter(({ text, right }) => !right && / [a-z]{2,6}$/.test(text))).map(({ text }) => text);
+const MANY = Array.from({ length: 5_000 }, (_, index) => `${OPEN[index % OPEN.length]}${letters(index)}`).join(' ');
+const TEXTS = [MANY, ...SOME, SOME.join(' \t\n '), SOME.join("'"), SOME.join('é'), SOME.join(' 7 ').replace(/ /g, '  '), `${'pass'.repeat(40)} my-password ${'x'.repeat(70)}refund 1 1. 12. the ${'b'.repeat(20)} bank account ${'c'.repeat(20)} your bank, account no: bank-account`];
 
 test('the committed WebAssembly is what core/assembly makes', () => {
 	const { status, stderr } = spawnSync(process.execPath, ['scripts/build-core.mjs', '--check'], { cwd: ROOT, encoding: 'utf8' });
