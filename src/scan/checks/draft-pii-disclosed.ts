@@ -26,13 +26,11 @@ function isOurs({ lower }: NormalisedText, { type, start, end }: Hit): boolean {
 	return type !== 'DOB' && OURS_BEFORE.test(lower.slice(Math.max(0, start - BEFORE), start));
 }
 
-/** Whether all of these checks had their turn and found nothing, as with most drafts. */
-const foundNothing = ({ earlier }: ScanContext, text: NormalisedText): boolean => earlier?.text === text && earlier.hits.length === 0 && PRIORITY.every((id) => earlier.ids.has(id));
-
 /** What a check finds, or found before this one. */
 function foundBy(check: Check, text: NormalisedText, context: ScanContext): readonly Hit[] {
 	const { earlier } = context;
-	if (earlier?.text === text && earlier.ids.has(check.id)) return earlier.hits.filter((one) => one.check === check.id);
+	// Most drafts hold nothing.
+	if (earlier?.text === text && earlier.ids.has(check.id)) return earlier.hits.length === 0 ? earlier.hits : earlier.hits.filter((one) => one.check === check.id);
 	return isWanted(check, text.signals) ? check.run(text, context) : [];
 }
 
@@ -46,7 +44,7 @@ export const draftPiiDisclosed: Check = {
 	direction: 'draft',
 	needs: 'customer',
 	run(text, context) {
-		if (!context.customer || foundNothing(context, text)) return [];
+		if (!context.customer) return [];
 		const personal = PERSONAL.flatMap((check) => foundBy(check, text, context));
 		if (personal.length === 0) return [];
 		const echoed = foundBy(draftPiiEcho, text, context);

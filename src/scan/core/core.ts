@@ -152,3 +152,6 @@ export const CORE = new Core();
 
 /** The units of a text: every unit of a string is looked up in the kind of string it is, those of an array are just there. Valid until the core is called again. */
 export const unitsOf = (text: Readable): Uint16Array => CORE.unitsOf(text);
+
+/** What is thrown for a stretch that may hold more words than are remembered. */
+export const tooLong = (start: number, end: number): RangeError => new RangeError(`a stretch of ${end - start} units is too long to be weighed`);

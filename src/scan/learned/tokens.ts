@@ -1,5 +1,4 @@
-import { CORE, unitsOf, type Readable } from '../core/core';
-import { tooLong } from '../text/stretches';
+import { CORE, tooLong, unitsOf, type Readable } from '../core/core';
 
 /** The words of a stretch as the core keeps them (core/assembly/tokens.ts). */
 export interface Tokens {

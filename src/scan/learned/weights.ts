@@ -1,5 +1,4 @@
-import { CORE, unitsOf, type Readable } from '../core/core';
-import { tooLong } from '../text/stretches';
+import { CORE, tooLong, unitsOf, type Readable } from '../core/core';
 import { placeForNotes, RANK_BITS } from './word-book';
 import { tokensOf } from './tokens';
 

@@ -1,9 +1,8 @@
 import type { Direction } from '../../sections';
-import { CORE, unitsOf } from '../core/core';
+import { CORE, tooLong, unitsOf } from '../core/core';
 import { ANCHORS, WORD_BOOK } from '../learned/word-book';
 import type { NormalisedText } from '../text/normalise';
 import { Rows } from '../text/rows';
-import { tooLong } from '../text/stretches';
 import { LETTER_CLASSES, LETTERS, WordTable, type WordPart } from '../text/word-table';
 import { ANY_DIGIT, type Anchor, type Clause } from './anchors';
 import { spellings } from './common-words';

@@ -1,4 +1,4 @@
-import { CORE } from '../core/core';
+import { CORE, tooLong } from '../core/core';
 import type { Signal } from '../vocabulary';
 import type { NormalisedText } from './normalise';
 import { readText } from './read-text';
@@ -49,9 +49,6 @@ export class Stretches {
 		return listed(CORE.call.judgeStretches(table, this.kind, this.classes, this.count));
 	}
 }
-
-/** What is thrown for a stretch that may hold more words than are remembered. */
-export const tooLong = (start: number, end: number): RangeError => new RangeError(`a stretch of ${end - start} units is too long to be weighed`);
 
 function listed(count: number): readonly JudgedStretch[] {
 	if (count === 0) return NONE;

@@ -2,10 +2,9 @@ import type { Direction } from '../../sections';
 import { CORE } from '../core/core';
 import { VOCABULARIES } from '../vocabulary';
 import { isWordCode, type Term } from './automaton';
-import { guardOf, Neighbours } from './neighbours';
 import { Rows } from './rows';
 import { isDigit } from './codes';
-import { rarestPiece } from './term-pieces';
+import { guardOf, rarestPiece } from './term-pieces';
 import { LETTER_CLASSES, WordTable, type WordPart } from './word-table';
 
 /** The term must not start, or not end, within a word of the text. */
@@ -19,7 +18,6 @@ const FACTS_SHIFT = 3;
 const CODES = 128;
 /** Where rows of words note what a word triggers, in bytes (core/assembly/words.ts). */
 const PLACES: Readonly<Record<Direction, number>> = { input: 16, draft: 20 };
-const LEAST_LISTS = 4_096;
 
 const flagsOf = ({ text, left, right }: Term): number =>
 	(left && isWordCode(text.charCodeAt(0)) ? STARTS_WORD : 0) | (right ? ENDS_HIT : 0) | (right && isWordCode(text.charCodeAt(text.length - 1)) ? ENDS_WORD : 0);
@@ -50,7 +48,7 @@ export function termIndex(direction: Direction): number {
 	/** By code: the terms that are looked for where this sign stands. */
 	const bySign = Array.from({ length: CODES }, (): number[] => []);
 	/** By digit: those that are looked for only where it begins a number. */
-	const byNumber = Array.from({ length: 10 }, () => new Neighbours());
+	const byNumber = Array.from({ length: 10 }, (): number[] => []);
 	const words: WordPart[] = [];
 	let textAt = 0;
 	terms.forEach((term, id) => {
@@ -62,14 +60,13 @@ export function termIndex(direction: Direction): number {
 		if (start < end) words.push({ text: text.slice(start, end), left, right, id });
 		else {
 			const code = text.charCodeAt(start);
-			if (isDigit(code) && left) (byNumber[code - 48] as Neighbours).add(guards[id] as number, true, true, id);
-			else (bySign[code] as number[]).push(id);
+			((isDigit(code) && left ? byNumber[code - 48] : bySign[code]) as number[]).push(id);
 		}
 	});
 	const table = new WordTable(words);
 	if (!(table.near instanceof Uint16Array)) throw new RangeError('too many pieces of terms');
 	const classes = new Rows(classesOf);
-	// In the order of `Index` in core/assembly/terms.ts.
+	// In the order of `Index` in core/assembly/term-lists.ts.
 	return numbers([
 		CORE.place(table.near),
 		table.start,
@@ -83,13 +80,12 @@ export function termIndex(direction: Direction): number {
 		CORE.place(guards),
 		CORE.place(ranks),
 		numbers(bySign.flatMap((ids) => [numbers(ids), ids.length])),
-		numbers(byNumber.flatMap(({ sure, others, front, behind }) => [numbers(sure), sure.length, numbers(others), others.length, front, behind])),
+		numbers(byNumber.flatMap((ids) => [numbers(ids), ids.length, 0])),
 		CORE.place(classes.starts),
 		CORE.place(classes.all),
 		CORE.place(LETTER_CLASSES.subarray(97, 123)),
 		PLACES[direction],
-		CORE.take(4 * LEAST_LISTS),
-		LEAST_LISTS,
+		numbers([0, 0]),
 		0,
 		-1,
 	]);

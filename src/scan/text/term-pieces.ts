@@ -26,3 +26,7 @@ export function rarestPiece({ text, left, right }: Term): Piece {
 	if (digit >= 0) return { start: digit, end: digit, left: digit > 0 || left, right };
 	return rarest ?? { start: 0, end: 0, left, right };
 }
+
+/** What stands next to a piece of a term in that term: the two codes in front of it, nearest first, and the two behind it, a byte each; 0 for none. */
+export const guardOf = (text: string, start: number, end: number): number =>
+	[text.charCodeAt(end + 1), text.charCodeAt(end), text.charCodeAt(start - 2), text.charCodeAt(start - 1)].reduce((bytes, code) => (bytes << 8) | (code || 0), 0);

@@ -2,10 +2,10 @@ import { isDigit, isLower } from './codes';
 import { text, unit } from './text';
 
 /** What `fold` may meet. */
-export const OTHER_THAN_ASCII: i32 = 1;
+const OTHER_THAN_ASCII: i32 = 1;
 /** `%`, `&` or `\\`: without one of these there is no escape. */
-export const ESCAPE_SIGN: i32 = 2;
-export const EQUALS_SIGN: i32 = 4;
+const ESCAPE_SIGN: i32 = 2;
+const EQUALS_SIGN: i32 = 4;
 
 /** Makes the capitals of the text that is read, of so many units, small, and says what stands in it. */
 export function fold(length: i32): i32 {
@@ -13,7 +13,7 @@ export function fold(length: i32): i32 {
 	let wide = i16x8.splat(0);
 	let escapes = i16x8.splat(0);
 	let equals = i16x8.splat(0);
-	// Behind the text stand zeros, or what was there before: it is read as well, and only tells of more than there is.
+	// The zeros behind the text are read as well, and stay zeros.
 	for (let at = text; at < end; at += 16) {
 		const units = v128.load(at);
 		const capitals = i16x8.lt_u(i16x8.sub(units, i16x8.splat(65)), i16x8.splat(26));

@@ -6,4 +6,5 @@ export { bookRows, forget as forgetBook } from './book';
 export { matchRules } from './rules';
 export { tokensOf } from './tokens';
 export { judgeStretches, stretchesOf, stretchList } from './stretches';
-export { alone, reasons, reasonWords, score, useGroups, weighGroups } from './weights';
+export { reasons, reasonWords } from './reasons';
+export { alone, score, useGroups, weighGroups } from './weights';

@@ -14,12 +14,26 @@ export function take(bytes: usize): usize {
 	return at;
 }
 
-/** The same bytes with as much room again behind them, and more than none. */
-export function doubled(list: usize, bytes: usize): usize {
-	const larger = take(max(LEAST, 2 * bytes));
-	memory.copy(larger, list, bytes);
-	return larger;
+/** A list that grows: where it stands, and for how many bytes there is room. */
+@unmanaged
+export class Growing {
+	at: usize;
+	room: usize;
 }
 
-/** What `doubled` makes of nothing. */
-export const LEAST: usize = 1 << 12;
+const LEAST: usize = 1 << 12;
+
+/** Sees to it that there is room for so many bytes, of which the first ones are in use. */
+// @ts-ignore: decorators of functions are of this language only
+@inline
+export function reserve(list: Growing, used: usize, needed: usize): void {
+	if (needed > list.room) grow(list, used, needed);
+}
+
+function grow(list: Growing, used: usize, needed: usize): void {
+	const room = max(LEAST, 2 * needed);
+	const larger = take(room);
+	memory.copy(larger, list.at, used);
+	list.at = larger;
+	list.room = room;
+}

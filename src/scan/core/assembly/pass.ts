@@ -1,8 +1,9 @@
 import { isDigit, isLower } from './codes';
 import { isEncodedSign, SHORTEST } from './fold';
-import { begin as beginTerms, found, hits, longWordTriggers, numberTriggers, signTriggers, wordTriggers, Index } from './terms';
 import { begin as beginNoted, note, noteSign, noteWord, NUMBER_SIGN } from './noted';
-import { doubled, LEAST, take } from './memory';
+import { Index } from './term-lists';
+import { begin as beginTerms, found, hits, longWordTriggers, numberTriggers, signTriggers, wordTriggers } from './terms';
+import { Growing, reserve } from './memory';
 import { unit } from './text';
 import { readWord, wordEnd } from './words';
 
@@ -21,19 +22,16 @@ const MOST_CLASSES: usize = 256;
 const LONGEST_TOLD: i32 = 31;
 const AT_SIGN: u32 = 64;
 
-/** Of each run of digits its start and end; where the signs stand with which sentences end; and how many bytes there is room for. */
-let runs: usize = 0;
-let roomForRuns: usize = 0;
-export let ends: usize = 0;
-let roomForEnds: usize = 0;
+/** Of each run of digits its start and end; where the signs stand with which sentences end. */
+const runs = changetype<Growing>(memory.data(8, 4));
+export const ends = changetype<Growing>(memory.data(8, 4));
 
 /** Of the text that was read last. */
 export let readLength: i32 = 0;
 export let sentenceCount: i32 = 0;
 /** Class, term, start and end of each word of a list, in turn. */
-export let signals: usize = 0;
+export const signals = changetype<Growing>(memory.data(8, 4));
 export let signalCount: i32 = 0;
-let roomForSignals: i32 = 0;
 
 /** Whether a sentence ends with the sign at `index`. */
 // @ts-ignore: decorators of functions are of this language only
@@ -87,52 +85,38 @@ export function read(index: Index, length: i32): void {
 				continue;
 			}
 			if (!isEnd(start, code, length)) continue;
-			noteEnd(sentences, start);
+			const place = <usize>sentences << 2;
+			reserve(ends, place, place + 4);
+			store<i32>(ends.at + place, start);
 			sentences += 1;
 			continue;
 		}
 		if (lastEnd != start) {
-			noteRun(numbers, start);
+			const place = <usize>numbers << 3;
+			reserve(runs, place, place + 8);
+			store<i32>(runs.at + place, start);
 			numbers += 1;
 			numberTriggers(index, length, start, code);
 			note(NUMBER_SIGN, start);
 		}
 		lastEnd = i;
-		store<i32>(runs + (<usize>numbers << 3) - 4, i);
+		store<i32>(runs.at + (<usize>numbers << 3) - 4, i);
 	}
 	store<i32>(result, max(longest, length - apart) >= SHORTEST ? 1 : 0, LONG_RUNS);
 	readLength = length;
 	sentenceCount = sentences;
 	store<i32>(result, numbers, RUNS);
-	store<usize>(result, runs, RUNS + 4);
+	store<usize>(result, runs.at, RUNS + 4);
 	store<i32>(result, lengthsOf(numbers), RUN_LENGTHS);
 	store<i32>(result, ats, AT_SIGNS);
 	classes(index);
 }
 
-function noteEnd(number: i32, at: i32): void {
-	const place = <usize>number << 2;
-	if (place == roomForEnds) {
-		ends = doubled(ends, place);
-		roomForEnds = max(LEAST, 2 * place);
-	}
-	store<i32>(ends + place, at);
-}
-
-function noteRun(number: i32, start: i32): void {
-	const place = <usize>number << 3;
-	if (place == roomForRuns) {
-		runs = doubled(runs, place);
-		roomForRuns = max(LEAST, 2 * place);
-	}
-	store<i32>(runs + place, start);
-}
-
 /** The numbers of a table, one for each class, of all words of lists that were found, put together by their bits. */
 export function joined(table: usize): i32 {
 	let all: i32 = 0;
-	const last = signals + (<usize>signalCount << 4);
-	for (let hit = signals; hit < last; hit += 16) all |= load<i32>(table + (<usize>load<i32>(hit) << 2));
+	const last = signals.at + (<usize>signalCount << 4);
+	for (let hit = signals.at; hit < last; hit += 16) all |= load<i32>(table + (<usize>load<i32>(hit) << 2));
 	return all;
 }
 
@@ -140,7 +124,7 @@ export function joined(table: usize): i32 {
 function lengthsOf(count: i32): i32 {
 	let lengths: i32 = 0;
 	for (let i: i32 = 0; i < count; i += 1) {
-		const run = runs + (<usize>i << 3);
+		const run = runs.at + (<usize>i << 3);
 		lengths |= 1 << min(load<i32>(run, 4) - load<i32>(run), LONGEST_TOLD);
 	}
 	return lengths;
@@ -151,17 +135,14 @@ function classes(index: Index): void {
 	memory.fill(result + PRESENT, 0, MOST_CLASSES >> 3);
 	let count: i32 = 0;
 	for (let i: i32 = 0; i < hits; i += 1) {
-		const term = load<i32>(found + (<usize>i << 4));
+		const term = load<i32>(found.at + (<usize>i << 4));
 		const place = index.classStarts + (<usize>term << 2);
 		count += load<i32>(place, 4) - load<i32>(place);
 	}
-	if (count > roomForSignals) {
-		roomForSignals = 2 * count;
-		signals = take(<usize>roomForSignals << 4);
-	}
-	let next = signals;
+	reserve(signals, 0, <usize>count << 4);
+	let next = signals.at;
 	for (let i: i32 = 0; i < hits; i += 1) {
-		const hit = found + (<usize>i << 4);
+		const hit = found.at + (<usize>i << 4);
 		const term = load<i32>(hit);
 		const place = index.classStarts + (<usize>term << 2);
 		for (let one = load<i32>(place); one < load<i32>(place, 4); one += 1) {
@@ -176,5 +157,5 @@ function classes(index: Index): void {
 	}
 	signalCount = count;
 	store<i32>(result, count, HITS);
-	store<usize>(result, signals, HITS + 4);
+	store<usize>(result, signals.at, HITS + 4);
 }

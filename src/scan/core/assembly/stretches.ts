@@ -1,4 +1,4 @@
-import { doubled, LEAST } from './memory';
+import { Growing, reserve } from './memory';
 import { ends, present, readLength, sentenceCount, signalCount, signals } from './pass';
 import { unit } from './text';
 import { judge, SPARED } from './weights';
@@ -8,24 +8,20 @@ const SENTENCES: i32 = 0;
 
 /** Of each stretch its start, its end and what is made of it. */
 @unmanaged
-class List {
-	at: usize;
+class List extends Growing {
 	count: i32;
-	room: i32;
 }
 const SIZE: usize = 12;
 
 /** The stretches of the text, those of one class of words, and where both are put together. */
 let all: List = changetype<List>(memory.data(12, 4));
-let more: List = changetype<List>(memory.data(12, 4));
+const more: List = changetype<List>(memory.data(12, 4));
 let both: List = changetype<List>(memory.data(12, 4));
 
 function push(list: List, start: i32, end: i32): void {
-	if (list.count == list.room) {
-		list.at = doubled(list.at, <usize>list.count * SIZE);
-		list.room = max(<i32>(LEAST / SIZE), 2 * list.room);
-	}
-	const at = list.at + <usize>list.count * SIZE;
+	const used = <usize>list.count * SIZE;
+	reserve(list, used, used + SIZE);
+	const at = list.at + used;
 	store<i32>(at, start);
 	store<i32>(at, end, 4);
 	store<i32>(at, SPARED, 8);
@@ -53,8 +49,8 @@ function sentencesWith(signal: i32, list: List): void {
 	let done: i32 = 0;
 	// The first stop that is not in front of what is looked at.
 	let stop: i32 = 0;
-	const last = signals + (<usize>signalCount << 4);
-	for (let hit = signals; hit < last; hit += 16) {
+	const last = signals.at + (<usize>signalCount << 4);
+	for (let hit = signals.at; hit < last; hit += 16) {
 		if (load<i32>(hit) != signal) continue;
 		const word = load<i32>(hit, 8);
 		if (word < done) continue;
@@ -74,7 +70,7 @@ function sentencesWith(signal: i32, list: List): void {
 // @ts-ignore
 @inline
 function stopAt(index: i32): i32 {
-	return load<i32>(ends + (<usize>index << 2));
+	return load<i32>(ends.at + (<usize>index << 2));
 }
 
 /** Both in the order of the text; of two that start at the same place the first list's. */
@@ -121,8 +117,8 @@ function pieces(classes: usize, count: i32): void {
 	let any = false;
 	for (let i: i32 = 0; i < count && !any; i += 1) any = isPresent(load<i32>(classes + (<usize>i << 2)));
 	if (!any) return;
-	const last = signals + (<usize>signalCount << 4);
-	let hit = signals;
+	const last = signals.at + (<usize>signalCount << 4);
+	let hit = signals.at;
 	for (let start: i32 = 0; start < readLength; ) {
 		const end = pieceEnd(start);
 		while (hit < last && load<i32>(hit, 12) <= start) hit += 16;

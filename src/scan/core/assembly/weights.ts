@@ -37,7 +37,7 @@ const REACH: i32 = 5;
 /** Of a pair of words with one between them. */
 const SKIPPING: u32 = 10;
 /** In a sentence that asks, every word does. */
-const ASKED: i32 = 32;
+export const ASKED: i32 = 32;
 /** One word alone, as the value of a field is, says too little for weights. */
 const FEWEST_WORDS: i32 = 2;
 
@@ -54,9 +54,9 @@ let alones: usize = 0;
 let aparts: usize = 0;
 let befores: usize = 0;
 /** Of what stands before the first word, as the first part of a pair; of what stands behind the last one, as the second. */
-let beforeFirst: u32 = 0;
+export let beforeFirst: u32 = 0;
 let beforeFirstRank: u32 = 0;
-let behindLast: u32 = 0;
+export let behindLast: u32 = 0;
 /** The symbol of what stands before the first word. */
 let start: u32 = 0;
 
@@ -87,7 +87,7 @@ function skipping(symbol: u32): u32 {
 /** The key of a feature of two parts, of which the first was mixed before (learned/keys.ts). */
 // @ts-ignore
 @inline
-function pairKey(first: u32, second: u32): u32 {
+export function pairKey(first: u32, second: u32): u32 {
 	let hash = (first + second) * 0xc2b2ae35;
 	hash ^= hash >>> 13;
 	hash *= 0x27d4eb2f;
@@ -96,7 +96,7 @@ function pairKey(first: u32, second: u32): u32 {
 
 // @ts-ignore
 @inline
-function weightOf(table: Table, feature: u32): i32 {
+export function weightOf(table: Table, feature: u32): i32 {
 	const bit = feature >>> table.filterShift;
 	if (((load<u32>(table.filter + ((bit >>> 5) << 2)) >>> (bit & 31)) & 1) == 0) return 0;
 	return knownWeight(table, feature);
@@ -114,13 +114,13 @@ function knownWeight(table: Table, feature: u32): i32 {
 
 // @ts-ignore
 @inline
-function ownOf(note: i32): i32 {
+export function ownOf(note: i32): i32 {
 	return (note << OWN_SHIFT) >> (OWN_SHIFT + 1);
 }
 
 // @ts-ignore
 @inline
-function noteOf(table: Table, row: usize): i32 {
+export function noteOf(table: Table, row: usize): i32 {
 	const note = table.place == 0 ? 0 : load<i32>(row + table.place);
 	return note != 0 ? note : ownNote(table, row);
 }
@@ -197,7 +197,6 @@ function wholeOf(table: Table, tokens: Tokens): f64 {
 
 /** What the order of the group words adds, whose ranks stand up to `end`: each with the next few. */
 function orders(table: Table, end: usize): i32 {
-	if (table.next == 0) return 0;
 	let sum: i32 = 0;
 	for (let first: usize = inGroups; first + 4 < end; first += 4) {
 		const until = min(end - 4, first + (REACH << 2));
@@ -246,9 +245,9 @@ function scoreOf(table: Table, tokens: Tokens): f64 {
 }
 
 export const SPARED: i32 = 0;
-export const ASKED_RULES: i32 = 1;
-export const FOUND: i32 = 2;
-export const TOO_LONG: i32 = 3;
+const ASKED_RULES: i32 = 1;
+const FOUND: i32 = 2;
+const TOO_LONG: i32 = 3;
 
 /** What the weights alone make of the stretch. */
 export function judge(address: usize, start: i32, end: i32): i32 {
@@ -258,62 +257,4 @@ export function judge(address: usize, start: i32, end: i32): i32 {
 	const said = scoreOf(table, changetype<Tokens>(tokens));
 	if (said > table.finds && changetype<Tokens>(tokens).count >= FEWEST_WORDS) return FOUND;
 	return said > table.spares ? ASKED_RULES : SPARED;
-}
-
-/** Of the words that spoke most for it: how much, and which they are. */
-const MOST_WORDS: i32 = 3;
-const spoken: usize = memory.data(3 << 3, 64);
-const spokesmen: usize = memory.data(3 << 2, 64);
-
-/**
- * The numbers of the words that spoke most for it, at most three, in the order of the text: by what they weigh
- * themselves, with what turns them and with their neighbours. How many; they stand at `reasonWords`.
- */
-export function reasons(address: usize, start: i32, end: i32): i32 {
-	const at = tokensOf(start, end);
-	if (at == 0) return 0;
-	const table = changetype<Table>(address);
-	const tokens = changetype<Tokens>(at);
-	const count = tokens.count;
-	const rows = rowsOf(tokens);
-	const asked = tokens.asks != 0 ? ASKED : 0;
-	const pause = signRow(BREAK);
-	let turns = asked;
-	let most: i32 = 0;
-	let pair = weightOf(table, pairKey(beforeFirst, count == 0 ? behindLast : load<u32>(load<usize>(rows), STEM)));
-	for (let i: i32 = 0; i < count; i += 1) {
-		const row = load<usize>(rows + (<usize>i << 2));
-		const next = weightOf(table, pairKey(load<u32>(row, BEFORE_STEM), i + 1 < count ? load<u32>(load<usize>(rows + (<usize>(i + 1) << 2)), STEM) : behindLast));
-		// What two words make up is shared between them.
-		const spoke = <f64>(ownOf(noteOf(table, row)) + weightOf(table, pairKey(load<u32>(row, BEFORE_TURNS), turns))) + <f64>(pair + next) / 2;
-		pair = next;
-		turns = row == pause ? asked : turns | load<i32>(row, TURNS);
-		if (spoke <= 0 || load<u32>(row, RANKS) == 0) continue;
-		let place = most;
-		while (place > 0 && load<f64>(spoken + (<usize>(place - 1) << 3)) < spoke) place -= 1;
-		if (place >= MOST_WORDS) continue;
-		if (most < MOST_WORDS) most += 1;
-		for (let other = most - 1; other > place; other -= 1) {
-			store<f64>(spoken + (<usize>other << 3), load<f64>(spoken + (<usize>(other - 1) << 3)));
-			store<i32>(spokesmen + (<usize>other << 2), load<i32>(spokesmen + (<usize>(other - 1) << 2)));
-		}
-		store<f64>(spoken + (<usize>place << 3), spoke);
-		store<i32>(spokesmen + (<usize>place << 2), i);
-	}
-	inOrder(most);
-	return most;
-}
-
-/** The first so many of them, a few, in rising order. */
-function inOrder(count: i32): void {
-	for (let i: i32 = 1; i < count; i += 1) {
-		const one = load<i32>(spokesmen + (<usize>i << 2));
-		let place = i;
-		for (; place > 0 && load<i32>(spokesmen + (<usize>(place - 1) << 2)) > one; place -= 1) store<i32>(spokesmen + (<usize>place << 2), load<i32>(spokesmen + (<usize>(place - 1) << 2)));
-		store<i32>(spokesmen + (<usize>place << 2), one);
-	}
-}
-
-export function reasonWords(): usize {
-	return spokesmen;
 }
